@@ -1,0 +1,4 @@
+{#- The schema a model names is the schema it gets: staging, intermediate, marts, seeds. -#}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {{ (custom_schema_name or target.schema) | trim }}
+{%- endmacro %}

@@ -1,0 +1,25 @@
+{#-
+    Turns columns into rows: one `select` a measure, joined by `union all`.
+
+    relation    CTE or relation to read
+    keys        expressions kept on every row, each with its alias where it needs one
+    measures    columns to turn, either their names or a mapping of the measure's name to its column
+    value_name  name of the column that takes the value, decimal(18, 2)
+-#}
+{% macro measures_to_rows(relation, keys, measures, value_name="value") -%}
+    {%- set columns = measures if measures is mapping else dict(measures | zip(measures)) -%}
+    {%- for measure, column in columns.items() -%}
+        {%- if not loop.first %}
+
+    union all
+
+    {% endif -%}
+    select
+        {% for key in keys -%}
+        {{ key }},
+        {% endfor -%}
+        '{{ measure }}' as measure,
+        cast({{ column }} as decimal(18, 2)) as {{ value_name }}
+    from {{ relation }}
+    {%- endfor -%}
+{%- endmacro %}

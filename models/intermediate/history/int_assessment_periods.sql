@@ -1,0 +1,59 @@
+with periods as (
+
+    select * from {{ ref('periods') }}
+
+),
+
+methodologies as (
+
+    select * from {{ ref('methodologies') }}
+
+),
+
+paired as (
+
+    select
+        period,
+        methodology_id,
+        lag(period) over (order by period) as previous_period,
+        lag(methodology_id) over (order by period) as previous_methodology_id
+    from periods
+
+),
+
+-- A period without a method is read with the levels of the first one that has one, as chart 2-4 does.
+level_methodologies as (
+
+    select
+        periods.period,
+        min_by(later.methodology_id, later.period) as level_methodology_id
+    from periods
+    inner join periods as later
+        on
+            later.methodology_id is not null
+            and periods.period <= later.period
+    group by periods.period
+
+),
+
+-- A methodology that begins with a period says that the one before had another, named or not.
+final as (
+
+    select
+        paired.period,
+        paired.methodology_id is not null as is_computed,
+        level_methodologies.level_methodology_id,
+        paired.previous_period,
+        case
+            when paired.previous_period is null then null
+            when paired.methodology_id = paired.previous_methodology_id then 'comparable'
+            when paired.previous_period < methodologies.valid_from_period then 'methodology_changed'
+            else 'unknown'
+        end as comparability
+    from paired
+    left join methodologies on paired.methodology_id = methodologies.methodology_id
+    left join level_methodologies on paired.period = level_methodologies.period
+
+)
+
+select * from final

@@ -1,0 +1,79 @@
+with report_period as (
+
+    select * from {{ ref('int_report_period') }}
+
+),
+
+-- Every place, not only the printed ones: an agency that the report lists and we do not still has one.
+places as (
+
+    select places.*
+    from {{ ref('int_leaderboard_places') }} as places
+    inner join report_period on places.period = report_period.period
+
+),
+
+gains as (
+
+    select
+        places.report_table,
+        places.place,
+        agency_history.*
+    from places
+    inner join {{ ref('agency_history') }} as agency_history
+        on
+            places.period = agency_history.period
+            and places.agency_id = agency_history.agency_id
+    where places.measure = 'rank_gain'
+
+),
+
+final as (
+
+    {{ measures_to_rows(
+        relation="places",
+        keys=["report_table", "agency_id as row_key", "period"],
+        measures={
+            "rank": "place",
+            "services": "services",
+            "sub_services": "sub_services",
+            "electronic_pct": "electronic_pct",
+        },
+        value_name="computed",
+    ) }}
+
+    union all
+
+    select
+        report_table,
+        agency_id as row_key,
+        period,
+        measure,
+        cast(value as decimal(18, 2)) as computed
+    from places
+
+    {% for when, total, rank in [("period", "total", "rank"), ("previous_period", "previous_total", "previous_rank")] -%}
+    union all
+
+    select
+        report_table,
+        agency_id as row_key,
+        period,
+        'period_' || {{ when }} || '_score' as measure,
+        cast({{ total }} as decimal(18, 2)) as computed
+    from gains
+
+    union all
+
+    select
+        report_table,
+        agency_id as row_key,
+        period,
+        'period_' || {{ when }} || '_rank' as measure,
+        cast({{ rank }} as decimal(18, 2)) as computed
+    from gains
+
+    {% endfor %}
+)
+
+select * from final

@@ -1,0 +1,109 @@
+with observations as (
+
+    select * from {{ ref('int_observations') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('periods') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('indicators') }}
+
+),
+
+options as (
+
+    select * from {{ ref('options') }}
+
+),
+
+categories as (
+
+    select * from {{ ref('categories') }}
+
+),
+
+thresholds as (
+
+    select * from {{ ref('thresholds') }}
+
+),
+
+-- A measure belongs to the indicator that reads it; answers name their indicator themselves.
+asked as (
+
+    select
+        observations.*,
+        indicators.methodology_id,
+        indicators.indicator_no as scored_indicator_no,
+        indicators.scoring_rule
+    from observations
+    inner join periods on observations.period = periods.period
+    inner join indicators
+        on
+            periods.methodology_id = indicators.methodology_id
+            and observations.feed = indicators.feed
+            and observations.measure = indicators.measure
+            and indicators.indicator_no = coalesce(observations.indicator_no, indicators.indicator_no)
+
+),
+
+final as (
+
+    select
+        asked.period,
+        asked.methodology_id,
+        asked.scored_indicator_no as indicator_no,
+        asked.agency_id,
+        asked.service_id,
+        asked.sub_service_id,
+        asked.measured_value,
+        asked.measured_category,
+        asked.is_applicable,
+        case asked.scoring_rule
+            when 'option' then options.option_no
+            when 'category' then categories.option_no
+            when 'threshold' then thresholds.option_no
+        end as option_no,
+        asked.option_no as reported_option_no,
+        asked.feed,
+        asked.landing_id,
+        asked.source_file,
+        asked.source_sheet,
+        asked.source_row
+    from asked
+    left join options
+        on
+            asked.methodology_id = options.methodology_id
+            and asked.scored_indicator_no = options.indicator_no
+            and asked.option_no = options.option_no
+    left join categories
+        on
+            asked.methodology_id = categories.methodology_id
+            and asked.scored_indicator_no = categories.indicator_no
+            and asked.measured_category = categories.category
+    left join thresholds
+        on
+            asked.methodology_id = thresholds.methodology_id
+            and asked.scored_indicator_no = thresholds.indicator_no
+            and (
+                thresholds.lower is null
+                or asked.measured_value > thresholds.lower
+                or (asked.measured_value = thresholds.lower and thresholds.lower_inclusive)
+            )
+            and (
+                thresholds.upper is null
+                or asked.measured_value < thresholds.upper
+                or (asked.measured_value = thresholds.upper and thresholds.upper_inclusive)
+            )
+            -- Nothing measured lies in no interval, not even in one without bounds.
+            and asked.measured_value is not null
+
+)
+
+select * from final

@@ -1,0 +1,59 @@
+with registry as (
+
+    select * from {{ ref('stg_services__sub_services') }}
+
+),
+
+names as (
+
+    select * from {{ ref('int_reported_agencies') }}
+    where feed = 'services'
+
+),
+
+agencies as (
+
+    select * from {{ ref('int_agencies_in_scope') }}
+
+),
+
+electronic_levels as (
+
+    select * from {{ ref('electronic_levels') }}
+
+),
+
+final as (
+
+    select
+        registry.period,
+        agencies.methodology_id,
+        agencies.agency_id,
+        registry.service_id,
+        registry.service_title,
+        registry.sub_service_id,
+        registry.sub_service_title,
+        registry.service_type,
+        registry.electronic_level,
+        electronic_levels.counts_as_electronic as is_electronic,
+        registry.landing_id,
+        registry.source_file,
+        registry.source_sheet,
+        registry.source_row
+    from registry
+    inner join names
+        on
+            registry.period = names.period
+            and registry.agency_name = names.reported_name
+    inner join agencies
+        on
+            names.period = agencies.period
+            and names.agency_id = agencies.agency_id
+    left join electronic_levels
+        on
+            agencies.methodology_id = electronic_levels.methodology_id
+            and registry.electronic_level = electronic_levels.electronic_level
+
+)
+
+select * from final

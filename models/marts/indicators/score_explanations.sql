@@ -1,0 +1,104 @@
+with scored as (
+
+    select * from {{ ref('int_scored_observations') }}
+
+),
+
+service_scores as (
+
+    select * from {{ ref('int_service_indicator_scores') }}
+
+),
+
+options as (
+
+    select * from {{ ref('options') }}
+
+),
+
+thresholds as (
+
+    select * from {{ ref('thresholds') }}
+
+),
+
+-- A service's part of its agency's mean.
+service_shares as (
+
+    select
+        period,
+        agency_id,
+        indicator_no,
+        service_id,
+        expected_count,
+        aggregation_weight,
+        sum(aggregation_weight) over (partition by period, agency_id, indicator_no) as agency_weight
+    from service_scores
+
+),
+
+final as (
+
+    select
+        scored.period,
+        scored.agency_id,
+        scored.service_id,
+        scored.sub_service_id,
+        scored.indicator_no,
+        scored.pillar,
+        scored.measured_value,
+        scored.measured_category,
+        scored.unit,
+        scored.option_no,
+        case scored.status
+            when 'missing' then 'داده‌ای گزارش نشده است؛ امتیاز صفر'
+            when 'source_failed' then 'منبع داده نرسیده است؛ امتیاز صفر'
+            when 'not_assessed' then 'دستگاه مشمول این دوره نبوده است؛ امتیاز صفر'
+            when 'not_applicable' then 'مصداق ندارد؛ امتیاز گزینه: ' || options.meaning_fa
+            else
+                case when scored.is_reported then '' else 'در فهرست نیست: ' end
+                || options.meaning_fa
+                || coalesce(' (' || nullif(thresholds.printed_text, options.meaning_fa) || ')', '')
+        end as rule,
+        case scored.status
+            when 'missing' then 'nothing reported: zero'
+            when 'source_failed' then 'the source did not arrive: zero'
+            when 'not_assessed' then 'the agency was not assessed in this period: zero'
+            when 'not_applicable' then 'not applicable, scored as: ' || options.meaning_en
+            else
+                case when scored.is_reported then '' else 'not in the list: ' end
+                || options.meaning_en
+        end as rule_en,
+        scored.score,
+        cast(scored.weight as decimal(5, 2)) as weight,
+        cast({{ exact_divide(
+            'scored.score * scored.weight * service_shares.aggregation_weight',
+            'service_shares.expected_count * service_shares.agency_weight'
+        ) }} as decimal(24, 15)) as points,
+        scored.status,
+        scored.feed,
+        scored.source_file,
+        scored.source_sheet,
+        scored.landing_id,
+        scored.source_row
+    from scored
+    inner join service_shares
+        on
+            scored.period = service_shares.period
+            and scored.agency_id = service_shares.agency_id
+            and scored.indicator_no = service_shares.indicator_no
+            and coalesce(scored.service_id, '') = coalesce(service_shares.service_id, '')
+    left join options
+        on
+            scored.methodology_id = options.methodology_id
+            and scored.indicator_no = options.indicator_no
+            and scored.option_no = options.option_no
+    left join thresholds
+        on
+            scored.methodology_id = thresholds.methodology_id
+            and scored.indicator_no = thresholds.indicator_no
+            and scored.option_no = thresholds.option_no
+
+)
+
+select * from final

@@ -1,0 +1,107 @@
+with periods as (
+
+    select * from {{ ref('periods') }}
+
+),
+
+feeds as (
+
+    select * from {{ ref('feeds') }}
+
+),
+
+indicators as (
+
+    select * from {{ ref('indicators') }}
+
+),
+
+receipts as (
+
+    select * from {{ ref('stg_landing__receipts') }}
+
+),
+
+fed as (
+
+    select
+        methodology_id,
+        feed,
+        count(*) as indicators_fed
+    from indicators
+    group by methodology_id, feed
+
+),
+
+placed as (
+
+    select
+        *,
+        case
+            when accepted_count > 0
+                then row_number() over (
+                    partition by period, feed
+                    order by accepted_count > 0 desc, fetched_at desc, landing_id asc
+                )
+        end as good_place
+    from receipts
+
+),
+
+landed as (
+
+    select
+        period,
+        feed,
+        count(*) as files,
+        count(case when status = 'quarantined' then 1 end) as unreadable_files,
+        sum(records_count) as records,
+        sum(accepted_count) as accepted,
+        sum(quarantined_count) as quarantined,
+        max(fetched_at) as last_fetched_at,
+        max(as_of) as as_of,
+        max(case when good_place = 1 then landing_id end) as last_good_landing_id
+    from placed
+    group by period, feed
+
+),
+
+-- A file that was read but gave no valid record is no source either: its silence says nothing.
+final as (
+
+    select
+        cast(periods.period as integer) as period,
+        feeds.feed,
+        feeds.title_fa,
+        feeds.title_en,
+        feeds.source_system,
+        case
+            when landed.feed is null then 'missing'
+            when landed.accepted = 0 then 'source_failed'
+            else 'landed'
+        end as status,
+        cast(coalesce(landed.files, 0) as integer) as files,
+        cast(coalesce(landed.unreadable_files, 0) as integer) as unreadable_files,
+        cast(coalesce(landed.records, 0) as bigint) as records,
+        cast(coalesce(landed.accepted, 0) as bigint) as accepted,
+        cast(coalesce(landed.quarantined, 0) as bigint) as quarantined,
+        landed.last_fetched_at,
+        landed.as_of,
+        landed.last_good_landing_id,
+        cast(coalesce(fed.indicators_fed, 0) as integer) as indicators_fed,
+        feeds.indicators_text
+    from periods
+    cross join feeds
+    left join landed
+        on
+            periods.period = landed.period
+            and feeds.feed = landed.feed
+    left join fed
+        on
+            periods.methodology_id = fed.methodology_id
+            and feeds.feed = fed.feed
+    where periods.methodology_id is not null
+
+)
+
+select * from final

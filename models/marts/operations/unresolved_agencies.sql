@@ -1,0 +1,47 @@
+with reported_agencies as (
+
+    select * from {{ ref('int_reported_agencies') }}
+    where agency_id is null
+
+),
+
+suggestions as (
+
+    select * from {{ ref('int_agency_suggestions') }}
+
+),
+
+nearest as (
+
+    select
+        reported_by,
+        name_key,
+        max(case when place = 1 then spelling || ' (' || agency_id || ')' end) as nearest_1,
+        max(case when place = 2 then spelling || ' (' || agency_id || ')' end) as nearest_2,
+        max(case when place = 3 then spelling || ' (' || agency_id || ')' end) as nearest_3
+    from suggestions
+    group by reported_by, name_key
+
+),
+
+final as (
+
+    select
+        cast(reported_agencies.period as integer) as period,
+        reported_agencies.feed,
+        reported_agencies.reported_name,
+        reported_agencies.reported_by,
+        reported_agencies.name_key,
+        cast(reported_agencies.rows_count as bigint) as rows_count,
+        nearest.nearest_1,
+        nearest.nearest_2,
+        nearest.nearest_3
+    from reported_agencies
+    left join nearest
+        on
+            reported_agencies.reported_by = nearest.reported_by
+            and reported_agencies.name_key = nearest.name_key
+
+)
+
+select * from final

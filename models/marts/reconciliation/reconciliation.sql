@@ -1,0 +1,70 @@
+with compared_figures as (
+
+    select * from {{ ref('int_compared_figures') }}
+
+),
+
+expected_discrepancies as (
+
+    select * from {{ ref('expected_discrepancies') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('int_assessment_periods') }}
+
+),
+
+-- A discrepancy is expected only with the value that its reason was written for.
+judged as (
+
+    select
+        compared_figures.*,
+        periods.is_computed,
+        expected_discrepancies.figure_id is not null as is_expected,
+        expected_discrepancies.computed as expected_computed,
+        expected_discrepancies.reason as expected_reason,
+        case
+            when compared_figures.computed_rounded = compared_figures.published then 'reproduced'
+            when
+                expected_discrepancies.figure_id is not null
+                and expected_discrepancies.computed is not distinct from compared_figures.computed
+                then 'expected_discrepancy'
+            else 'unexplained'
+        end as status
+    from compared_figures
+    inner join periods on compared_figures.period = periods.period
+    left join expected_discrepancies on compared_figures.figure_id = expected_discrepancies.figure_id
+
+),
+
+final as (
+
+    select
+        figure_id,
+        report_table,
+        row_key,
+        measure,
+        cast(period as integer) as period,
+        cast(published as decimal(18, 2)) as published,
+        cast(decimals as integer) as decimals,
+        cast(compared_decimals as integer) as compared_decimals,
+        cast(computed as decimal(18, 2)) as computed,
+        cast(computed_rounded as decimal(18, 2)) as computed_rounded,
+        cast(computed - published as decimal(18, 2)) as difference,
+        status,
+        case
+            when status = 'expected_discrepancy' then expected_reason
+            when status = 'unexplained' and is_expected
+                then
+                    'a discrepancy is expected, but with ' || coalesce(cast(expected_computed as varchar), 'nothing')
+                    || ' computed'
+            when status = 'reproduced' and not is_computed
+                then 'carried from the report: no indicator-level data before the first computed period'
+        end as reason
+    from judged
+
+)
+
+select * from final

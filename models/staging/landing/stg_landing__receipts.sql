@@ -1,0 +1,26 @@
+with source as (
+
+    select * from {{ source('landing', 'receipts') }}
+
+),
+
+renamed as (
+
+    select
+        feed,
+        period,
+        landing_id,
+        source_file,
+        media_type,
+        size_bytes,
+        as_of,
+        fetched_at,
+        records_count,
+        accepted_count,
+        quarantined_count,
+        status
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,1 @@
+"""Shipped period input and the script that reconstructs it from published figures."""
