@@ -7,7 +7,7 @@
     value_name  name of the column that takes the value, decimal(18, 2)
 -#}
 {% macro measures_to_rows(relation, keys, measures, value_name="value") -%}
-    {%- set columns = measures if measures is mapping else dict(measures | zip(measures)) -%}
+    {%- set columns = measures if measures is mapping else dict(zip(measures, measures)) -%}
     {%- for measure, column in columns.items() -%}
         {%- if not loop.first %}
 

@@ -1,7 +1,7 @@
 """Assigns an option of every indicator to every agency so that the printed scores and counts come out.
 
-Each pillar is a problem of its own (CP-SAT, one worker, fixed seed and deterministic limits: the same input
-gives the same answer). Indicators at agency level take one option; those at sub-service level take any mean the
+Each pillar is a problem of its own (CP-SAT, one worker, fixed seed, deterministic limit: the same input gives the
+same answer). Indicators at agency level take one option; those at sub-service level take any mean that the
 agency's sub-services can reach, and count under the option whose score is nearest (a tie goes to the lower).
 """
 
@@ -12,22 +12,27 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from ortools.sat.python import cp_model
 
 from periods.reconstruction.attainable import QUARTERS, Structure, attainable_units
 
 SEED = 7
-DETERMINISTIC_LIMIT = 600.0
+DETERMINISTIC_LIMIT = 300.0
+RELAXED_SCALE = 10_000
+MISS_COST = 1000
+
+Domains = list[list[int]]
 
 
 class NoAssignmentError(RuntimeError):
-    """The solver found no assignment for a pillar."""
+    """The solver found no assignment."""
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """One indicator: weight in its pillar, option scores best first, and where it is observed."""
+    """One indicator: weight in its pillar, option scores in option order, and where it is observed."""
 
     number: int
     weight: int
@@ -37,14 +42,14 @@ class Indicator:
 
     @property
     def quarters(self) -> tuple[int, ...]:
-        """Option scores in quarter points, the electronic levels' zero left out."""
+        """Option scores in quarter points; where only electronic sub-services answer, zero is no answer."""
         values = tuple(int(score * QUARTERS) for score in self.scores)
         return tuple(value for value in values if value) if self.electronic_only else values
 
 
 @dataclass(frozen=True)
 class Unit:
-    """An agency in a pillar's problem: structure and the interval its pillar score must fall in (low <= x < high)."""
+    """An agency in a pillar's problem: its services, and the interval (low <= score < high) to hit, if any."""
 
     agency_id: str
     structure: Structure
@@ -60,189 +65,184 @@ class Answer:
     option_no: int
 
 
+@dataclass(frozen=True)
+class Assignment:
+    """Answers by (agency id, indicator number) and the places of the printed counts that could not be met."""
+
+    answers: dict[tuple[str, int], Answer]
+    missed_places: int
+
+
 def nearest_option(mean: Fraction, scores: Sequence[Fraction]) -> int:
     """Number (1-based) of the option whose score is nearest; a tie goes to the lower score."""
     return 1 + min(range(len(scores)), key=lambda place: (abs(scores[place] - mean), scores[place]))
 
 
-def _domain(unit: Unit, indicator: Indicator, option: int) -> list[int]:
-    units = unit.structure.units
+@lru_cache(maxsize=None)
+def domains(structure: Structure, indicator: Indicator) -> Domains:
+    """Means, in units, that count under each option of an indicator."""
+    units = structure.units
     if not indicator.by_sub_service:
-        return [int(indicator.scores[option] * units)]
-    reachable = attainable_units(unit.structure, indicator.quarters, indicator.electronic_only)
-    return [u for u in reachable if nearest_option(Fraction(u, units), indicator.scores) == option + 1]
+        return [[int(score * units)] for score in indicator.scores]
+    split: Domains = [[] for _ in indicator.scores]
+    for value in attainable_units(structure, indicator.quarters, indicator.electronic_only):
+        split[nearest_option(Fraction(value, units), indicator.scores) - 1].append(value)
+    return split
+
+
+def within(unit: Unit, indicators: Sequence[Indicator], options: Sequence[int] | None) -> list[int] | None:
+    """Means, in units, that put an agency in its interval, under given options (0-based) or any; None if none do."""
+    model = cp_model.CpModel()
+    means = []
+    for place, indicator in enumerate(indicators):
+        split = domains(unit.structure, indicator)
+        values = split[options[place]] if options is not None else sorted(v for part in split for v in part)
+        means.append(model.new_int_var_from_domain(cp_model.Domain.from_values(values), ""))
+    score = sum(indicator.weight * mean for indicator, mean in zip(indicators, means, strict=True))
+    if unit.low is not None and unit.high is not None:
+        low, high = unit.low * unit.structure.units, unit.high * unit.structure.units
+        model.add(score >= -(-low.numerator // low.denominator))
+        model.add(score <= -(-high.numerator // high.denominator) - 1)
+    solver = _solver()
+    if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        return None
+    return [solver.value(mean) for mean in means]
 
 
 def assign(
-    units: Sequence[Unit],
-    indicators: Sequence[Indicator],
-    counts: Mapping[tuple[int, int], int],
-) -> tuple[dict[tuple[str, int], Answer], int]:
-    """Options of every agency on a pillar's indicators.
+    units: Sequence[Unit], indicators: Sequence[Indicator], counts: Mapping[tuple[int, int], int]
+) -> Assignment:
+    """Options and means of a pillar of many indicators, meeting every printed count exactly.
 
-    Args:
-        units: agencies; those without an interval are free.
-        indicators: the pillar's indicators.
-        counts: agencies by (indicator number, option number), as printed.
-
-    Returns:
-        Answers by (agency id, indicator number), and how many places of the printed counts could not be met.
+    Options are chosen first, so that each agency's interval lies between the least and the greatest score that
+    they allow; the means are then found agency by agency.
 
     Raises:
-        NoAssignmentError: if the solver finds nothing within its deterministic limit.
+        NoAssignmentError: if no options meet the counts, or an agency has no means under its options.
     """
     model = cp_model.CpModel()
     chosen: dict[tuple[str, int, int], cp_model.IntVar] = {}
-    means: dict[tuple[str, int], cp_model.IntVar] = {}
-    scores: dict[str, cp_model.LinearExpr] = {}
     for unit in units:
-        terms = []
+        least, greatest = [], []
         for indicator in indicators:
-            terms.append(indicator.weight * _mean(model, chosen, means, unit, indicator))
-        scores[unit.agency_id] = sum(terms)
+            options = []
+            for place, values in enumerate(domains(unit.structure, indicator)):
+                option = model.new_bool_var("")
+                chosen[unit.agency_id, indicator.number, place] = option
+                options.append(option)
+                if not values:
+                    model.add(option == 0)
+                    continue
+                scaled = [indicator.weight * RELAXED_SCALE * value for value in (min(values), max(values))]
+                least.append(scaled[0] // unit.structure.units * option)
+                greatest.append(-(-scaled[1] // unit.structure.units) * option)
+            model.add_exactly_one(options)
         if unit.low is not None and unit.high is not None:
-            scale = unit.structure.units
-            low, high = unit.low * scale, unit.high * scale
-            model.add(scores[unit.agency_id] >= -(-low.numerator // low.denominator))
-            model.add(scores[unit.agency_id] <= -(-high.numerator // high.denominator) - 1)
-    misses = _count_misses(model, chosen, units, indicators, counts)
-    model.minimize(sum(misses))
+            model.add(sum(least) <= int(unit.high * RELAXED_SCALE))
+            model.add(sum(greatest) >= int(unit.low * RELAXED_SCALE))
+    for (number, option_no), printed in counts.items():
+        takers = [chosen[unit.agency_id, number, option_no - 1] for unit in units]
+        model.add(sum(takers) == printed)
     solver = _solve(model, indicators)
     answers = {}
-    for (agency_id, number), mean in means.items():
-        option = next(o for (a, n, o), x in chosen.items() if (a, n) == (agency_id, number) and solver.value(x))
-        answers[agency_id, number] = Answer(solver.value(mean), option + 1)
-    return answers, int(solver.objective_value)
-
-
-def _mean(
-    model: cp_model.CpModel,
-    chosen: dict[tuple[str, int, int], cp_model.IntVar],
-    means: dict[tuple[str, int], cp_model.IntVar],
-    unit: Unit,
-    indicator: Indicator,
-) -> cp_model.IntVar:
-    """Variables of one agency on one indicator: an option each, and the mean that the chosen option allows."""
-    domains = {place: _domain(unit, indicator, place) for place in range(len(indicator.scores))}
-    every = sorted({value for domain in domains.values() for value in domain})
-    mean = model.new_int_var_from_domain(cp_model.Domain.from_values(every), "")
-    options = []
-    for place, domain in domains.items():
-        option = model.new_bool_var("")
-        chosen[unit.agency_id, indicator.number, place] = option
-        options.append(option)
-        model.add_linear_expression_in_domain(mean, cp_model.Domain.from_values(domain)).only_enforce_if(option)
-    model.add_exactly_one(options)
-    means[unit.agency_id, indicator.number] = mean
-    return mean
-
-
-def _count_misses(
-    model: cp_model.CpModel,
-    chosen: Mapping[tuple[str, int, int], cp_model.IntVar],
-    units: Sequence[Unit],
-    indicators: Sequence[Indicator],
-    counts: Mapping[tuple[int, int], int],
-) -> list[cp_model.IntVar]:
-    misses = []
-    for indicator in indicators:
-        for place in range(len(indicator.scores)):
-            miss = model.new_int_var(0, len(units), "")
-            total = sum(chosen[unit.agency_id, indicator.number, place] for unit in units)
-            printed = counts[indicator.number, place + 1]
-            model.add(total - printed <= miss)
-            model.add(printed - total <= miss)
-            misses.append(miss)
-    return misses
+    for unit in units:
+        taken = [
+            next(
+                place
+                for place in range(len(i.scores))
+                if solver.value(chosen[unit.agency_id, i.number, place])
+            )
+            for i in indicators
+        ]
+        means = within(unit, indicators, taken)
+        if means is None:
+            raise NoAssignmentError(f"{unit.agency_id}: no means under options {taken}")
+        for indicator, option, mean in zip(indicators, taken, means, strict=True):
+            answers[unit.agency_id, indicator.number] = Answer(mean, option + 1)
+    return Assignment(answers, 0)
 
 
 def assign_by_pattern(
-    units: Sequence[Unit],
-    indicators: Sequence[Indicator],
-    counts: Mapping[tuple[int, int], int],
-) -> tuple[dict[tuple[str, int], Answer], int]:
-    """The same as `assign`, for a pillar of few indicators: whole patterns of options are counted out.
+    units: Sequence[Unit], indicators: Sequence[Indicator], counts: Mapping[tuple[int, int], int]
+) -> Assignment:
+    """Options and means of a pillar of few indicators, with as few places of the printed counts missed as can be.
 
-    Agencies that can take the same patterns are interchangeable, so the solver sees how many of them take each
-    pattern and not which; among patterns, those in which no sub-service differs are preferred.
+    Agencies that can take the same patterns of options are interchangeable: the solver says how many of them take
+    each. Patterns in which all sub-services answer alike are preferred.
     """
     groups: dict[tuple[Fraction | None, Fraction | None, Structure | None], list[Unit]] = defaultdict(list)
     varies = any(indicator.by_sub_service for indicator in indicators)
     for unit in units:
         groups[unit.low, unit.high, unit.structure if varies else None].append(unit)
+    patterns = [_patterns(members[0], indicators) for members in groups.values()]
     model = cp_model.CpModel()
-    takers: dict[tuple[int, tuple[int, ...]], cp_model.IntVar] = {}
-    patterns: dict[tuple[int, tuple[int, ...]], tuple[Fraction, ...]] = {}
-    uneven = []
-    for place, members in enumerate(groups.values()):
-        feasible = _patterns(members[0], indicators)
-        for pattern, means in feasible.items():
-            takers[place, pattern] = model.new_int_var(0, len(members), "")
-            patterns[place, pattern] = means
-            if any(m != i.scores[o] for m, i, o in zip(means, indicators, pattern, strict=True)):
-                uneven.append(takers[place, pattern])
-        model.add(sum(takers[place, pattern] for pattern in feasible) == len(members))
+    takers: list[dict[tuple[int, ...], cp_model.IntVar]] = []
+    for members, feasible in zip(groups.values(), patterns, strict=True):
+        takers.append({pattern: model.new_int_var(0, len(members), "") for pattern in feasible})
+        model.add(sum(takers[-1].values()) == len(members))
     misses = []
     for at, indicator in enumerate(indicators):
         for option in range(len(indicator.scores)):
             miss = model.new_int_var(0, len(units), "")
-            total = sum(taker for (_, pattern), taker in takers.items() if pattern[at] == option)
-            printed = counts[indicator.number, option + 1]
-            model.add(total - printed <= miss)
-            model.add(printed - total <= miss)
+            total = sum(count for group in takers for pattern, count in group.items() if pattern[at] == option)
+            model.add(total - counts[indicator.number, option + 1] <= miss)
+            model.add(counts[indicator.number, option + 1] - total <= miss)
             misses.append(miss)
-    model.minimize(1000 * sum(misses) + sum(uneven))
+    uneven = [
+        takers[place][pattern]
+        for place, feasible in enumerate(patterns)
+        for pattern, means in feasible.items()
+        if any(mean != i.scores[o] for mean, i, o in zip(means, indicators, pattern, strict=True))
+    ]
+    model.minimize(MISS_COST * sum(misses) + sum(uneven))
     solver = _solve(model, indicators)
     answers = {}
-    for place, members in enumerate(groups.values()):
-        queue = list(members)
-        for (at, pattern), taker in takers.items():
-            if at != place:
-                continue
-            for _ in range(solver.value(taker)):
-                unit = queue.pop(0)
-                for indicator, option, mean in zip(indicators, pattern, patterns[at, pattern], strict=True):
-                    answers[unit.agency_id, indicator.number] = Answer(int(mean * unit.structure.units), option + 1)
-    return answers, sum(solver.value(miss) for miss in misses)
+    for members, feasible, group in zip(groups.values(), patterns, takers, strict=True):
+        taken = itertools.chain.from_iterable([p] * solver.value(count) for p, count in group.items())
+        for unit, pattern in zip(members, taken, strict=True):
+            for indicator, option, mean in zip(indicators, pattern, feasible[pattern], strict=True):
+                answers[unit.agency_id, indicator.number] = Answer(int(mean * unit.structure.units), option + 1)
+    return Assignment(answers, sum(solver.value(miss) for miss in misses))
 
 
 def _patterns(unit: Unit, indicators: Sequence[Indicator]) -> dict[tuple[int, ...], tuple[Fraction, ...]]:
     """Option patterns that fall in the agency's interval, each with the means that put it there."""
     scale = unit.structure.units
-    choices = []
-    for indicator in indicators:
-        choices.append([(option, _domain(unit, indicator, option)) for option in range(len(indicator.scores))])
-    found: dict[tuple[int, ...], tuple[Fraction, ...]] = {}
-    for pattern in itertools.product(*choices):
+    found = {}
+    for pattern in itertools.product(*(range(len(indicator.scores)) for indicator in indicators)):
         means = _means_within(unit, indicators, pattern)
         if means is not None:
-            found[tuple(option for option, _ in pattern)] = tuple(Fraction(mean, scale) for mean in means)
+            found[pattern] = tuple(Fraction(mean, scale) for mean in means)
     return found
 
 
-def _means_within(
-    unit: Unit, indicators: Sequence[Indicator], pattern: Sequence[tuple[int, list[int]]]
-) -> list[int] | None:
-    """Means, in units, of one pattern; the one indicator that varies takes the value nearest its option's score."""
+def _means_within(unit: Unit, indicators: Sequence[Indicator], pattern: Sequence[int]) -> list[int] | None:
+    """Means of one pattern; the indicator that varies, if one does, takes the mean nearest its option's score."""
     scale = unit.structure.units
-    means = [int(i.scores[option] * scale) for i, (option, _) in zip(indicators, pattern, strict=True)]
-    varying = [at for at, indicator in enumerate(indicators) if indicator.by_sub_service]
-    at = varying[0] if varying else 0
-    rest = sum(i.weight * mean for place, (i, mean) in enumerate(zip(indicators, means, strict=True)) if place != at)
-    candidates = sorted(pattern[at][1], key=lambda value: (abs(value - means[at]), value))
-    for candidate in candidates:
-        score = Fraction(rest + indicators[at].weight * candidate, scale)
-        if unit.low is None or unit.high is None or unit.low <= score < unit.high:
-            means[at] = candidate
-            return means
-    return None
+    means = [int(i.scores[option] * scale) for i, option in zip(indicators, pattern, strict=True)]
+    at = next((place for place, indicator in enumerate(indicators) if indicator.by_sub_service), 0)
+    weight = indicators[at].weight
+    rest = sum(i.weight * mean for i, mean in zip(indicators, means, strict=True)) - weight * means[at]
+    candidates = domains(unit.structure, indicators[at])[pattern[at]]
+    if unit.low is not None and unit.high is not None:
+        low, high = unit.low * scale, unit.high * scale
+        candidates = [value for value in candidates if low <= rest + weight * value < high]
+    if not candidates:
+        return None
+    means[at] = min(candidates, key=lambda value: (abs(value - means[at]), value))
+    return means
 
 
-def _solve(model: cp_model.CpModel, indicators: Sequence[Indicator]) -> cp_model.CpSolver:
+def _solver() -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = SEED
     solver.parameters.max_deterministic_time = DETERMINISTIC_LIMIT
+    return solver
+
+
+def _solve(model: cp_model.CpModel, indicators: Sequence[Indicator]) -> cp_model.CpSolver:
+    solver = _solver()
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         raise NoAssignmentError(f"indicators {[i.number for i in indicators]}: {solver.status_name(status)}")

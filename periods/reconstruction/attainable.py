@@ -14,16 +14,23 @@ from functools import cached_property
 QUARTERS = 4
 
 
-def service_sizes(services: int, sub_services: int) -> list[int]:
-    """Sizes of an agency's services: half of them single, the rest sharing what is left evenly.
+def service_layouts(services: int, sub_services: int) -> list[list[int]]:
+    """Sizes that an agency's services may have, the likeliest first.
 
-    The report prints only the two totals; registries are skewed in this way.
+    The report prints only the two totals. Registries are skewed, so half of the services being single, with the rest
+    sharing what is left evenly, comes first; then other shares of single services, down to none.
     """
-    if services == 1 or services == sub_services:
-        return [sub_services // services] * services
-    single = services // 2
-    shared, rest = divmod(sub_services - single, services - single)
-    return [1] * single + [shared + (place < rest) for place in range(services - single)]
+    layouts = []
+    for numerator, denominator in ((1, 2), (0, 1), (2, 3), (1, 3), (3, 4), (1, 4)):
+        single = min(services * numerator // denominator, services - 1)
+        shared, rest = divmod(sub_services - single, services - single)
+        sizes = [1] * single + [shared + (place < rest) for place in range(services - single)]
+        if sizes not in layouts:
+            layouts.append(sizes)
+    largest = sub_services - services + 1
+    for second in range(1, min(largest, 7)):
+        layouts.append([1] * (services - 2) + [second, largest - second + 1] if services > 1 else [sub_services])
+    return layouts
 
 
 @dataclass(frozen=True)
@@ -34,9 +41,8 @@ class Structure:
     electronic: tuple[int, ...]
 
     @classmethod
-    def of(cls, services: int, sub_services: int, electronic: int) -> Structure:
-        """Lay electronic sub-services out, small services first."""
-        sizes = service_sizes(services, sub_services)
+    def of(cls, sizes: list[int], electronic: int) -> Structure:
+        """Lay electronic sub-services out over services of these sizes, small services first."""
         left, counts = electronic, []
         for size in sizes:
             counts.append(min(size, left))

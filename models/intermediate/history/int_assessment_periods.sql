@@ -41,9 +41,9 @@ final as (
 
     select
         paired.period,
-        paired.methodology_id is not null as is_computed,
         level_methodologies.level_methodology_id,
         paired.previous_period,
+        paired.methodology_id is not null as is_computed,
         case
             when paired.previous_period is null then null
             when paired.methodology_id = paired.previous_methodology_id then 'comparable'

@@ -28,12 +28,6 @@ final as (
     select
         measures.period,
         boards.board,
-        row_number() over (
-            partition by measures.period, boards.board
-            order by
-                measures.value desc,
-                case when boards.tie_order = 'overall_rank' then measures.overall_rank end asc
-        ) as place,
         boards.places,
         boards.report_table,
         measures.agency_id,
@@ -43,7 +37,13 @@ final as (
         measures.value,
         agency_scores.services,
         agency_scores.sub_services,
-        agency_scores.electronic_pct
+        agency_scores.electronic_pct,
+        row_number() over (
+            partition by measures.period, boards.board
+            order by
+                measures.value desc,
+                case when boards.tie_order = 'overall_rank' then measures.overall_rank end asc
+        ) as place
     from boards
     inner join periods on boards.methodology_id = periods.methodology_id
     inner join measures

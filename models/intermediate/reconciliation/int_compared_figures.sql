@@ -34,11 +34,11 @@ compared as (
         figures.report_table,
         figures.row_key,
         figures.measure,
-        coalesce(computed_figures.period, report_period.period) as period,
         cast(figures.value as decimal(18, 2)) as published,
         figures.decimals,
         figures.compared_decimals,
-        computed_figures.computed
+        computed_figures.computed,
+        coalesce(computed_figures.period, report_period.period) as period
     from figures
     cross join report_period
     left join computed_figures

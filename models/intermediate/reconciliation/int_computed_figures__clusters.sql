@@ -47,8 +47,8 @@ un_agencies as (
 
     select
         period,
-        row_no || case when agencies > 1 then '.' || agency_no else '' end as row_key,
-        score
+        score,
+        row_no || case when agencies > 1 then '.' || agency_no else '' end as row_key
     from un_service_scores
 
 ),

@@ -16,9 +16,9 @@ places as (
 gains as (
 
     select
+        agency_history.*,
         places.report_table,
-        places.place,
-        agency_history.*
+        places.place
     from places
     inner join {{ ref('agency_history') }} as agency_history
         on
@@ -52,15 +52,15 @@ final as (
         cast(value as decimal(18, 2)) as computed
     from places
 
-    {% for when, total, rank in [("period", "total", "rank"), ("previous_period", "previous_total", "previous_rank")] -%}
+    {% for prefix in ["", "previous_"] -%}
     union all
 
     select
         report_table,
         agency_id as row_key,
         period,
-        'period_' || {{ when }} || '_score' as measure,
-        cast({{ total }} as decimal(18, 2)) as computed
+        'period_' || {{ prefix }}period || '_score' as measure,
+        cast({{ prefix }}total as decimal(18, 2)) as computed
     from gains
 
     union all
@@ -69,8 +69,8 @@ final as (
         report_table,
         agency_id as row_key,
         period,
-        'period_' || {{ when }} || '_rank' as measure,
-        cast({{ rank }} as decimal(18, 2)) as computed
+        'period_' || {{ prefix }}period || '_rank' as measure,
+        cast({{ prefix }}rank as decimal(18, 2)) as computed
     from gains
 
     {% endfor %}

@@ -38,10 +38,10 @@ counted as (
 
     select
         periods.period,
-        case when assessment_periods.is_computed then participation.agencies_in_scope else agency_history.agencies end
-            as agencies,
         national_scores.sub_services as services,
-        periods.year_jalali
+        periods.year_jalali,
+        case when assessment_periods.is_computed then participation.agencies_in_scope else agency_history.agencies end
+            as agencies
     from periods
     inner join assessment_periods on periods.period = assessment_periods.period
     left join participation on periods.period = participation.period

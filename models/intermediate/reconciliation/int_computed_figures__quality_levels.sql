@@ -7,8 +7,8 @@ with report_period as (
 quality_levels as (
 
     select
-        report_period.period,
-        quality_levels.*
+        quality_levels.*,
+        report_period.period
     from {{ ref('quality_levels') }} as quality_levels
     inner join report_period on quality_levels.methodology_id = report_period.methodology_id
 

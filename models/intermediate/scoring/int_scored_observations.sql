@@ -99,10 +99,10 @@ final as (
         with_option.measured_category,
         with_option.is_reported,
         with_option.option_no,
-        case
+        cast(case
             when options.score is not null then options.score
             when with_option.missing_policy = 'zero' then 0
-        end as score,
+        end as decimal(18, 15)) as score,
         with_option.status,
         with_option.landing_id,
         with_option.source_file,

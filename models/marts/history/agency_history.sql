@@ -17,8 +17,8 @@ paired as (
         periods.previous_period,
         previous.total as previous_total,
         previous.rank as previous_rank,
-        previous.agency_id is not null as is_in_common_panel,
-        periods.comparability
+        periods.comparability,
+        previous.agency_id is not null as is_in_common_panel
     from totals
     inner join periods on totals.period = periods.period
     left join totals as previous

@@ -75,11 +75,6 @@ final as (
         feeds.title_fa,
         feeds.title_en,
         feeds.source_system,
-        case
-            when landed.feed is null then 'missing'
-            when landed.accepted = 0 then 'source_failed'
-            else 'landed'
-        end as status,
         cast(coalesce(landed.files, 0) as integer) as files,
         cast(coalesce(landed.unreadable_files, 0) as integer) as unreadable_files,
         cast(coalesce(landed.records, 0) as bigint) as records,
@@ -89,7 +84,12 @@ final as (
         landed.as_of,
         landed.last_good_landing_id,
         cast(coalesce(fed.indicators_fed, 0) as integer) as indicators_fed,
-        feeds.indicators_text
+        feeds.indicators_text,
+        case
+            when landed.feed is null then 'missing'
+            when landed.accepted = 0 then 'source_failed'
+            else 'landed'
+        end as status
     from periods
     cross join feeds
     left join landed

@@ -19,11 +19,11 @@ final as (
         quarantined.source_file,
         quarantined.source_sheet,
         cast(quarantined.source_row as bigint) as source_row,
-        quarantined.source_row = 0 as is_whole_file,
         quarantined.column_name,
         quarantined.raw_value,
         quarantined.reason,
-        receipts.fetched_at
+        receipts.fetched_at,
+        quarantined.source_row = 0 as is_whole_file
     from quarantined
     left join receipts
         on

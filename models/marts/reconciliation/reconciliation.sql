@@ -22,14 +22,14 @@ judged as (
     select
         compared_figures.*,
         periods.is_computed,
-        expected_discrepancies.figure_id is not null as is_expected,
         expected_discrepancies.computed as expected_computed,
         expected_discrepancies.reason as expected_reason,
+        expected_discrepancies.figure_id is not null as is_expected,
         case
             when compared_figures.computed_rounded = compared_figures.published then 'reproduced'
             when
                 expected_discrepancies.figure_id is not null
-                and expected_discrepancies.computed is not distinct from compared_figures.computed
+                and (expected_discrepancies.computed is not distinct from compared_figures.computed)
                 then 'expected_discrepancy'
             else 'unexplained'
         end as status
@@ -58,8 +58,8 @@ final as (
             when status = 'expected_discrepancy' then expected_reason
             when status = 'unexplained' and is_expected
                 then
-                    'a discrepancy is expected, but with ' || coalesce(cast(expected_computed as varchar), 'nothing')
-                    || ' computed'
+                    'a discrepancy is expected, but with '
+                    || coalesce(cast(cast(expected_computed as decimal(18, 2)) as varchar), 'nothing') || ' computed'
             when status = 'reproduced' and not is_computed
                 then 'carried from the report: no indicator-level data before the first computed period'
         end as reason

@@ -1,0 +1,16 @@
+-- Ranks of a period run from 1 to the number of its agencies, and those of its common panel to the
+-- number of agencies in both periods.
+select
+    period,
+    count(*) as agencies,
+    min(rank) as first_rank,
+    max(rank) as last_rank,
+    count(rank_common_panel) as common_panel,
+    max(rank_common_panel) as last_common_rank
+from {{ ref('agency_history') }}
+group by period
+having
+    min(rank) != 1
+    or max(rank) != count(*)
+    or coalesce(max(rank_common_panel), 0) != count(rank_common_panel)
+    or count(rank_common_panel) != count(previous_total)

@@ -1,0 +1,43 @@
+-- A row of expected_discrepancies is there for a discrepancy that exists, with the computed value it
+-- was written for. Fails with the row and what to do.
+with expected as (
+
+    select * from {{ ref('expected_discrepancies') }}
+
+),
+
+reconciliation as (
+
+    select * from {{ ref('reconciliation') }}
+
+),
+
+judged as (
+
+    select
+        expected.figure_id,
+        expected.computed as expected_computed,
+        reconciliation.published,
+        reconciliation.computed,
+        case
+            when reconciliation.figure_id is null
+                then 'is no published figure: correct the id or take the row out'
+            when reconciliation.status = 'reproduced'
+                then 'is reproduced now: take the row out'
+            when (expected.computed is distinct from reconciliation.computed)
+                then 'has another computed value than its reason was written for: find what moved it'
+        end as problem
+    from expected
+    left join reconciliation on expected.figure_id = reconciliation.figure_id
+
+)
+
+select
+    *,
+    concat(
+        'expected_discrepancies: ', figure_id, ' (expected ',
+        coalesce(cast(cast(expected_computed as decimal(18, 2)) as varchar), 'nothing'), ', computed ',
+        coalesce(cast(computed as varchar), 'nothing'), ') ', problem
+    ) as message
+from judged
+where problem is not null
