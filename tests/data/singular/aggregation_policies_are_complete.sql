@@ -75,7 +75,8 @@ union all
 select
     methodologies.methodology_id,
     known_measures.measure,
-    'aggregation_policies: measure = ' || known_measures.measure || ' has no row for ' || methodologies.methodology_id as message
+    'aggregation_policies: measure = ' || known_measures.measure || ' has no row for '
+    || methodologies.methodology_id as message
 from {{ ref('methodologies') }} as methodologies
 cross join known_measures
 left join policies
