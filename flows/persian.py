@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 # Letters that keyboards, encodings and OCR exchange. Hamza carriers (أ إ آ ؤ ئ ۀ) need no line here: NFKD
 # takes them apart into letter and mark, and the mark goes.
@@ -35,6 +36,7 @@ def _decomposed(text: str) -> str:
     return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
 
 
+@lru_cache(maxsize=1 << 16)  # feeds repeat a few hundred names over tens of thousands of rows
 def fold(text: str) -> str:
     """Key of a Persian or Latin text: equal for spellings that a reader takes for the same.
 

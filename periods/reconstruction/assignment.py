@@ -217,19 +217,21 @@ def _patterns(unit: Unit, indicators: Sequence[Indicator]) -> dict[tuple[int, ..
 
 
 def _means_within(unit: Unit, indicators: Sequence[Indicator], pattern: Sequence[int]) -> list[int] | None:
-    """Means of one pattern; the indicator that varies, if one does, takes the mean nearest its option's score."""
+    """Means of one pattern; the indicator that varies, if one does, takes the mean that comes nearest to print."""
     scale = unit.structure.units
     means = [int(i.scores[option] * scale) for i, option in zip(indicators, pattern, strict=True)]
     at = next((place for place, indicator in enumerate(indicators) if indicator.by_sub_service), 0)
     weight = indicators[at].weight
     rest = sum(i.weight * mean for i, mean in zip(indicators, means, strict=True)) - weight * means[at]
     candidates = domains(unit.structure, indicators[at])[pattern[at]]
+    wanted = Fraction(rest + weight * means[at])
     if unit.low is not None and unit.high is not None:
         low, high = unit.low * scale, unit.high * scale
+        wanted = (low + high) / 2
         candidates = [value for value in candidates if low <= rest + weight * value < high]
     if not candidates:
         return None
-    means[at] = min(candidates, key=lambda value: (abs(value - means[at]), value))
+    means[at] = min(candidates, key=lambda value: (abs(rest + weight * value - wanted), value))
     return means
 
 

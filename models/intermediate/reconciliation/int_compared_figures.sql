@@ -10,12 +10,6 @@ computed_figures as (
 
 ),
 
-report_period as (
-
-    select * from {{ ref('int_report_period') }}
-
-),
-
 -- A column prints 10.00 as 10 and 88.20 as 88.2, so a figure is held to the decimals of its column and
 -- not to its own; only the last row of table 2-3 is printed in whole numbers under a column of hundredths.
 figures as (
@@ -34,18 +28,18 @@ compared as (
         figures.report_table,
         figures.row_key,
         figures.measure,
+        figures.period,
         cast(figures.value as decimal(18, 2)) as published,
         figures.decimals,
         figures.compared_decimals,
-        computed_figures.computed,
-        coalesce(computed_figures.period, report_period.period) as period
+        computed_figures.computed
     from figures
-    cross join report_period
     left join computed_figures
         on
             figures.report_table = computed_figures.report_table
             and figures.row_key = computed_figures.row_key
             and figures.measure = computed_figures.measure
+            and figures.period = computed_figures.period
 
 ),
 

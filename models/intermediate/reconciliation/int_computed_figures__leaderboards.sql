@@ -16,15 +16,37 @@ places as (
 gains as (
 
     select
-        agency_history.*,
         places.report_table,
-        places.place
+        agency_history.*
     from places
     inner join {{ ref('agency_history') }} as agency_history
         on
             places.period = agency_history.period
             and places.agency_id = agency_history.agency_id
     where places.measure = 'rank_gain'
+
+),
+
+-- The board of gains also prints the total and rank of both periods.
+gain_periods as (
+
+    select
+        report_table,
+        agency_id,
+        period,
+        total,
+        rank
+    from gains
+
+    union all
+
+    select
+        report_table,
+        agency_id,
+        previous_period as period,
+        previous_total as total,
+        previous_rank as rank
+    from gains
 
 ),
 
@@ -52,16 +74,15 @@ final as (
         cast(value as decimal(18, 2)) as computed
     from places
 
-    {% for prefix in ["", "previous_"] -%}
     union all
 
     select
         report_table,
         agency_id as row_key,
         period,
-        'period_' || {{ prefix }}period || '_score' as measure,
-        cast({{ prefix }}total as decimal(18, 2)) as computed
-    from gains
+        'period_' || period || '_score' as measure,
+        cast(total as decimal(18, 2)) as computed
+    from gain_periods
 
     union all
 
@@ -69,11 +90,10 @@ final as (
         report_table,
         agency_id as row_key,
         period,
-        'period_' || {{ prefix }}period || '_rank' as measure,
-        cast({{ prefix }}rank as decimal(18, 2)) as computed
-    from gains
+        'period_' || period || '_rank' as measure,
+        cast(rank as decimal(18, 2)) as computed
+    from gain_periods
 
-    {% endfor %}
 )
 
 select * from final

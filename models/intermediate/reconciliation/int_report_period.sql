@@ -10,12 +10,11 @@ periods as (
 
 ),
 
--- The report is of the last period that its list of periods (table 1-1) names.
-last_listed as (
+-- A report also prints periods before its own: it is of the last one that it speaks of.
+last_printed as (
 
-    select max(cast(row_key as integer)) as period
+    select max(period) as period
     from published_figures
-    where report_table = '1-1'
 
 ),
 
@@ -25,7 +24,7 @@ final as (
         periods.period,
         periods.methodology_id
     from periods
-    inner join last_listed on periods.period = last_listed.period
+    inner join last_printed on periods.period = last_printed.period
 
 )
 

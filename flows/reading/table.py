@@ -1,0 +1,23 @@
+"""Tables in whichever format they were saved: the content decides, never the file's extension."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.reading import delimited, html_table, workbook
+
+if TYPE_CHECKING:
+    from flows.reading.grid import Grid
+
+
+def read(data: bytes) -> list[Grid]:
+    """The tables of a workbook, an HTML page or a delimited file.
+
+    Raises:
+        UnreadableFileError: from the format's reader.
+    """
+    if data.startswith(workbook.SIGNATURES):
+        return workbook.read(data)
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return html_table.read(data)
+    return delimited.read(data)
