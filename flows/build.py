@@ -45,7 +45,7 @@ def build(
     project: Path,
     home: Path,
     folder: Path,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Callable[[int, int], None] = lambda *_: None,
     select: str | None = None,
 ) -> Path:
     """Run seeds, models, unit tests and data tests into `folder`/payesh.duckdb.

@@ -91,6 +91,17 @@ def category(spellings: Mapping[str, Sequence[str]], *headings: str) -> dy.Strin
     return dy.String(metadata={"headings": headings, "read": _one_of(spellings)})
 
 
+def symbol(symbols: Sequence[str], *headings: str) -> dy.String:
+    """One of the known symbols exactly as written: folded, A+ and A- would both be A."""
+
+    def read(text: str) -> str:
+        if text.strip() not in symbols:
+            raise ValueError(f"«{text}» is not one of: {', '.join(symbols)}; use one of these")
+        return text.strip()
+
+    return dy.String(metadata={"headings": headings, "read": read})
+
+
 def flag(spellings: Mapping[bool, Sequence[str]], *headings: str) -> dy.Bool:
     """Yes or no, each with the spellings that senders use for it."""
     return dy.Bool(metadata={"headings": headings, "read": _one_of(spellings)})

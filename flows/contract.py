@@ -6,7 +6,8 @@ with the reasons of all its columns.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 
     import dataframely as dy
 
-    Schema = type[Row]
-
+Schema = type[Row]
 _HEADER_ROWS_SEARCHED = 10
 _HEADINGS_OF_A_TABLE = 2  # one known heading may be a word in a title; two make a header
 _PLACE = tuple(Row.column_names())
@@ -64,6 +64,10 @@ class Records:
     def count(self) -> int:
         """Records in the file, readable or not."""
         return self.cells.height + len(self.rejected)
+
+    def with_cells(self, **cells: pl.Expr) -> Records:
+        """The same records with cells replaced, for what a blank one means."""
+        return replace(self, cells=self.cells.with_columns(**cells))
 
 
 @dataclass(frozen=True)
@@ -146,26 +150,141 @@ def check(records: Records, schema: Schema, key: Sequence[str]) -> Parsed:
     Args:
         records: the file's records as text.
         schema: the feed's contract.
-        key: columns that name a record; names are compared folded.
+        key: columns that together name a record; text is compared folded.
     """
-    readings = {name: _read(records.cells[name], column) for name, column in columns_of(schema).items()}
-    typed = records.cells.select(*_PLACE, *(reading.values for reading in readings.values()))
-    kept, failure = schema.filter(typed)
-    broken = failure.details()
-    rule_columns = [name for name in broken.columns if name not in typed.columns]
-    reasons: dict[tuple[str | None, int], dict[str, list[str]]] = {}
-    for name, reading_of in readings.items():
-        for index, sentence in reading_of.problems.items():
-            place = (records.cells["source_sheet"][index], records.cells["source_row"][index])
-            reasons.setdefault(place, {}).setdefault(name, []).append(sentence)
-    for row in broken.iter_rows(named=True):
-        place = (row["source_sheet"], row["source_row"])
-        for rule in rule_columns:
-            if row[rule] == "invalid":
-                name, _, what = rule.partition("|")
-                of_row = reasons.setdefault(place, {})
-                if what != "nullability" or name not in of_row:
-                    of_row.setdefault(name, []).append(_sentence(what, schema.columns()[name], row[name]))
-    unread = pl.struct(_PLACE)
-    accepted = kept.filter(~unread.is_in(pl.Series(...)))
-    raise NotImplementedError
+    columns = columns_of(schema)
+    problems = _Problems()
+    typed = records.cells.select(
+        *_PLACE, *(_read(records.cells[name], column, problems) for name, column in columns.items())
+    )
+    _find_broken_rules(typed, schema, problems)
+    _find_repeated(typed, key, problems)
+    rejected = [
+        _rejected(records.cells.row(position, named=True), sentences, list(columns))
+        for position, sentences in problems.items()
+    ]
+    sound = [position not in problems for position in range(typed.height)]
+    return Parsed(
+        accepted=typed.filter(pl.Series(sound, dtype=pl.Boolean)),
+        quarantined=quarantine(records.rejected + rejected),
+        records_count=records.count,
+    )
+
+
+class _Problems(defaultdict[int, list[tuple[str, str]]]):
+    """By a record's position: the columns that break and the sentence for each."""
+
+    def __init__(self) -> None:
+        super().__init__(list)
+
+    def unread(self, position: int, column: str) -> bool:
+        return any(column == found for found, _ in self.get(position, []))
+
+
+def _read(cells: pl.Series, column: dy.Column, problems: _Problems) -> pl.Series:
+    """The column's values; blank and unreadable cells are null, the latter with a sentence in `problems`."""
+    read = reading(column)["read"]
+    values: dict[str | None, Value | None] = {}
+    sentences: dict[str | None, str] = {}
+    for text in cells.unique().to_list():
+        values[text] = None
+        if text is not None and text.strip():
+            try:
+                values[text] = read(text)
+            except ValueError as error:
+                sentences[text] = str(error)
+    texts = cells.to_list()
+    for position, text in enumerate(texts) if sentences else ():
+        if text in sentences:
+            problems[position].append((cells.name, sentences[text]))
+    return pl.Series(cells.name, [values[text] for text in texts], dtype=column.dtype)
+
+
+def _find_broken_rules(typed: pl.DataFrame, schema: Schema, problems: _Problems) -> None:
+    columns = schema.columns()
+    failures = schema.filter(typed).failure.details()
+    rules = [name.partition("|") for name in failures.columns if name not in columns]
+    positions = {place: position for position, place in enumerate(typed.select(_PLACE).iter_rows())}
+    for row in failures.iter_rows(named=True):
+        position = positions[row["source_sheet"], row["source_row"]]
+        for name, bar, rule in rules:
+            # a cell that could not be read is null, but not blank: it has its sentence already
+            if row[name + bar + rule] == "invalid" and not problems.unread(position, name):
+                problems[position].append((name, _sentence(rule, columns[name], row[name])))
+
+
+def _sentence(rule: str, column: dy.Column, value: object) -> str:
+    if rule == "nullability":
+        return "is blank; fill it in"
+    if rule in ("min", "max"):
+        side = "below" if rule == "min" else "above"
+        return f"is {value}, {side} {getattr(column, rule)}; correct it"
+    return rule.removeprefix("check__")
+
+
+def _find_repeated(typed: pl.DataFrame, key: Sequence[str], problems: _Problems) -> None:
+    first: dict[tuple[object, ...], object] = {}
+    for position, (row, *values) in enumerate(typed.select("source_row", *key).iter_rows()):
+        if position in problems:
+            continue
+        named = tuple(fold(value) if isinstance(value, str) else value for value in values)
+        if named in first:
+            problems[position].append((key[-1], f"repeats row {first[named]} in {', '.join(key)}; keep one"))
+        else:
+            first[named] = row
+
+
+def _rejected(cells: Mapping[str, object], sentences: list[tuple[str, str]], order: list[str]) -> Rejected:
+    in_order = sorted(sentences, key=lambda sentence: order.index(sentence[0]))
+    column = in_order[0][0]
+    reason = "; ".join(f"{name} {sentence}" for name, sentence in in_order)
+    sheet, row, raw = cells["source_sheet"], cells["source_row"], cells[column]
+    return Rejected(sheet, row, column, raw, reason)  # type: ignore[arg-type]  # a frame's row has no types
+
+
+class _Header(NamedTuple):
+    position: int
+    columns: dict[str, int]
+    width: int
+
+
+def _header(grid: Grid, schema: Schema, ignored: Sequence[str]) -> _Header | None:
+    """The grid's header; None when it is none of the contract's tables."""
+    known = {fold(heading): "" for heading in ignored}
+    for own_name, column in columns_of(schema).items():
+        known |= {fold(heading): own_name for heading in (own_name, *reading(column)["headings"])}
+    searched = grid.rows[:_HEADER_ROWS_SEARCHED]
+    matches = [sum(fold(cell) in known for cell in cells) for _, cells in searched]
+    if max(matches, default=0) < _HEADINGS_OF_A_TABLE:
+        return None
+    position = matches.index(max(matches))
+    number, headings = searched[position]
+    columns: dict[str, int] = {}
+    faults: list[str] = []
+    for index, heading in enumerate(headings):
+        name: str | None = known.get(fold(heading))
+        if name is None and (heading.strip() or _filled(grid, position, index)):
+            faults.append(f"unknown «{heading}» (column {index + 1})")
+        elif name and name in columns:
+            faults.append(f"«{heading}» twice")
+        elif name:
+            columns[name] = index
+    missing = [
+        reading(column)["headings"][0] for own_name, column in columns_of(schema).items() if own_name not in columns
+    ]
+    faults += [f"missing {_shown(missing)}"] if missing else []
+    if faults:
+        sheet = f"sheet «{grid.sheet}», " if grid.sheet else ""
+        raise UnreadableFileError(
+            f"header in {sheet}row {number}: {'; '.join(faults)}; found {_shown(headings)}; "
+            "correct the headings, or add a new spelling to the feed's contract"
+        )
+    return _Header(position, columns, len(headings))
+
+
+def _filled(grid: Grid, header: int, index: int) -> bool:
+    return any(cells[index].strip() for _, cells in grid.rows[header + 1 :] if index < len(cells))
+
+
+def _shown(cells: Sequence[str]) -> str:
+    return ", ".join(f"«{cell.strip()}»" for cell in cells if cell.strip())

@@ -26,27 +26,14 @@ def read(path: Path) -> list[Row]:
 def contains(interval: Row, value: Decimal) -> bool:
     """Whether a threshold's interval holds a value; an empty bound is no bound."""
     lower, upper = interval["lower"], interval["upper"]
-    above = (
-        not lower
-        or value > Decimal(lower)
-        or (value == Decimal(lower) and interval["lower_inclusive"] == "true")
-    )
-    below = (
-        not upper
-        or value < Decimal(upper)
-        or (value == Decimal(upper) and interval["upper_inclusive"] == "true")
-    )
+    above = not lower or value > Decimal(lower) or (value == Decimal(lower) and interval["lower_inclusive"] == "true")
+    below = not upper or value < Decimal(upper) or (value == Decimal(upper) and interval["upper_inclusive"] == "true")
     return above and below
 
 
 def bounds(thresholds: list[Row]) -> set[tuple[str, Decimal]]:
     """Each indicator's bounds, by value."""
-    return {
-        (row["indicator_no"], Decimal(row[end]))
-        for row in thresholds
-        for end in ("lower", "upper")
-        if row[end]
-    }
+    return {(row["indicator_no"], Decimal(row[end])) for row in thresholds for end in ("lower", "upper") if row[end]}
 
 
 def test_fixture_thresholds_are_those_of_the_seed() -> None:

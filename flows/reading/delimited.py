@@ -31,9 +31,7 @@ def decode(data: bytes) -> str:
             try:
                 return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
-                raise UnreadableFileError(
-                    f"is not {encoding} as it announces ({error}); save it anew"
-                ) from error
+                raise UnreadableFileError(f"is not {encoding} as it announces ({error}); save it anew") from error
     if b"\0" in data:
         raise UnreadableFileError("holds NUL bytes, so it is no text; save it as CSV in UTF-8")
     try:

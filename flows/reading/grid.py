@@ -29,6 +29,6 @@ class Grid:
 def refuse_if_empty_or_huge(data: bytes) -> None:
     """Raise `UnreadableFileError` for a file without content or beyond `BYTES_AT_MOST`."""
     if not data.strip(b"\0 \t\r\n"):
-        raise UnreadableFileError("the file is empty; send it again")
+        raise UnreadableFileError("is empty; send it again")
     if len(data) > BYTES_AT_MOST:
-        raise UnreadableFileError(f"the file has {len(data)} bytes, over {BYTES_AT_MOST}; send it in parts")
+        raise UnreadableFileError(f"has {len(data)} bytes, over {BYTES_AT_MOST}; send it in parts")

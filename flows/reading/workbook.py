@@ -24,9 +24,7 @@ def _refuse_broken_or_bomb(data: bytes) -> None:
                     while block := stream.read(_BLOCK):
                         unpacked += len(block)
                         if unpacked > BYTES_AT_MOST:
-                            raise UnreadableFileError(
-                                f"unpacks to over {BYTES_AT_MOST} bytes; send it in parts"
-                            )
+                            raise UnreadableFileError(f"unpacks to over {BYTES_AT_MOST} bytes; send it in parts")
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
         # RuntimeError is zipfile's for encrypted members, NotImplementedError for unknown compression
         raise UnreadableFileError(f"is a broken workbook ({error}); save and send it again") from error

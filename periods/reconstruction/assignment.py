@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache
 
 from ortools.sat.python import cp_model
 
@@ -22,6 +22,8 @@ SEED = 7
 DETERMINISTIC_LIMIT = 300.0
 RELAXED_SCALE = 10_000
 MISS_COST = 1000
+# A score that rounds to print but is not print itself can put the total a cent off.
+INEXACT_COST = 5000
 
 Domains = list[list[int]]
 
@@ -78,7 +80,7 @@ def nearest_option(mean: Fraction, scores: Sequence[Fraction]) -> int:
     return 1 + min(range(len(scores)), key=lambda place: (abs(scores[place] - mean), scores[place]))
 
 
-@lru_cache(maxsize=None)
+@cache
 def domains(structure: Structure, indicator: Indicator) -> Domains:
     """Means, in units, that count under each option of an indicator."""
     units = structure.units
@@ -109,9 +111,7 @@ def within(unit: Unit, indicators: Sequence[Indicator], options: Sequence[int] |
     return [solver.value(mean) for mean in means]
 
 
-def assign(
-    units: Sequence[Unit], indicators: Sequence[Indicator], counts: Mapping[tuple[int, int], int]
-) -> Assignment:
+def assign(units: Sequence[Unit], indicators: Sequence[Indicator], counts: Mapping[tuple[int, int], int]) -> Assignment:
     """Options and means of a pillar of many indicators, meeting every printed count exactly.
 
     Options are chosen first, so that each agency's interval lies between the least and the greatest score that
@@ -147,18 +147,14 @@ def assign(
     answers = {}
     for unit in units:
         taken = [
-            next(
-                place
-                for place in range(len(i.scores))
-                if solver.value(chosen[unit.agency_id, i.number, place])
-            )
+            next(place for place in range(len(i.scores)) if solver.value(chosen[unit.agency_id, i.number, place]))
             for i in indicators
         ]
         means = within(unit, indicators, taken)
         if means is None:
             raise NoAssignmentError(f"{unit.agency_id}: no means under options {taken}")
-        for indicator, option, mean in zip(indicators, taken, means, strict=True):
-            answers[unit.agency_id, indicator.number] = Answer(mean, option + 1)
+        for indicator, option, value in zip(indicators, taken, means, strict=True):
+            answers[unit.agency_id, indicator.number] = Answer(value, option + 1)
     return Assignment(answers, 0)
 
 
@@ -194,7 +190,13 @@ def assign_by_pattern(
         for pattern, means in feasible.items()
         if any(mean != i.scores[o] for mean, i, o in zip(means, indicators, pattern, strict=True))
     ]
-    model.minimize(MISS_COST * sum(misses) + sum(uneven))
+    inexact = [
+        takers[place][pattern]
+        for place, (members, feasible) in enumerate(zip(groups.values(), patterns, strict=True))
+        for pattern, means in feasible.items()
+        if _is_inexact(members[0], indicators, means)
+    ]
+    model.minimize(MISS_COST * sum(misses) + sum(uneven) + INEXACT_COST * sum(inexact))
     solver = _solve(model, indicators)
     answers = {}
     for members, feasible, group in zip(groups.values(), patterns, takers, strict=True):
@@ -203,6 +205,13 @@ def assign_by_pattern(
             for indicator, option, mean in zip(indicators, pattern, feasible[pattern], strict=True):
                 answers[unit.agency_id, indicator.number] = Answer(int(mean * unit.structure.units), option + 1)
     return Assignment(answers, sum(solver.value(miss) for miss in misses))
+
+
+def _is_inexact(unit: Unit, indicators: Sequence[Indicator], means: Sequence[Fraction]) -> bool:
+    if unit.low is None or unit.high is None:
+        return False
+    score = sum((i.weight * mean for i, mean in zip(indicators, means, strict=True)), Fraction(0))
+    return score != (unit.low + unit.high) / 2
 
 
 def _patterns(unit: Unit, indicators: Sequence[Indicator]) -> dict[tuple[int, ...], tuple[Fraction, ...]]:

@@ -28,8 +28,8 @@ def service_layouts(services: int, sub_services: int) -> list[list[int]]:
         if sizes not in layouts:
             layouts.append(sizes)
     largest = sub_services - services + 1
-    for second in range(1, min(largest, 7)):
-        layouts.append([1] * (services - 2) + [second, largest - second + 1] if services > 1 else [sub_services])
+    if services > 1:
+        layouts += [[1] * (services - 2) + [second, largest - second + 1] for second in range(1, min(largest, 7))]
     return layouts
 
 
@@ -96,9 +96,7 @@ def attainable_units(structure: Structure, scores: tuple[int, ...], electronic_o
     return [place for place in range(reached.bit_length()) if reached >> place & 1]
 
 
-def answers_for(
-    structure: Structure, scores: tuple[int, ...], electronic_only: bool, target: int
-) -> list[list[int]]:
+def answers_for(structure: Structure, scores: tuple[int, ...], electronic_only: bool, target: int) -> list[list[int]]:
     """Quarter-point answers of each service's sub-services whose mean is `target` units.
 
     Raises:

@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import xlsxwriter
 
@@ -77,7 +76,7 @@ class Inbox:
         text = "".join(delimiter.join(str(cell) for cell in row) + "\r\n" for row in rows)
         self._path(name).write_bytes(text.encode(encoding))
 
-    def _json(self, name: str, document: Any) -> None:
+    def _json(self, name: str, document: object) -> None:
         text = json.dumps(document, ensure_ascii=False, indent=1)
         self._path(name).write_text(text + "\n", encoding="utf-8")
 
@@ -98,18 +97,19 @@ class Inbox:
         electronic = next(i.number for i in self.by_sub_service if i.electronic_only)
         for agency in self.agencies:
             name = spell(agency.name_fa, "services")
-            for line in sub_services(agency, self.solution, self.by_sub_service):
-                rows.append(
-                    [
-                        name,
-                        line.service_id,
-                        f"خدمت {persian(line.service_no)}",
-                        line.sub_service_id,
-                        f"زیرخدمت {persian(line.service_no)}-{persian(line.sub_service_no)}",
-                        line.service_type,
-                        LEVELS_FA[line.options[electronic] - 1],
-                    ]
-                )
+            lines = sub_services(agency, self.solution, self.by_sub_service)
+            rows.extend(
+                [
+                    name,
+                    line.service_id,
+                    f"خدمت {persian(line.service_no)}",
+                    line.sub_service_id,
+                    f"زیرخدمت {persian(line.service_no)}-{persian(line.sub_service_no)}",
+                    line.service_type,
+                    LEVELS_FA[line.options[electronic] - 1],
+                ]
+                for line in lines
+            )
         self._workbook("services.reconstruction.xlsx", "زیرخدمات", rows)
 
     def _assessment(self) -> None:
@@ -253,7 +253,13 @@ class Inbox:
             requests = between(40, 900, "requests", agency.agency_id)
             answered = requests if self._option(agency, 28) == 1 else round(self._value(agency, 28) * requests)
             share = persian(round(100 * answered / requests)) + "٪"
-            cells = [persian(place), spell(agency.name_fa, "foia"), persian(requests), persian(answered), share]
+            cells = [
+                persian(place),
+                spell(agency.name_fa, "foia"),
+                persian(requests),
+                persian(answered),
+                share,
+            ]
             lines.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
         total = persian(len(lines))
         template = Path(__file__).with_name("foia.html").read_text(encoding="utf-8")

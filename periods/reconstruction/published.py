@@ -93,7 +93,16 @@ def read_agencies(seeds: Path, period: int) -> list[Agency]:
         }
         services, sub_services, electronic = _size(figures, agency_id)
         agencies.append(
-            Agency(place, agency_id, row["name_fa"], counted[agency_id], services, sub_services, electronic, printed)
+            Agency(
+                place,
+                agency_id,
+                row["name_fa"],
+                counted[agency_id],
+                services,
+                sub_services,
+                electronic,
+                printed,
+            )
         )
     return agencies
 
@@ -122,9 +131,7 @@ def read_method(seeds: Path, methodology_id: str) -> Method:
         number, by_sub_service = int(row["indicator_no"]), row["grain"] == "sub_service"
         electronic = by_sub_service and row["feed"] == ELECTRONIC_FEED
         weight = int(Fraction(row["weight"]))
-        indicators[row["pillar"]].append(
-            Indicator(number, weight, tuple(scores[number]), by_sub_service, electronic)
-        )
+        indicators[row["pillar"]].append(Indicator(number, weight, tuple(scores[number]), by_sub_service, electronic))
         if row["feed"] == "assessment":
             answered.append(number)
     grades: dict[tuple[int, int], list[str]] = {}
@@ -144,9 +151,7 @@ def _bound(text: str) -> Fraction | None:
     return Fraction(text) if text else None
 
 
-def _counts(
-    figures: dict[tuple[str, str, str], str], scores: dict[int, list[Fraction]]
-) -> dict[tuple[int, int], int]:
+def _counts(figures: dict[tuple[str, str, str], str], scores: dict[int, list[Fraction]]) -> dict[tuple[int, int], int]:
     """Agencies by indicator and option as printed; a blank cell is what is left of the agencies counted."""
     printed = {
         (number, option): figures.get((COUNTS_TABLE, f"{number}.{option}", "agencies"))

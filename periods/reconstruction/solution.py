@@ -55,8 +55,7 @@ def solve(agencies: list[Agency], method: Method) -> Solution:
     for agency in counted:
         structure = structures[agency.agency_id]
         rest = {
-            pillar: _score(answers, method.indicators[pillar], agency.agency_id, structure.units)
-            for pillar in missed
+            pillar: _score(answers, method.indicators[pillar], agency.agency_id, structure.units) for pillar in missed
         }
         if agency.agency_id in far:
             units.append(_nearest_unit(agency, largest, method))

@@ -28,7 +28,11 @@ select
     possible.board,
     possible.places,
     shown.rows_count,
-    shown.last_place
+    shown.last_place,
+    concat(
+        'leaderboards: period ', possible.period, ', ', possible.board, ' must have ', possible.places,
+        ' places, has ', coalesce(shown.rows_count, 0), ', the last of them ', coalesce(shown.last_place, 0)
+    ) as message
 from possible
 left join shown
     on

@@ -25,7 +25,11 @@ history as (
 select
     printed.figure_id,
     printed.value,
-    history.total
+    history.total,
+    concat(
+        printed.figure_id, ': printed is ', printed.value, ', carried is ',
+        coalesce(cast(history.total as varchar), 'nothing'), '; is ', printed.row_key, ' in the seed agencies?'
+    ) as message
 from printed
 left join history
     on

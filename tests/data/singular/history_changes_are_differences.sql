@@ -12,7 +12,11 @@ select
     history.total,
     history.previous_total,
     history.change,
-    history.rank_gain
+    history.rank_gain,
+    concat(
+        'agency_history: period ', history.period, ', ', history.agency_id, ': change ', history.change,
+        ' or rank gain ', history.rank_gain, ' is not the difference to the previous period'
+    ) as message
 from history
 left join history as previous
     on

@@ -20,7 +20,12 @@ select
     history.rank,
     scores.rank as agency_scores_rank,
     coalesce(history.period, scores.period) as period,
-    coalesce(history.agency_id, scores.agency_id) as agency_id
+    coalesce(history.agency_id, scores.agency_id) as agency_id,
+    concat(
+        'period ', coalesce(history.period, scores.period), ', ', coalesce(history.agency_id, scores.agency_id),
+        ': agency_history has total ', history.total, ' and rank ', history.rank, ', agency_scores ', scores.total,
+        ' and ', scores.rank
+    ) as message
 from history
 full outer join scores
     on

@@ -6,7 +6,12 @@ select
     min(rank) as first_rank,
     max(rank) as last_rank,
     count(rank_common_panel) as common_panel,
-    max(rank_common_panel) as last_common_rank
+    max(rank_common_panel) as last_common_rank,
+    concat(
+        'agency_history: period ', period, ' has ', count(*), ' agencies with ranks ', min(rank), ' to ', max(rank),
+        ', and ', count(rank_common_panel), ' in the common panel with ranks up to ',
+        coalesce(max(rank_common_panel), 0)
+    ) as message
 from {{ ref('agency_history') }}
 group by period
 having

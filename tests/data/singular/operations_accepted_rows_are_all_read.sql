@@ -35,7 +35,12 @@ select
     staged.rows_count,
     coalesce(receipts.feed, staged.feed) as feed,
     coalesce(receipts.period, staged.period) as period,
-    coalesce(receipts.landing_id, staged.landing_id) as landing_id
+    coalesce(receipts.landing_id, staged.landing_id) as landing_id,
+    concat(
+        'feed ', coalesce(receipts.feed, staged.feed), ', period ', coalesce(receipts.period, staged.period),
+        ', landing ', coalesce(receipts.landing_id, staged.landing_id), ': the receipt counts ',
+        coalesce(receipts.accepted_count, 0), ' accepted rows, staging reads ', coalesce(staged.rows_count, 0)
+    ) as message
 from receipts
 full outer join staged
     on

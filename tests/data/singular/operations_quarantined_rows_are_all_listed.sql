@@ -20,7 +20,12 @@ select
     feed_status.quarantined,
     listed.rows_count,
     coalesce(feed_status.period, listed.period) as period,
-    coalesce(feed_status.feed, listed.feed) as feed
+    coalesce(feed_status.feed, listed.feed) as feed,
+    concat(
+        'feed ', coalesce(feed_status.feed, listed.feed), ', period ', coalesce(feed_status.period, listed.period),
+        ': the receipts count ', coalesce(feed_status.quarantined, 0), ' quarantined rows, quarantined_rows has ',
+        coalesce(listed.rows_count, 0)
+    ) as message
 from feed_status
 full outer join listed
     on

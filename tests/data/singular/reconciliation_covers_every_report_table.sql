@@ -28,7 +28,10 @@ compared as (
 
 )
 
-select required.report_table
+select
+    required.report_table,
+    'reconciliation: no figure of table ' || required.report_table || ' is compared; published_figures must have it'
+        as message
 from required
 left join compared on required.report_table = compared.report_table
 where compared.report_table is null

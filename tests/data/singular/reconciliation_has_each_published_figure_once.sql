@@ -18,7 +18,12 @@ reconciled as (
 
 select
     coalesce(published.figure_id, reconciled.figure_id) as figure_id,
-    coalesce(reconciled.rows_count, 0) as rows_count
+    coalesce(reconciled.rows_count, 0) as rows_count,
+    concat(
+        'reconciliation: ', coalesce(published.figure_id, reconciled.figure_id), ' has ',
+        coalesce(reconciled.rows_count, 0), ' rows and ',
+        case when published.figure_id is null then 'is not in published_figures' else 'must have one' end
+    ) as message
 from published
 full outer join reconciled on published.figure_id = reconciled.figure_id
 where

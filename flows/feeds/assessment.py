@@ -1,0 +1,42 @@
+"""Assessment answers: the option of each reviewed indicator, by stage (self, preliminary, final).
+
+From the assessment system's export (payesh.iran.gov.ir): a row an answer. An answer is about a sub-service,
+or about the agency as a whole: then both service ids are blank. An agency may leave its own option blank, and
+a reviewer one that is not reviewed yet.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from flows.columns import Row, code, name, ordinal
+from flows.contract import Parsed, check, tabulated
+from flows.reading import table
+
+KEY = ("agency_name", "service_id", "sub_service_id", "indicator_no")
+
+
+class Answer(Row):
+    """One answer with the options that the three stages chose."""
+
+    agency_name = name("نام دستگاه", "نام دستگاه اجرایی", "agency")
+    service_id = code("شناسه خدمت", "کد خدمت", nullable=True)
+    sub_service_id = code(
+        "شناسه زیرخدمت",
+        "کد زیرخدمت",
+        nullable=True,
+        check={
+            "and service_id go together; fill both, or neither for the whole agency": lambda sub_service: (
+                sub_service.is_null() == pl.col("service_id").is_null()
+            )
+        },
+    )
+    indicator_no = ordinal("شماره شاخص", "شاخص")
+    self_option_no = ordinal("گزینه خوداظهاری", nullable=True)
+    preliminary_option_no = ordinal("گزینه ارزیابی مقدماتی", nullable=True)
+    final_option_no = ordinal("گزینه ارزیابی نهایی", nullable=True)
+
+
+def parse(data: bytes) -> Parsed:
+    """Answers of an assessment export."""
+    return check(tabulated(table.read(data), Answer), Answer, KEY)

@@ -1,0 +1,49 @@
+"""Licences: how many of an agency's licences the national licence portal issues (indicator 24).
+
+From the Ministry of Economy's workbook: a row an agency. Where licensing is not an agency's business the note
+says so (مصداق ندارد) and the counts are blank; otherwise both counts are there.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from flows.columns import Row, count, flag, name
+from flows.contract import Parsed, check, tabulated
+from flows.reading import table
+
+KEY = ("agency_name",)
+NOT_APPLICABLE = "مصداق ندارد"
+APPLICABLE = "مصداق دارد"
+_BLANK_WITH_NOTE = "and the note disagree; fill both counts, or note «مصداق ندارد» and leave them blank"
+
+
+def _fits_note(licences: pl.Expr) -> pl.Expr:
+    return licences.is_not_null() == pl.col("is_applicable")
+
+
+class Licences(Row):
+    """One agency's licences."""
+
+    agency_name = name("نام دستگاه", "نام دستگاه اجرایی", "agency")
+    is_applicable = flag({True: (APPLICABLE,), False: (NOT_APPLICABLE, "فاقد مجوز")}, "توضیح", "توضیحات")
+    licences_count = count("تعداد مجوز", "تعداد مجوزها", nullable=True, check={_BLANK_WITH_NOTE: _fits_note})
+    connected_licences_count = count(
+        "تعداد مجوز متصل",
+        "مجوزهای متصل",
+        nullable=True,
+        check={
+            _BLANK_WITH_NOTE: _fits_note,
+            "is more than licences_count; correct one of the two": lambda connected: (
+                connected <= pl.col("licences_count")
+            ),
+        },
+    )
+
+
+def parse(data: bytes) -> Parsed:
+    """Agencies of the ministry's workbook; a row without a note is applicable."""
+    records = tabulated(table.read(data), Licences, ignored=("ردیف",))
+    note = pl.col("is_applicable")
+    noted = pl.when(note.fill_null("").str.strip_chars() == "").then(pl.lit(APPLICABLE)).otherwise(note)
+    return check(records.with_cells(is_applicable=noted), Licences, KEY)

@@ -1,0 +1,60 @@
+"""Page speed: how fast a site's front page loads (indicator 3).
+
+From the GTmetrix API 2.0 (`GET /api/2.0/reports`, JSON:API) or the monitor's export of it: a list of reports,
+one a page. Scores are percentages and may carry decimals. GTmetrix knows hosts, not agencies.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flows.columns import Row, code, count, percent
+from flows.contract import Parsed, Rejected, check, text_records
+from flows.reading import json_document
+from flows.reading.grid import UnreadableFileError
+from flows.reading.json_document import cell, member
+
+KEY = ("host",)
+
+
+class Report(Row):
+    """One report about a site."""
+
+    host = code("url")
+    report_id = code("id")
+    performance_score_pct = percent("performance_score", scale=2)
+    fully_loaded_time_ms = count("fully_loaded_time", nullable=True)
+
+
+def host_of(url: object) -> str | None:
+    """Host of an address in lower case; None for what is no address."""
+    try:
+        return urlsplit(url).hostname if isinstance(url, str) else None
+    except ValueError:  # urlsplit's word for broken brackets of an IPv6 address
+        return None
+
+
+def parse(data: bytes) -> Parsed:
+    """Reports of a list; the row number is the item's.
+
+    Raises:
+        UnreadableFileError: for anything but a JSON:API list.
+    """
+    items = member(json_document.read(data), "data")
+    if not isinstance(items, list):
+        raise UnreadableFileError("has no list `data`, so it is no GTmetrix list of reports; download it again")
+    rows, rejected = [], []
+    for number, item in enumerate(items, start=1):
+        attributes, url = member(item, "attributes"), member(member(item, "attributes"), "url")
+        if host_of(url) is None:
+            reason = "host is unknown: attributes.url is no address; correct the report's page"
+            rejected.append(Rejected(None, number, "host", cell(item if url is None else url), reason))
+            continue
+        cells = {
+            "host": host_of(url),
+            "report_id": cell(member(item, "id")),
+            "performance_score_pct": cell(member(attributes, "performance_score")),
+            "fully_loaded_time_ms": cell(member(attributes, "fully_loaded_time")),
+        }
+        rows.append((None, number, cells))
+    return check(text_records(Report, rows, rejected), Report, KEY)

@@ -1,0 +1,41 @@
+"""Service registry: the sub-services of every agency with type and electronic level (indicator 1).
+
+From the export of the national service registry (gservice.aro.gov.ir): a right-to-left sheet, two title rows,
+one row a sub-service. Codes are text, in Persian or Latin digits.
+"""
+
+from __future__ import annotations
+
+from flows.columns import Row, category, code, name
+from flows.contract import Parsed, check, tabulated
+from flows.reading import table
+
+TYPES = {
+    "G2C": ("G2C", "دولت به شهروند"),
+    "G2B": ("G2B", "دولت به کسب و کار"),
+    "G2G": ("G2G", "دولت به دولت"),
+    "G2E": ("G2E", "دولت به کارمند", "دولت به کارکنان"),
+}
+LEVELS = {
+    "full": ("کاملاً الکترونیکی", "تمام الکترونیکی", "full"),
+    "partial": ("بخشی از مراحل", "نیمه الکترونیکی", "partial"),
+    "none": ("غیرالکترونیکی", "none"),
+}
+KEY = ("sub_service_id",)  # ids of the registry are national
+
+
+class SubService(Row):
+    """One sub-service as it is registered."""
+
+    agency_name = name("نام دستگاه اجرایی", "نام دستگاه", "agency")
+    service_id = code("شناسه خدمت", "کد خدمت")
+    service_title = name("عنوان خدمت")
+    sub_service_id = code("شناسه زیرخدمت", "کد زیرخدمت")
+    sub_service_title = name("عنوان زیرخدمت")
+    service_type = category(TYPES, "نوع خدمت")
+    electronic_level = category(LEVELS, "وضعیت الکترونیکی", "سطح الکترونیکی")
+
+
+def parse(data: bytes) -> Parsed:
+    """Sub-services of a registry export."""
+    return check(tabulated(table.read(data), SubService), SubService, KEY)

@@ -1,0 +1,94 @@
+"""TLS: the grade of a site's encryption (indicator 4).
+
+From two scanners, told apart by their shape: SSL Labs API v3 host objects (`endpoints` with grades) and the
+flat JSON of testssl.sh (findings; the grade is the finding `overall_grade`). A host with several endpoints
+has the worst of their grades. A record is a host: testssl's other findings say nothing about the grade.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flows.columns import Row, code, symbol
+from flows.contract import Parsed, Rejected, check, text_records
+from flows.reading import json_document
+from flows.reading.grid import UnreadableFileError
+from flows.reading.json_document import cell, member
+
+# from best to worst; T (certificate not trusted) and M (made out to another name) protect nothing
+GRADES = ("A+", "A", "A-", "B", "C", "D", "E", "F", "T", "M")
+KEY = ("host",)
+
+
+class Grade(Row):
+    """One host's grade."""
+
+    host = code("host")
+    grade = symbol(GRADES, "grade")
+    scanner = symbol(("ssl_labs", "testssl"), "scanner")
+
+
+class Scanned(NamedTuple):
+    """A host as a scanner reports it: the item it stands at and the grades of its endpoints."""
+
+    number: int
+    host: str | None
+    grades: list[str]
+
+
+def parse(data: bytes) -> Parsed:
+    """Hosts of either scanner's document; the row number is the item's.
+
+    Raises:
+        UnreadableFileError: for a document of neither shape.
+    """
+    document = json_document.read(data)
+    if not isinstance(document, list) or (document and not isinstance(document[0], dict)):
+        raise UnreadableFileError("is no array of SSL Labs hosts or testssl.sh findings; download it again")
+    items = {number: item for number, item in enumerate(document, start=1) if isinstance(item, dict)}
+    rejected = [
+        Rejected(None, number, "", cell(item), "is no JSON object; download the file again")
+        for number, item in enumerate(document, start=1)
+        if number not in items
+    ]
+    scanner, scanned = _scanned(items)
+    rows = []
+    for number, host, grades in scanned:
+        if grades:
+            worst = max(grades, key=lambda grade: GRADES.index(grade) if grade in GRADES else len(GRADES))
+            rows.append((None, number, {"host": host, "grade": worst, "scanner": scanner}))
+        else:
+            rejected.append(Rejected(None, number, "grade", host, "grade is on no endpoint; scan the host again"))
+    return check(text_records(Grade, rows, rejected), Grade, KEY)
+
+
+def _scanned(items: dict[int, dict[str, object]]) -> tuple[str, list[Scanned]]:
+    if all("finding" in item for item in items.values()):
+        return "testssl", _testssl(items)
+    if all("endpoints" in item or "status" in item for item in items.values()):
+        return "ssl_labs", [_ssl_labs(number, item) for number, item in items.items()]
+    raise UnreadableFileError("has items that are neither SSL Labs hosts nor testssl.sh findings; send one sort")
+
+
+def _ssl_labs(number: int, item: dict[str, object]) -> Scanned:
+    """A host whose scan is not READY has no grades yet; an endpoint that was not reached has none."""
+    endpoints = item.get("endpoints") if item.get("status") == "READY" else None
+    grades = [member(endpoint, "grade") for endpoint in endpoints] if isinstance(endpoints, list) else []
+    return Scanned(number, _host(item.get("host")), [str(grade) for grade in grades if grade is not None])
+
+
+def _testssl(items: dict[int, dict[str, object]]) -> list[Scanned]:
+    """The hosts in the order of their first findings; findings about the scan itself name no host."""
+    hosts: dict[str | None, Scanned] = {}
+    for number, item in items.items():
+        host = _host(str(item.get("ip", "")).partition("/")[0])
+        graded = item.get("id") == "overall_grade"
+        if host or graded:
+            scanned = hosts.setdefault(host, Scanned(number, host, []))
+            if graded:
+                scanned.grades.append(str(item["finding"]))
+    return list(hosts.values())
+
+
+def _host(name: object) -> str | None:
+    return name.strip().rstrip(".").lower() if isinstance(name, str) else None

@@ -1,0 +1,78 @@
+"""What a person sees at the end of a refresh: the national result, where things are and what to try next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from flows.refresh import RefreshResult
+
+NATIONAL = """
+    select period, user_centric, transparent, integrated, participatory, total, quality_level,
+        electronic_sub_services || ' of ' || sub_services as electronic, electronic_pct
+    from marts.national_scores order by period
+"""
+PARTICIPATION = """
+    select period, agencies_in_scope as in_scope, agencies_participating as participating,
+        agencies_not_participating as not_participating, agencies_not_applicable as not_applicable
+    from marts.national_scores order by period
+"""
+LEVELS = """
+    select quality_level, count(*) as agencies from marts.agency_scores group by 1 order by max(total) desc nulls last
+"""
+RECONCILIATION = "select status, count(*) as figures from marts.reconciliation group by 1 order by 1"
+
+
+def show(console: Console, result: RefreshResult, published: Path) -> None:
+    """Print the last screen of a refresh.
+
+    Args:
+        console: where to.
+        result: what the refresh did.
+        published: the published warehouse.
+    """
+    feeds = table("Feeds", ["period", "feed", "status", "records", "accepted", "quarantined", "newly landed"])
+    for feed in result.feeds:
+        counts = (feed.records, feed.accepted, feed.quarantined, feed.newly_landed)
+        feeds.add_row(str(feed.period), feed.feed, feed.status, *(f"{int(count):,}" for count in counts))
+    console.print(feeds)
+    with duckdb.connect(str(published), read_only=True) as connection:
+        queries = (
+            ("National scores", NATIONAL),
+            ("Participation", PARTICIPATION),
+            ("Quality levels", LEVELS),
+            ("Published figures", RECONCILIATION),
+        )
+        for title, query in queries:
+            cursor = connection.execute(query)
+            names = [column[0] for column in cursor.description or ()]
+            console.print(rows_table(title, names, cursor.fetchall()))
+    new = "published" if result.is_new else "nothing changed, still published"
+    console.print(f"Version {result.version} ({new}): {published}", soft_wrap=True)
+    console.print("Try next:")
+    for command in (
+        'payesh sql "select rank, agency_name_en, total from marts.agency_scores order by rank limit 10"',
+        "payesh marts",
+        "payesh status",
+    ):
+        console.print(f"  .venv/bin/{command}", soft_wrap=True)
+
+
+def table(title: str, names: Sequence[str]) -> Table:
+    """An empty table in the one look that all screens share."""
+    made = Table(title=title, title_justify="left", header_style="bold")
+    for name in names:
+        made.add_column(name)
+    return made
+
+
+def rows_table(title: str, names: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    """A table of query rows; an absent value is left blank."""
+    made = table(title, names)
+    for row in rows:
+        made.add_row(*("" if value is None else str(value) for value in row))
+    return made
