@@ -1,41 +1,65 @@
+# Payesh's commands. They need Python 3.11 to 3.13, make and a PyPI index; everything else comes from uv.lock.
+
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-PYTHON := $(firstword $(foreach name,python3.13 python3.12 python3.11 python3 python,$(shell $(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)))
-UV_VERSION := 0.13.9
-BIN := .venv/bin
-STAMP := .venv/.installed
-export UV_DEFAULT_INDEX ?= $(or $(PIP_INDEX_URL),$(shell $(PYTHON) -m pip config get global.index-url 2>/dev/null),https://pypi.org/simple)
-export UV_PROJECT_ENVIRONMENT := .venv
-
 .PHONY: help refresh test lint reconstruct clean
 
-help: ## List what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST)
+UV_VERSION := 0.13.9
+PYTHONS := $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3 python)
+# `python -m` and not console scripts: no shebang can be too long, or break on a space in the path.
+RUN := .venv/bin/python -m
+# The stamp is named after the lock's content and the folder: a changed lock, a moved clone or a set-up that was
+# interrupted has no stamp and is made anew; a touched file is not. One environment for all commands: a machine
+# that loses its index after `make refresh` can still run the tests.
+INSTALLED := .venv/installed-$(shell { pwd; cat uv.lock; } | cksum | tr ' ' '-')
 
-$(STAMP): uv.lock pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Payesh needs Python 3.11 or later on the PATH (python3 --version tells yours)."; exit 1; }
-	$(PYTHON) -m venv --clear .venv/bootstrap
-	.venv/bootstrap/bin/pip install --quiet uv==$(UV_VERSION)
-	test -x $(BIN)/python || .venv/bootstrap/bin/uv venv --quiet --allow-existing --python $(PYTHON) .venv
-	.venv/bootstrap/bin/uv export --quiet --frozen --no-emit-project --output-file .venv/requirements.txt
-	.venv/bootstrap/bin/uv pip sync --quiet --python $(BIN)/python --require-hashes .venv/requirements.txt
-	.venv/bootstrap/bin/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
-	touch $(STAMP)
+help: ## List these commands
+	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | \
+	while IFS='|' read -r name meaning; do printf 'make %-12s %s\n' "$$name" "$$meaning"; done
 
-refresh: $(STAMP) ## Land, parse, build, test and publish every shipped period
-	$(BIN)/payesh refresh
+refresh: $(INSTALLED) ## Land, parse, build, test and publish every period that has an inbox
+	@.venv/bin/payesh refresh
 
-test: $(STAMP) ## Run every test
-	$(BIN)/python -m pytest
+test: $(INSTALLED) ## Run every test, a whole refresh of period 7 among them
+	@$(RUN) pytest
 
-lint: $(STAMP) ## Check style, types and SQL
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --processes 2 models tests/data
+lint: $(INSTALLED) ## Check the style of Python, SQL and YAML, and the types
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) sqlfluff lint --processes 2 models tests/data
 
-reconstruct: $(STAMP) ## Make period 7's input again from the published figures
-	$(BIN)/python -m periods.reconstruct
+reconstruct: $(INSTALLED) ## Make period 7's input again from the published figures
+	@$(RUN) periods.reconstruct
 
-clean: ## Remove the environment and everything built
-	rm -rf .venv warehouse target logs
+clean: ## Remove the environment and caches; the warehouse, landed data included, stays
+	rm -rf .venv target logs .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# uv reads no pip configuration, so the index that pip is told of is handed to it. Where it fails all the same (a
+# mirror with a certificate or credentials that only pip knows), pip installs the same locked files, more slowly.
+$(INSTALLED):
+	@set -e; \
+	for python in $(PYTHONS); do \
+		"$$python" -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+			2>/dev/null && break || python=; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "Payesh needs Python 3.11, 3.12 or 3.13 with its venv module, and found none of: $(PYTHONS)." >&2; \
+		echo "Install one (on Debian: python3 and python3-venv), or name it: make PYTHON=/path/to/python3" >&2; \
+		exit 1; \
+	fi; \
+	echo "Making the environment from uv.lock (once)"; \
+	rm -rf .venv; \
+	"$$python" -m venv .venv; \
+	$(RUN) pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); \
+	configured=$$($(RUN) pip config get global.index-url 2>/dev/null || echo https://pypi.org/simple); \
+	UV_DEFAULT_INDEX=$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$configured}}; export UV_DEFAULT_INDEX; \
+	UV_PYTHON=.venv/bin/python; export UV_PYTHON; \
+	$(RUN) uv export --quiet --frozen --no-emit-project --output-file .venv/requirements.txt; \
+	$(RUN) uv pip sync --quiet --require-hashes .venv/requirements.txt || { \
+		echo "uv could not install from $$UV_DEFAULT_INDEX; trying with pip, which takes longer"; \
+		$(RUN) pip install --quiet --no-deps --require-hashes --requirement .venv/requirements.txt; \
+	}; \
+	$(RUN) uv pip install --quiet --no-deps --editable . || \
+		$(RUN) pip install --quiet --no-deps --editable .; \
+	touch $@

@@ -19,6 +19,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from flows.build import BuildFailedError
 from flows.publish import LockedError, current_version, versions
+from flows.refresh import refresh as run_refresh
+from flows.screen import rows_table, show
 from flows.settings import Settings
 
 EXIT_BUILD_FAILED = 1
@@ -41,11 +43,6 @@ class Format(StrEnum):
 @app.command()
 def refresh() -> None:
     """Land, parse, build, test and publish every period that has an inbox."""
-    from flows.refresh import (
-        refresh as run_refresh,
-    )  # Prefect takes seconds to import; only this command needs it
-    from flows.screen import show
-
     settings = Settings()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
@@ -68,8 +65,6 @@ def sql(
     form: Annotated[Format, typer.Option("--format", help="How rows are printed")] = Format.TABLE,
 ) -> None:
     """Query the published warehouse, read-only."""
-    from flows.screen import rows_table
-
     with _published() as connection:
         try:
             cursor = connection.execute(query)
@@ -91,8 +86,6 @@ def sql(
 @app.command()
 def marts() -> None:
     """List the marts, each with its rows and grain."""
-    from flows.screen import rows_table
-
     with _published() as connection:
         rows = connection.execute(
             "select table_name, estimated_size, split_part(comment, '.', 1) from duckdb_tables()"
@@ -104,8 +97,6 @@ def marts() -> None:
 @app.command()
 def status() -> None:
     """Say which version is published, which are kept, and how each feed arrived."""
-    from flows.screen import rows_table
-
     home = Settings().home
     console.print(f"published: {current_version(home)}\nkept: {', '.join(versions(home))}", soft_wrap=True)
     with _published() as connection:

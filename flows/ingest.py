@@ -11,8 +11,8 @@ import hashlib
 import io
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -32,6 +32,9 @@ from flows.feeds import (
 )
 from flows.landing import Receipt, land, make_folder, read_receipt, receipt_for, sync_folder, write_whole
 from flows.reading.grid import UnreadableFileError
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class IngestError(RuntimeError):
@@ -65,20 +68,20 @@ FEEDS: dict[str, Feed] = {
 }
 
 _SOURCE = Path(__file__).parent
-_PLACE = {"feed": pl.String, "period": pl.Int32, "landing_id": pl.String, "source_file": pl.String}
-_QUARANTINED = pl.Schema({**_PLACE, **QUARANTINE_SCHEMA})
+_PLACE = pl.Schema({"feed": pl.String(), "period": pl.Int32(), "landing_id": pl.String(), "source_file": pl.String()})
+_QUARANTINED = pl.Schema([*_PLACE.items(), *QUARANTINE_SCHEMA.items()])
 _RECEIPTS = pl.Schema(
-    {
-        **_PLACE,
-        "media_type": pl.String,
-        "size_bytes": pl.Int64,
-        "as_of": pl.Date,
-        "fetched_at": pl.Datetime("us"),  # UTC, without a zone: DuckDB would show it in the reader's
-        "records_count": pl.Int64,
-        "accepted_count": pl.Int64,
-        "quarantined_count": pl.Int64,
-        "status": pl.String,
-    }
+    [
+        *_PLACE.items(),
+        ("media_type", pl.String()),
+        ("size_bytes", pl.Int64()),
+        ("as_of", pl.Date()),
+        ("fetched_at", pl.Datetime("us", "UTC")),
+        ("records_count", pl.Int64()),
+        ("accepted_count", pl.Int64()),
+        ("quarantined_count", pl.Int64()),
+        ("status", pl.String()),
+    ]
 )
 _UNSEEN = (".", "~$")  # what file managers and open spreadsheets leave beside the files
 
@@ -261,7 +264,8 @@ def _write_parquet(path: Path, rows: pl.DataFrame) -> None:
 
 def _write_empty(home: Path, feed: str) -> None:
     """Files without rows, so that SQL finds every column of a feed that never came."""
-    accepted = pl.DataFrame(schema=pl.Schema({**_PLACE, **FEEDS[feed].schema.create_empty().schema}))
+    contract = FEEDS[feed].schema.create_empty().schema
+    accepted = pl.DataFrame(schema=[*_PLACE.items(), *contract.items()])
     _write_parquet(home / "accepted" / feed / "_empty.parquet", accepted)
     _write_parquet(home / "quarantined" / "_empty.parquet", pl.DataFrame(schema=_QUARANTINED))
 
@@ -287,7 +291,7 @@ def _counted(home: Path, receipt: Receipt, name: str) -> dict[str, object]:
         "media_type": receipt.media_type,
         "size_bytes": receipt.size_bytes,
         "as_of": receipt.as_of,
-        "fetched_at": receipt.fetched_at.astimezone(UTC).replace(tzinfo=None),
+        "fetched_at": receipt.fetched_at,
         "records_count": accepted_count + rows_quarantined.len(),
         "accepted_count": accepted_count,
         "quarantined_count": rows_quarantined.len(),

@@ -46,7 +46,7 @@ final as (
     select
         feed, period, agency_name as reported_name, 'uptime_pct' as measure,
         {{ exact_divide('100 * successful_checks_count', 'checks_count') }} as measured_value,
-        cast(null as varchar) as measured_category, true as is_applicable,
+        cast(null as string) as measured_category, true as is_applicable,
         landing_id, source_file, source_sheet, source_row
     from uptime
 

@@ -70,7 +70,7 @@ final as (
 
     select
         period, feed, measure, agency_id,
-        cast(null as varchar) as service_id, cast(null as varchar) as sub_service_id,
+        cast(null as string) as service_id, cast(null as string) as sub_service_id,
         cast(null as integer) as indicator_no,
         cast(measured_value as decimal(28, 15)) as measured_value, measured_category,
         cast(null as integer) as option_no, is_applicable,

@@ -27,7 +27,7 @@ final as (
         agencies.period,
         agencies.methodology_id,
         'cluster' as group_kind,
-        cast(cluster_members.cluster_no as varchar) as group_id,
+        cast(cluster_members.cluster_no as string) as group_id,
         agencies.agency_id
     from agencies
     inner join cluster_members on agencies.agency_id = cluster_members.agency_id

@@ -55,7 +55,7 @@ rounded as (
         cast({{ round_half_up('group_scores.participatory') }} as decimal(5, 2)) as participatory,
         cast({{ round_half_up('group_scores.total') }} as decimal(5, 2)) as total
     from group_scores
-    inner join clusters on group_scores.group_id = cast(clusters.cluster_no as varchar)
+    inner join clusters on group_scores.group_id = cast(clusters.cluster_no as string)
     inner join members
         on
             group_scores.period = members.period

@@ -1,4 +1,5 @@
--- The rows of quarantined_rows are those that the receipts count, for every period and feed.
+-- The rows of quarantined_rows are those that the receipts count, for every period and feed. A file that
+-- belongs to no feed is never landed and has no receipt.
 with listed as (
 
     select
@@ -6,29 +7,35 @@ with listed as (
         feed,
         count(*) as rows_count
     from {{ ref('quarantined_rows') }}
+    where landing_id != ''
     group by period, feed
 
 ),
 
-feed_status as (
+counted as (
 
-    select * from {{ ref('feed_status') }}
+    select
+        period,
+        feed,
+        sum(quarantined_count) as quarantined
+    from {{ ref('stg_landing__receipts') }}
+    group by period, feed
 
 )
 
 select
-    feed_status.quarantined,
+    counted.quarantined,
     listed.rows_count,
-    coalesce(feed_status.period, listed.period) as period,
-    coalesce(feed_status.feed, listed.feed) as feed,
+    coalesce(counted.period, listed.period) as period,
+    coalesce(counted.feed, listed.feed) as feed,
     concat(
-        'feed ', coalesce(feed_status.feed, listed.feed), ', period ', coalesce(feed_status.period, listed.period),
-        ': the receipts count ', coalesce(feed_status.quarantined, 0), ' quarantined rows, quarantined_rows has ',
+        'feed ', coalesce(counted.feed, listed.feed), ', period ', coalesce(counted.period, listed.period),
+        ': the receipts count ', coalesce(counted.quarantined, 0), ' quarantined rows, quarantined_rows has ',
         coalesce(listed.rows_count, 0)
     ) as message
-from feed_status
+from counted
 full outer join listed
     on
-        feed_status.period = listed.period
-        and feed_status.feed = listed.feed
-where coalesce(feed_status.quarantined, 0) != coalesce(listed.rows_count, 0)
+        counted.period = listed.period
+        and counted.feed = listed.feed
+where coalesce(counted.quarantined, 0) != coalesce(listed.rows_count, 0)

@@ -1,0 +1,48 @@
+"""The access-to-information portal's report."""
+
+from __future__ import annotations
+
+import pytest
+from flows.feeds.foia import parse
+from flows.reading.grid import UnreadableFileError
+from raw_files import foia
+
+GOOD = ["۱", "سازمان الف", "۱٬۲۰۰", "۹۰۰", "۷۵٪"]
+
+
+def test_the_table_is_found_by_its_header() -> None:
+    parsed = parse(foia(GOOD, ["۲", "سازمان&nbsp;<b>ب</b>", "0", "0", ""]))
+    assert parsed.quarantined.is_empty()
+    assert parsed.accepted.drop("source_sheet").rows() == [(2, "سازمان الف", 1200, 900), (3, "سازمان ب", 0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "reason"),
+    [
+        (["۲", "ب", "۱۰", "۱۱", ""], "answered_requests_count", "is more than requests_count"),
+        (["۲", "ب", "", "۱۱", ""], "requests_count", "is blank"),
+        (["۲", "", "۱۲", "۱۱", ""], "agency_name", "is blank"),
+        (["۲", "سازمان الف", "۱۲", "۱۱", ""], "agency_name", "repeats row 2"),
+        (["۲", "ب", "۱۲"], "", "has 3 cells under 5 headings"),
+    ],
+)
+def test_a_broken_row(row: list[object], column: str, reason: str) -> None:
+    parsed = parse(foia(GOOD, row))
+    assert parsed.accepted["source_row"].to_list() == [2]
+    assert (parsed.quarantined["source_row"][0], parsed.quarantined["column_name"][0]) == (3, column)
+    assert reason in parsed.quarantined["reason"][0]
+
+
+def test_a_page_of_several_is_refused_with_both_numbers() -> None:
+    with pytest.raises(UnreadableFileError, match="has 1 rows but states 162 results"):
+        parse(foia(GOOD, total="۱۶۲"))
+
+
+def test_a_page_that_states_no_number() -> None:
+    with pytest.raises(UnreadableFileError, match="states no number of results"):
+        parse(foia(GOOD).replace("نمایش".encode(), b""))
+
+
+def test_a_page_without_the_table() -> None:
+    with pytest.raises(UnreadableFileError, match="no header .* missing «نام دستگاه»"):
+        parse("<html><table><tr><td>ورود</td></tr></table></html>".encode())

@@ -1,0 +1,80 @@
+"""SSL Labs and testssl.sh grades."""
+
+from __future__ import annotations
+
+import pytest
+from raw_files import document
+
+from flows.feeds.tls import GRADES, parse
+from flows.reading.grid import UnreadableFileError
+
+
+def host(name: object, *grades: object, status: str = "READY") -> dict[str, object]:
+    """An SSL Labs host object."""
+    endpoints = [{"ipAddress": "192.0.2.1", "grade": grade} for grade in grades]
+    return {"host": name, "port": 443, "status": status, "endpoints": endpoints}
+
+
+def finding(identifier: str, ip: object, text: str) -> dict[str, object]:
+    """A testssl.sh finding."""
+    return {"id": identifier, "ip": ip, "port": "443", "severity": "INFO", "finding": text}
+
+
+def test_the_worst_endpoint_counts() -> None:
+    parsed = parse(document([host("A.example.", "A+"), host("b.example", "A", "C", None), host("c.example", "B", "T")]))
+    assert parsed.accepted.drop("source_sheet").rows() == [
+        (1, "a.example", "A+", "ssl_labs"),
+        (2, "b.example", "C", "ssl_labs"),
+        (3, "c.example", "T", "ssl_labs"),
+    ]
+
+
+def test_testssl_findings_are_one_record_a_host() -> None:
+    findings = [
+        finding("service", "a.example/192.0.2.1", "HTTP"),
+        finding("overall_grade", "a.example/192.0.2.1", "A-"),
+        finding("scanTime", "/", "51"),
+        finding("overall_grade", "b.example/192.0.2.2", "A"),
+        finding("overall_grade", "a.example/192.0.2.3", "B"),
+        finding("service", "c.example/192.0.2.4", "HTTP"),
+    ]
+    parsed = parse(document(findings))
+    assert parsed.accepted.drop("source_sheet").rows() == [
+        (1, "a.example", "B", "testssl"),
+        (4, "b.example", "A", "testssl"),
+    ]
+    assert parsed.quarantined.select("source_row", "raw_value").rows() == [(6, "c.example")]
+    assert "scan the host again" in parsed.quarantined["reason"][0]
+
+
+@pytest.mark.parametrize("grade", GRADES)
+def test_every_grade_is_kept_as_it_is(grade: str) -> None:
+    assert parse(document([host("a.example", grade)])).accepted["grade"].to_list() == [grade]
+
+
+@pytest.mark.parametrize(
+    ("item", "column", "reason"),
+    [
+        (host("b.example", "A", status="ERROR"), "grade", "scan the host again"),
+        (host("b.example"), "grade", "scan the host again"),
+        (host("b.example", "A", "G"), "grade", "«G» is not one of: A+, A, A-"),
+        (host("b.example", "a"), "grade", "«a» is not one of"),
+        (host("", "A"), "host", "is blank"),
+        (host(None, "A"), "host", "is blank"),
+        (host("A.EXAMPLE", "A"), "host", "repeats row 1 in host"),
+        ("b.example", "", "is no JSON object"),
+    ],
+)
+def test_a_broken_host(item: object, column: str, reason: str) -> None:
+    parsed = parse(document([host("a.example", "A"), item]))
+    assert parsed.accepted["source_row"].to_list() == [1]
+    assert (parsed.quarantined["source_row"][0], parsed.quarantined["column_name"][0]) == (2, column)
+    assert reason in parsed.quarantined["reason"][0]
+
+
+@pytest.mark.parametrize(
+    "value", [{}, "x", [1], [{"x": 1}], [host("a.example", "A"), finding("overall_grade", "b.example/", "A")]]
+)
+def test_a_document_of_neither_scanner(value: object) -> None:
+    with pytest.raises(UnreadableFileError, match="SSL Labs hosts"):
+        parse(document(value))
