@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.conftest import Payesh
+from conftest import Payesh
 
 
 def test_sql_prints_rows_as_json(refreshed_home: Path, payesh: Payesh) -> None:

@@ -153,8 +153,8 @@ def assign(units: Sequence[Unit], indicators: Sequence[Indicator], counts: Mappi
         means = within(unit, indicators, taken)
         if means is None:
             raise NoAssignmentError(f"{unit.agency_id}: no means under options {taken}")
-        for indicator, option, value in zip(indicators, taken, means, strict=True):
-            answers[unit.agency_id, indicator.number] = Answer(value, option + 1)
+        for indicator, place, mean in zip(indicators, taken, means, strict=True):
+            answers[unit.agency_id, indicator.number] = Answer(mean, place + 1)
     return Assignment(answers, 0)
 
 

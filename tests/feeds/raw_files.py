@@ -49,7 +49,7 @@ SERVICES_HEADER: list[object] = [
 
 def services(*rows: Sequence[object]) -> bytes:
     """The registry's export: two title rows above the header."""
-    table = [["فهرست خدمات"], ["بازسازی"], SERVICES_HEADER, *map(list, rows)]
+    table: list[list[object]] = [["فهرست خدمات"], ["بازسازی"], [*SERVICES_HEADER], *map(list, rows)]
     return workbook(زیرخدمات=table)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from raw_files import foia
+
 from flows.feeds.foia import parse
 from flows.reading.grid import UnreadableFileError
-from raw_files import foia
 
 GOOD = ["۱", "سازمان الف", "۱٬۲۰۰", "۹۰۰", "۷۵٪"]
 
@@ -44,5 +45,5 @@ def test_a_page_that_states_no_number() -> None:
 
 
 def test_a_page_without_the_table() -> None:
-    with pytest.raises(UnreadableFileError, match="no header .* missing «نام دستگاه»"):
+    with pytest.raises(UnreadableFileError, match=r"no header .* missing «نام دستگاه»"):
         parse("<html><table><tr><td>ورود</td></tr></table></html>".encode())

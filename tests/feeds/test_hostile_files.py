@@ -8,13 +8,14 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from raw_files import GOOD
+
 from flows.feeds import services
 from flows.ingest import FEEDS, parse_whole
 from flows.reading import workbook
 from flows.reading.grid import UnreadableFileError
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from raw_files import GOOD
 
 if TYPE_CHECKING:
     from flows.contract import Parsed

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from flows.feeds.karpooshe import parse
 from raw_files import karpooshe
+
+from flows.feeds.karpooshe import parse
 
 
 def test_counts_as_numbers_and_as_persian_text() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from flows.feeds.licences import parse
 from raw_files import licences
+
+from flows.feeds.licences import parse
 
 
 def test_counts_or_a_note_that_there_are_none() -> None:

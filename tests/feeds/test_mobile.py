@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from raw_files import mobile
+
 from flows.feeds.mobile import parse
 from flows.persian import fold
-from raw_files import mobile
 
 
 def test_windows_1256_with_arabic_letters() -> None:

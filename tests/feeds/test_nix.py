@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from flows.feeds.nix import parse
 from raw_files import nix
+
+from flows.feeds.nix import parse
 
 
 def test_a_row_an_agency_direction_and_gateway() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from raw_files import document, open_data
+
 from flows.feeds.open_data import parse
 from flows.reading.grid import UnreadableFileError
-from raw_files import document, open_data
 
 GOOD = {"name": "org-a", "display_name": "سازمان الف", "count": 12}
 

@@ -33,7 +33,7 @@ def test_codes_are_read_as_latin_text_and_categories_by_their_spellings() -> Non
     ],
 )
 def test_a_broken_cell_rejects_its_row_only(cell: int, value: str, column: str, reason: str) -> None:
-    bad = GOOD[:3] + ["9", *GOOD[4:]]
+    bad = [*GOOD[:3], "9", *GOOD[4:]]
     bad[cell] = value
     parsed = parse(services(GOOD, bad))
     assert parsed.accepted["source_row"].to_list() == [4]

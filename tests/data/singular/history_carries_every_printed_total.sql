@@ -28,7 +28,8 @@ select
     history.total,
     concat(
         printed.figure_id, ': printed is ', printed.value, ', carried is ',
-        coalesce(cast(history.total as varchar), 'nothing'), '; is ', printed.row_key, ' in the seed agencies?'
+        coalesce(cast(history.total as varchar), 'nothing'),
+        '; is ', printed.row_key, ' in the seed agencies?'
     ) as message
 from printed
 left join history
