@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+
 from flows.landing import LandingError, Receipt, land, landing_folder, read_landed, read_receipt, receipt_for
 
 NOW = datetime(2024, 5, 1, 8, 30, tzinfo=UTC)

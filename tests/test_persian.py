@@ -8,10 +8,11 @@ from decimal import Decimal
 import duckdb
 import pytest
 from dbt.adapters.duckdb.plugins import BasePlugin
-from flows.persian import fold, latin_digits, parse_decimal, parse_integer
-from flows.persian_plugin import register_persian_key
 from hypothesis import given
 from hypothesis import strategies as st
+
+from flows.persian import fold, latin_digits, parse_decimal, parse_integer
+from flows.persian_plugin import register_persian_key
 
 # what may stand anywhere in a name without making it another one
 NOISE = [
