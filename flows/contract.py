@@ -202,11 +202,12 @@ def _read(cells: pl.Series, column: dy.Column, problems: _Problems) -> pl.Series
 
 def _find_broken_rules(typed: pl.DataFrame, schema: Schema, problems: _Problems) -> None:
     columns = schema.columns()
-    failures = schema.filter(typed).failure.details()
+    # positions stand in for row numbers: tables of one page may number their rows alike
+    numbered = typed.with_columns(source_row=pl.int_range(pl.len(), dtype=pl.Int64))
+    failures = schema.filter(numbered).failure.details()
     rules = [name.partition("|") for name in failures.columns if name not in columns]
-    positions = {place: position for position, place in enumerate(typed.select(_PLACE).iter_rows())}
     for row in failures.iter_rows(named=True):
-        position = positions[row["source_sheet"], row["source_row"]]
+        position = row["source_row"]
         for name, bar, rule in rules:
             # a cell that could not be read is null, but not blank: it has its sentence already
             if row[name + bar + rule] == "invalid" and not problems.unread(position, name):

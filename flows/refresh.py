@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flows.build import build
-from flows.ingest import FEEDS, FeedResult, ingest_feed, write_receipts
+from flows.ingest import FEEDS, FeedResult, ingest_feed, quarantine_unclaimed, write_receipts
 from flows.publish import new_build_folder, publish, writer_lock
 from flows.settings import Settings
 
@@ -17,9 +17,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class RefreshResult:
-    """What a refresh did: each feed's result, the version that is published now, and whether it is new."""
+    """What a refresh did: each feed's result, files of no feed, the published version, and whether it is new."""
 
     feeds: list[FeedResult]
+    warnings: list[str]
     version: str
     is_new: bool
 
@@ -38,9 +39,14 @@ def refresh(settings: Settings, progress: Progress = lambda *_: None) -> Refresh
             for period, inbox in settings.inboxes().items()
             for feed in FEEDS
         ]
+        warnings = [
+            warning
+            for period, inbox in settings.inboxes().items()
+            for warning in quarantine_unclaimed(settings.home, period, inbox)
+        ]
         write_receipts(settings.home)
         folder = new_build_folder(settings.home, now)
         build(settings.project_directory, settings.home, folder, progress)
         version, is_new = publish(settings.home, folder, settings.keep_versions)
         shutil.rmtree(settings.home / "builds", ignore_errors=True)
-    return RefreshResult(feeds, version, is_new)
+    return RefreshResult(feeds, warnings, version, is_new)

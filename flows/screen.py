@@ -40,6 +40,8 @@ def show(console: Console, result: RefreshResult, published: Path) -> None:
         counts = (feed.records, feed.accepted, feed.quarantined, feed.newly_landed)
         feeds.add_row(str(feed.period), feed.feed, feed.status, *(f"{int(count):,}" for count in counts))
     console.print(feeds)
+    for warning in result.warnings:
+        console.print(warning, style="yellow", markup=False, soft_wrap=True)
     with duckdb.connect(str(published), read_only=True) as connection:
         queries = (
             ("National scores", NATIONAL),

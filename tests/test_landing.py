@@ -108,18 +108,18 @@ def test_bytes_that_do_not_fit_their_receipt_are_not_landed(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("write", [1, 2])
-@pytest.mark.parametrize("step", ["fsync", "replace"])
+@pytest.mark.parametrize("renamed", [False, True])
 def test_killed_at_any_step_the_next_landing_completes_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: int, step: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: int, renamed: bool
 ) -> None:
-    """The process dies in the first write (the bytes) or the second (the receipt)."""
+    """The process dies in the first write (the bytes) or the second (the receipt), before or after the rename."""
     calls = 0
 
     def dies(self: Path, target: Path) -> Path:
         nonlocal calls
         calls += 1
         if calls == write:
-            if step == "replace":
+            if renamed:
                 os.replace(self, target)  # noqa: PTH105  # Path.replace is what is patched here
             raise KeyboardInterrupt
         os.replace(self, target)  # noqa: PTH105  # the same

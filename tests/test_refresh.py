@@ -64,7 +64,7 @@ def test_option_counts_of_table_3_6_differ_only_in_the_transparent_pillar(
     rows = warehouse.execute(
         "select distinct indicators.pillar from marts.reconciliation"
         " inner join seeds.indicators on indicators.indicator_no = cast(split_part(row_key, '.', 1) as integer)"
-        " where report_table = '3-6' and measure = 'agencies' and status <> 'reproduced'"
+        " where report_table = '3-6' and reconciliation.measure = 'agencies' and status <> 'reproduced'"
     ).fetchall()
     assert rows == [("transparent",)]
 

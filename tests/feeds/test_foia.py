@@ -47,3 +47,14 @@ def test_a_page_that_states_no_number() -> None:
 def test_a_page_without_the_table() -> None:
     with pytest.raises(UnreadableFileError, match=r"no header .* missing «نام دستگاه»"):
         parse("<html><table><tr><td>ورود</td></tr></table></html>".encode())
+
+
+def test_a_broken_row_is_found_in_the_right_one_of_two_tables() -> None:
+    """Both tables have a row 2."""
+    head = "<tr><th>نام دستگاه</th><th>تعداد درخواست</th><th>پاسخ داده‌شده</th></tr>"
+    tables = [
+        f"<table>{head}<tr><td>{name}</td><td>1</td><td>{got}</td></tr></table>" for name, got in (("الف", 2), ("ب", 1))
+    ]
+    parsed = parse(f"<html><body>{''.join(tables)}Showing 1 to 2 of 2 results</body></html>".encode())
+    assert parsed.accepted["agency_name"].to_list() == ["ب"]
+    assert parsed.quarantined["raw_value"].to_list() == ["2"]
