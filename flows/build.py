@@ -66,8 +66,8 @@ def build(
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "payesh.duckdb"
     artifacts = folder / "dbt"
-    command = [sys.executable, "-m", "dbt.cli.main", "--log-format", "json", "--no-use-colors", "build"]
-    command += ["--store-failures", "--profiles-dir", str(project), "--project-dir", str(project)]
+    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--log-format", "json", "--no-use-colors"]
+    command += ["build", "--store-failures", "--profiles-dir", str(project), "--project-dir", str(project)]
     command += ["--target-path", str(artifacts), "--log-path", str(artifacts)]
     command += ["--select", *select.split()] if select else []
     environment = {

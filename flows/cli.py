@@ -1,7 +1,7 @@
 """The `payesh` command.
 
 Exit codes: 0 all well; 1 the build or a test failed, nothing was published; 2 wrong use or input; 3 another refresh
-holds the warehouse.
+holds the warehouse; 4 published, but the ingest of a feed ended in an error and its earlier data stayed in force.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from flows.build import BuildFailedError
+from flows.prefect_environment import set_prefect_defaults
 from flows.publish import LockedError, current_version, versions
-from flows.refresh import refresh as run_refresh
 from flows.screen import rows_table, show
 from flows.settings import Settings
 
 EXIT_BUILD_FAILED = 1
 EXIT_USAGE = 2
 EXIT_LOCKED = 3
+EXIT_FEED_FAILED = 4
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, help="The warehouse behind an e-government assessment.")
 console = Console()
@@ -44,11 +45,15 @@ class Format(StrEnum):
 def refresh() -> None:
     """Land, parse, build, test and publish every period that has an inbox."""
     settings = Settings()
+    set_prefect_defaults(settings.home)
+    from flows import refresh as flow  # Prefect reads its settings, and takes its seconds, when it is imported
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
         with Progress(*columns, console=errors, disable=not errors.is_terminal) as bar:
-            step = bar.add_task("land, parse, build and test", total=None)
-            result = run_refresh(settings, lambda done, total: bar.update(step, completed=done, total=total))
+            step = bar.add_task("start", total=None)
+            flow.PROGRESS.set(lambda name, done, of: bar.update(step, description=name, completed=done, total=of))
+            result = flow.refresh()
     except BuildFailedError as error:
         errors.print("The build failed; what was published stays published.", style="bold red")
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
@@ -57,6 +62,8 @@ def refresh() -> None:
         errors.print(str(error), style="bold red")
         raise typer.Exit(EXIT_LOCKED) from None
     show(console, result, settings.published)
+    if any(feed.status == "failed" for feed in result.feeds):
+        raise typer.Exit(EXIT_FEED_FAILED)
 
 
 @app.command()

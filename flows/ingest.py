@@ -101,7 +101,8 @@ class FeedResult:
     Attributes:
         feed: name of the feed.
         period: assessment period.
-        status: `accepted` if a file could be read, `quarantined` if none could, `absent` if there is none.
+        status: `accepted` if a file could be read, `quarantined` if none could, `absent` if there is none, `failed` if
+            the ingest ended in an error.
         files: files of the feed in the inbox.
         records: records in them; a file that can't be read counts as one.
         accepted: records that keep the contract.
@@ -225,6 +226,11 @@ def parse_whole(feed: str, source_file: str, data: bytes) -> Parsed:
             f"{parsed.quarantined.height} quarantined rows; the feed's parser is wrong"
         )
     return parsed
+
+
+def failed(feed: str, period: int, error: Exception) -> FeedResult:
+    """The result of a feed whose ingest ended in an error: what it landed before stays in force."""
+    return FeedResult(feed, period, "failed", 0, 0, 0, 0, 0, f"{type(error).__name__}: {error}")
 
 
 def _parse_once(home: Path, receipt: Receipt, data: bytes) -> None:

@@ -1,18 +1,29 @@
-"""The refresh: land and parse every feed, build, test, publish."""
+"""The refresh, a Prefect flow: land and parse every feed (a task each), build, test, publish."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture
+from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.build import build
-from flows.ingest import FEEDS, FeedResult, ingest_feed, quarantine_unclaimed, write_receipts
+from flows.ingest import FEEDS, FeedResult, failed, ingest_feed, quarantine_unclaimed, write_receipts
 from flows.publish import new_build_folder, publish, writer_lock
 from flows.settings import Settings
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[str, int, int], None]
+PROGRESS: ContextVar[Progress] = ContextVar("progress", default=lambda *_: None)
+"""Who is told of the step, what of it is done and what there is in all; whoever runs the flow in-process sets it."""
+
+FEEDS_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -25,20 +36,20 @@ class RefreshResult:
     is_new: bool
 
 
-def refresh(settings: Settings, progress: Progress = lambda *_: None) -> RefreshResult:
+@flow(name="refresh", task_runner=ThreadPoolTaskRunner(max_workers=FEEDS_AT_ONCE))
+def refresh() -> RefreshResult:
     """Bring the published warehouse up to date with the inboxes of all periods.
+
+    A feed whose task fails stops neither the others nor the build: what it landed before stays in force.
 
     Raises:
         LockedError: when another refresh holds the home.
         BuildFailedError: when the build or a test fails; the published version stays as it was.
     """
+    settings = Settings()
     with writer_lock(settings.home):
         now = datetime.now(UTC)
-        feeds = [
-            ingest_feed(settings.home, feed, period, inbox, now)
-            for period, inbox in settings.inboxes().items()
-            for feed in FEEDS
-        ]
+        feeds = _ingest_all(settings, now)
         warnings = [
             warning
             for period, inbox in settings.inboxes().items()
@@ -46,7 +57,37 @@ def refresh(settings: Settings, progress: Progress = lambda *_: None) -> Refresh
         ]
         write_receipts(settings.home)
         folder = new_build_folder(settings.home, now)
-        build(settings.project_directory, settings.home, folder, progress)
-        version, is_new = publish(settings.home, folder, settings.keep_versions)
+        _build(settings, folder)
+        version, is_new = _publish(settings, folder)
         shutil.rmtree(settings.home / "builds", ignore_errors=True)
     return RefreshResult(feeds, warnings, version, is_new)
+
+
+def _ingest_all(settings: Settings, now: datetime) -> list[FeedResult]:
+    runs: list[tuple[str, int, PrefectFuture[FeedResult]]] = [
+        (feed, period, _ingest.submit(feed, period, settings.home, inbox, now))
+        for period, inbox in settings.inboxes().items()
+        for feed in FEEDS
+    ]
+    results = []
+    for done, (feed, period, run) in enumerate(runs, start=1):
+        outcome = run.result(raise_on_failure=False)
+        results.append(failed(feed, period, outcome) if isinstance(outcome, Exception) else outcome)
+        PROGRESS.get()("land and parse", done, len(runs))
+    return results
+
+
+@task(task_run_name="{feed}-{period}", cache_policy=NO_CACHE)
+def _ingest(feed: str, period: int, home: Path, inbox: Path, now: datetime) -> FeedResult:
+    return ingest_feed(home, feed, period, inbox, now)
+
+
+@task(name="build", cache_policy=NO_CACHE)
+def _build(settings: Settings, folder: Path) -> None:
+    progress = PROGRESS.get()
+    build(settings.project_directory, settings.home, folder, lambda done, of: progress("build and test", done, of))
+
+
+@task(name="publish", cache_policy=NO_CACHE)
+def _publish(settings: Settings, folder: Path) -> tuple[str, bool]:
+    return publish(settings.home, folder, settings.keep_versions)

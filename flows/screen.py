@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from flows.refresh import RefreshResult
+if TYPE_CHECKING:
+    from flows.refresh import RefreshResult
 
 NATIONAL = """
     select period, user_centric, transparent, integrated, participatory, total, quality_level,
-        electronic_sub_services || ' of ' || sub_services as electronic, electronic_pct
-    from marts.national_scores order by period
-"""
-PARTICIPATION = """
-    select period, agencies_in_scope as in_scope, agencies_participating as participating,
-        agencies_not_participating as not_participating, agencies_not_applicable as not_applicable
+        electronic_sub_services || ' of ' || sub_services as electronic_sub_services, electronic_pct,
+        agencies_in_scope, agencies_participating, agencies_not_participating, agencies_not_applicable
     from marts.national_scores order by period
 """
 LEVELS = """
-    select quality_level, count(*) as agencies from marts.agency_scores group by 1 order by max(total) desc nulls last
+    select period, quality_level, count(*) as agencies from marts.agency_scores
+    group by 1, 2 order by 1, max(total) desc nulls last
 """
 RECONCILIATION = "select status, count(*) as figures from marts.reconciliation group by 1 order by 1"
 
@@ -35,21 +34,20 @@ def show(console: Console, result: RefreshResult, published: Path) -> None:
         result: what the refresh did.
         published: the published warehouse.
     """
-    feeds = table("Feeds", ["period", "feed", "status", "records", "accepted", "quarantined", "newly landed"])
+    feeds = table("Feeds", ["period", "feed", "status", "records", "accepted", "quarantined", "new files"])
     for feed in result.feeds:
         counts = (feed.records, feed.accepted, feed.quarantined, feed.newly_landed)
         feeds.add_row(str(feed.period), feed.feed, feed.status, *(f"{int(count):,}" for count in counts))
     console.print(feeds)
-    for warning in result.warnings:
+    troubles = [f"{feed.feed}: {feed.message}" for feed in result.feeds if feed.status != "accepted"]
+    for warning in [*troubles, *result.warnings]:
         console.print(warning, style="yellow", markup=False, soft_wrap=True)
     with duckdb.connect(str(published), read_only=True) as connection:
-        queries = (
-            ("National scores", NATIONAL),
-            ("Participation", PARTICIPATION),
-            ("Quality levels", LEVELS),
-            ("Published figures", RECONCILIATION),
-        )
-        for title, query in queries:
+        cursor = connection.execute(NATIONAL)
+        names = [column[0] for column in cursor.description or ()]
+        measures = zip(names, *cursor.fetchall(), strict=True)  # a period is a column: that fits a narrow screen
+        console.print(rows_table("National scores", [str(cell) for cell in next(measures)], measures))
+        for title, query in (("Quality levels", LEVELS), ("Published figures", RECONCILIATION)):
             cursor = connection.execute(query)
             names = [column[0] for column in cursor.description or ()]
             console.print(rows_table(title, names, cursor.fetchall()))
