@@ -8,7 +8,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
@@ -24,7 +23,7 @@ Progress = Callable[[str, int, int], None]
 PROGRESS: ContextVar[Progress] = ContextVar("progress", default=lambda *_: None)
 """Who is told of the step, what of it is done and what there is in all; whoever runs the flow in-process sets it."""
 
-FEEDS_AT_ONCE: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=2)
+FEEDS_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,8 @@ class RefreshResult:
     is_new: bool
 
 
-@flow(name="refresh", task_runner=FEEDS_AT_ONCE)
+# a runner of threads is not declared as the runner of any future that `flow` asks for
+@flow(name="refresh", task_runner=ThreadPoolTaskRunner(max_workers=FEEDS_AT_ONCE))  # type: ignore[arg-type]
 def refresh() -> RefreshResult:
     """Bring the published warehouse up to date with the inboxes of all periods.
 
