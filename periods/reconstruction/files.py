@@ -96,7 +96,7 @@ class Inbox:
         ]
         electronic = next(i.number for i in self.by_sub_service if i.electronic_only)
         for agency in self.agencies:
-            name = spell(agency.name_fa, "services")
+            name = spell(agency.names_fa, "services")
             lines = sub_services(agency, self.solution, self.by_sub_service)
             rows.extend(
                 [
@@ -127,7 +127,7 @@ class Inbox:
         answered = [i for i in self.by_sub_service if i.number in self.method.answered]
         whole = [number for number in self.method.answered if number not in {i.number for i in answered}]
         for agency in self.counted:
-            name = f'"{spell(agency.name_fa, "assessment")}"'
+            name = f'"{spell(agency.names_fa, "assessment")}"'
             for number in whole:
                 final = self._option(agency, number)
                 own, preliminary = stages(final, agency.agency_id, number)
@@ -144,7 +144,7 @@ class Inbox:
         for agency in self.counted:
             up = round(self._value(agency, 2) * CHECKS / 100)
             share = f"{up * 100 / CHECKS:.2f}"
-            rows.append([f'"{spell(agency.name_fa, "uptime")}"', f"https://{_host(agency)}/", CHECKS, up, share])
+            rows.append([f'"{spell(agency.names_fa, "uptime")}"', f"https://{_host(agency)}/", CHECKS, up, share])
         self._delimited("uptime.reconstruction.csv", rows, ",", "utf-8")
 
     def _page_speed(self) -> None:
@@ -186,7 +186,7 @@ class Inbox:
         listed = [agency for agency in self.counted if self._option(agency, 9) == 1]
         for place, agency in enumerate(listed, start=1):
             count = max(1, round(self._value(agency, 9)))
-            rows.append([place, f'"{spell(agency.name_fa, "mobile")}"', count])
+            rows.append([place, f'"{spell(agency.names_fa, "mobile")}"', count])
         spelt = [[_windows_1256(str(cell)) for cell in row] for row in rows]
         self._delimited("mobile.reconstruction.csv", spelt, "\t", "cp1256")
 
@@ -200,13 +200,13 @@ class Inbox:
             connected = self._option(agency, 23) < 3 or draw("connected", agency.agency_id) % 3 == 0
             count = count if connected else 0
             shown: object = count if agency.place % 5 == 0 else persian(count, grouped=True)
-            rows.append([spell(agency.name_fa, "karpooshe"), "متصل" if connected else "عدم اتصال", shown])
+            rows.append([spell(agency.names_fa, "karpooshe"), "متصل" if connected else "عدم اتصال", shown])
         self._workbook("karpooshe.reconstruction.xlsx", "پیام‌ها", rows)
 
     def _licences(self) -> None:
         rows: list[list[object]] = [["نام دستگاه", "تعداد مجوز", "تعداد مجوز متصل", "توضیح"]]
         for agency in self.counted:
-            name = spell(agency.name_fa, "licences")
+            name = spell(agency.names_fa, "licences")
             option = self._option(agency, 24)
             if option == 2 and draw("licensing", agency.agency_id) % 10 < 7:
                 rows.append([name, "", "", "مصداق ندارد"])
@@ -225,7 +225,7 @@ class Inbox:
                 for gateway in gateways:
                     expected = 100 * between(50, 90_000, "expected", gateway, indicator_no, agency.agency_id)
                     row = [direction, gateway, round(share * expected), expected]
-                    rows.append([spell(agency.name_fa, "nix"), *row])
+                    rows.append([spell(agency.names_fa, "nix"), *row])
         self._delimited("nix.reconstruction.csv", rows, "\t", "utf-16")
 
     def _open_data(self) -> None:
@@ -236,7 +236,7 @@ class Inbox:
                 continue
             value = self._value(agency, 27)
             count = max(1, int(value)) if option == 2 else -(-value.numerator // value.denominator)
-            name = spell(agency.name_fa, "open_data")
+            name = spell(agency.names_fa, "open_data")
             items.append({"name": agency.agency_id.replace("_", "-"), "display_name": name, "count": count})
         result = {
             "count": sum(int(str(item["count"])) for item in items),
@@ -255,7 +255,7 @@ class Inbox:
             share = persian(round(100 * answered / requests)) + "٪"
             cells = [
                 persian(place),
-                spell(agency.name_fa, "foia"),
+                spell(agency.names_fa, "foia"),
                 persian(requests),
                 persian(answered),
                 share,

@@ -16,6 +16,7 @@ from periods.reconstruction.assignment import Indicator
 PILLARS = ("user_centric", "transparent", "integrated", "participatory")
 SCORES_TABLE = "2-4"
 COUNTS_TABLE = "3-6"
+REPORT_SOURCE = "report table"
 ELECTRONIC_FEED = "services"
 
 # Services and sub-services of agencies that no table names: what table 2-3 counts beyond table 2-4, with the interior
@@ -39,11 +40,14 @@ class Threshold(NamedTuple):
 
 @dataclass(frozen=True)
 class Agency:
-    """One agency in scope: its names, size, printed scores (empty when it is in no table) and whether it is counted."""
+    """One agency in scope: its names, size, printed scores (empty when it is in no table) and whether it is counted.
+
+    The first name is the official one; the others are those by which tables of the report call it.
+    """
 
     place: int
     agency_id: str
-    name_fa: str
+    names_fa: tuple[str, ...]
     is_counted: bool
     services: int
     sub_services: int
@@ -81,6 +85,10 @@ def read_agencies(seeds: Path, period: int) -> list[Agency]:
         for row in _rows(seeds / "entities" / "agency_participation.csv")
         if int(row["period"]) == period
     }
+    variants: dict[str, list[str]] = {}
+    for row in _rows(seeds / "entities" / "agency_aliases.csv"):
+        if row["source"].startswith(REPORT_SOURCE):
+            variants.setdefault(row["agency_id"], []).append(row["alias"])
     agencies = []
     for place, row in enumerate(_rows(seeds / "entities" / "agencies.csv"), start=1):
         agency_id = row["agency_id"]
@@ -96,7 +104,7 @@ def read_agencies(seeds: Path, period: int) -> list[Agency]:
             Agency(
                 place,
                 agency_id,
-                row["name_fa"],
+                (row["name_fa"], *variants.get(agency_id, ())),
                 counted[agency_id],
                 services,
                 sub_services,

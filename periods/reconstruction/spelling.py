@@ -1,4 +1,4 @@
-"""Spells a name as different senders would: every spelling folds to the same key, few have the same bytes."""
+"""Spells a name as different senders would: every spelling of one folds to the same key, few have the same bytes."""
 
 from __future__ import annotations
 
@@ -36,8 +36,9 @@ SPELLINGS: tuple[Callable[[str], str], ...] = (
 )
 
 
-def spell(name: str, feed: str) -> str:
-    """One sender's spelling of a name: Arabic letters, a lost or widened joint, stray spaces, a stretched letter."""
+def spell(names: tuple[str, ...], feed: str) -> str:
+    """One sender's spelling of one of an agency's names: Arabic letters, a lost or widened joint, a stretched letter."""
+    name = names[draw("name", feed, *names) % len(names)]
     return SPELLINGS[draw("spelling", feed, name) % len(SPELLINGS)](name)
 
 

@@ -1,0 +1,119 @@
+"""A copy of the project and of a built warehouse, on which a test changes input or seeds and builds again."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from flows.build import BuildFailedError, build
+
+PROJECT = Path(__file__).resolve().parent.parent
+DBT_FOLDERS = ("models", "macros", "tests/data")
+SCORE_MARTS = ("agency_scores", "indicator_scores", "institution_scores", "national_scores", "service_scores")
+
+Row = dict[str, str]
+
+
+class Workbench:
+    """A project with seeds of its own, and a build that starts from a published file.
+
+    Attributes:
+        home: the warehouse whose accepted rows and receipts are read.
+        project: the copied dbt project; its `seeds` may be edited.
+        database: the build's file, a copy of the published one until something is built.
+    """
+
+    def __init__(self, folder: Path, home: Path) -> None:
+        self.home = home
+        self.project = folder / "project"
+        for name in DBT_FOLDERS:
+            (self.project / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.project / name).symlink_to(PROJECT / name)
+        (self.project / "flows").symlink_to(PROJECT / "flows")
+        shutil.copytree(PROJECT / "seeds", self.project / "seeds")
+        for name in ("dbt_project.yml", "profiles.yml"):
+            shutil.copy(PROJECT / name, self.project / name)
+        self._folder = folder / "build"
+        self._folder.mkdir()
+        self._published = home / "payesh.duckdb"
+        self.database = self._folder / "payesh.duckdb"
+        shutil.copy(self._published, self.database)
+
+    def change(self, seed: str, of: Callable[[Row], bool], to: Row | None, count: int = 1) -> None:
+        """Give the rows of a seed that `of` finds the values of `to`, or take them out when `to` is None."""
+        path = next((self.project / "seeds").glob(f"*/{seed}.csv"))
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        found = [row for row in rows if of(row)]
+        assert len(found) == count, f"{seed}: {len(found)} rows are meant to be changed"
+        if to is None:
+            rows = [row for row in rows if not of(row)]
+        for row in found:
+            row.update(to or {})
+        self.write(path, rows)
+
+    @staticmethod
+    def write(path: Path, rows: list[Row]) -> None:
+        """Write a seed whole."""
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+    def build(self, select: str) -> str:
+        """Build what is selected; returns what failed, with the failing rows, or an empty text."""
+        try:
+            build(self.project, self.home, self._folder, select=select)
+        except BuildFailedError as error:
+            return str(error)
+        return ""
+
+    @contextmanager
+    def compared(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection to the published file as `before` and to the built one as `after`."""
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{self._published}' as before (read_only)")
+            connection.execute(f"attach '{self.database}' as after (read_only)")
+            yield connection
+
+    def moved(self, mart: str, columns: str) -> set[tuple[object, ...]]:
+        """Values of `columns` in the rows of a mart that are not the same before and after."""
+        with self.compared() as connection:
+            rows = connection.execute(
+                f"select distinct {columns} from ("
+                f" (from before.marts.{mart} except all from after.marts.{mart}) union all"
+                f" (from after.marts.{mart} except all from before.marts.{mart}))"
+            ).fetchall()
+        return set(rows)
+
+    def risen(self, mart: str) -> list[tuple[object, ...]]:
+        """Rows of a mart of scores in which a pillar or total (for indicators the score) is above what it was.
+
+        A row that is new counts as risen from nothing; one without a score counts as zero.
+        """
+        scores = ["score"] if mart == "indicator_scores" else ["user_centric", "transparent", "integrated"]
+        scores += [] if mart == "indicator_scores" else ["participatory", "total"]
+        keys = {
+            "agency_scores": ["period", "agency_id"],
+            "indicator_scores": ["period", "agency_id", "indicator_no"],
+            "institution_scores": ["period", "institution_id"],
+            "national_scores": ["period"],
+            "service_scores": ["period", "service_id"],
+        }[mart]
+        risen = " or ".join(f"coalesce(new.{score}, 0) > coalesce(old.{score}, 0)" for score in scores)
+        shown = ", ".join([f"new.{key}" for key in keys] + [f"old.{s}, new.{s}" for s in scores])
+        with self.compared() as connection:
+            return connection.execute(
+                f"select {shown} from after.marts.{mart} as new left join before.marts.{mart} as old"
+                f" using ({', '.join(keys)}) where {risen}"
+            ).fetchall()
+
+    def query(self, sql: str) -> list[tuple[object, ...]]:
+        """Rows of a query on the built file."""
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            return connection.execute(sql).fetchall()
