@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +29,7 @@ class Workbench:
         home: the warehouse whose accepted rows and receipts are read.
         project: the copied dbt project; its `seeds` may be edited.
         database: the build's file, a copy of the published one until something is built.
+        artifacts: what dbt writes beside it: the manifest, compiled SQL, its log.
     """
 
     def __init__(self, folder: Path, home: Path) -> None:
@@ -42,6 +46,7 @@ class Workbench:
         self._folder.mkdir()
         self._published = home / "payesh.duckdb"
         self.database = self._folder / "payesh.duckdb"
+        self.artifacts = self._folder / "dbt"
         shutil.copy(self._published, self.database)
 
     def change(self, seed: str, of: Callable[[Row], bool], to: Row | None, count: int = 1) -> None:
@@ -72,6 +77,20 @@ class Workbench:
         except BuildFailedError as error:
             return str(error)
         return ""
+
+    def compile(self, models: list[str]) -> None:
+        """Let dbt write the SQL of these models and of all before them into its manifest."""
+        arguments = ["compile", "--quiet", "--project-dir", str(self.project), "--profiles-dir", str(self.project)]
+        arguments += ["--target-path", str(self.artifacts), "--log-path", str(self.artifacts)]
+        arguments += ["--select", *(f"resource_type:model,+{model}" for model in models)]
+        environment = {"PAYESH_HOME": str(self.home), "PAYESH_BUILD_PATH": str(self.database)}
+        subprocess.run(
+            [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments],
+            cwd=self.project,
+            env={**os.environ, **environment, "PYTHONPATH": str(self.project)},
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
 
     @contextmanager
     def compared(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -113,7 +132,7 @@ class Workbench:
                 f" using ({', '.join(keys)}) where {risen}"
             ).fetchall()
 
-    def query(self, sql: str) -> list[tuple[object, ...]]:
-        """Rows of a query on the built file."""
+    def query(self, sql: str, **parameters: object) -> list[tuple[object, ...]]:
+        """Rows of a query on the built file; `$name` in it stands for the parameter of that name."""
         with duckdb.connect(str(self.database), read_only=True) as connection:
-            return connection.execute(sql).fetchall()
+            return connection.execute(sql, parameters or None).fetchall()

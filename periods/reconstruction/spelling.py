@@ -37,7 +37,7 @@ SPELLINGS: tuple[Callable[[str], str], ...] = (
 
 
 def spell(names: tuple[str, ...], feed: str) -> str:
-    """One sender's spelling of one of an agency's names: Arabic letters, a lost or widened joint, a stretched letter."""
+    """One sender's spelling of one of an agency's names: Arabic letters, a lost joint, a stretched letter."""
     name = names[draw("name", feed, *names) % len(names)]
     return SPELLINGS[draw("spelling", feed, name) % len(SPELLINGS)](name)
 
