@@ -1,7 +1,7 @@
 """The `payesh` command.
 
 Exit codes: 0 all well; 1 the build or a test failed, nothing was published; 2 wrong use or input; 3 another refresh
-holds the warehouse; 4 published, but the ingest of a feed ended in an error and its earlier data stayed in force.
+holds the warehouse; 4 published, but a feed failed or was held back and its earlier data stayed in force.
 """
 
 from __future__ import annotations
@@ -20,13 +20,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from flows.build import BuildFailedError
 from flows.prefect_environment import set_prefect_defaults
 from flows.publish import LockedError, current_version, versions
-from flows.screen import rows_table, show
+from flows.screen import rows_table, show, shown
 from flows.settings import Settings
 
 EXIT_BUILD_FAILED = 1
 EXIT_USAGE = 2
 EXIT_LOCKED = 3
 EXIT_FEED_FAILED = 4
+NOT_TAKEN = ("failed", "stale", "held")
+
+FEEDS = """
+    select period, feed, status, accepted, quarantined, strftime(last_fetched_at, '%Y-%m-%d') as landed, stale_days
+    from marts.feed_status order by period, feed
+"""
+TROUBLES = "select feed, trouble from marts.feed_status where trouble is not null order by period, feed"
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, help="The warehouse behind an e-government assessment.")
 console = Console()
@@ -62,7 +69,7 @@ def refresh() -> None:
         errors.print(str(error), style="bold red")
         raise typer.Exit(EXIT_LOCKED) from None
     show(console, result, settings.published)
-    if any(feed.status == "failed" for feed in result.feeds):
+    if any(feed.status in NOT_TAKEN for feed in result.feeds):
         raise typer.Exit(EXIT_FEED_FAILED)
 
 
@@ -82,10 +89,12 @@ def sql(
     if form is Format.CSV:
         writer = csv.writer(sys.stdout)
         writer.writerow(names)
-        writer.writerows(rows)
+        writer.writerows([shown(value) for value in row] for row in rows)
     elif form is Format.JSON:
         records = [dict(zip(names, row, strict=True)) for row in rows]
-        sys.stdout.write(json.dumps(records, ensure_ascii=False, default=str, indent=1) + "\n")
+        sys.stdout.write(
+            json.dumps(records, ensure_ascii=False, default=lambda value: str(shown(value)), indent=1) + "\n"
+        )
     else:
         console.print(rows_table("", names, rows))
 
@@ -107,9 +116,11 @@ def status() -> None:
     home = Settings().home
     console.print(f"published: {current_version(home)}\nkept: {', '.join(versions(home))}", soft_wrap=True)
     with _published() as connection:
-        cursor = connection.execute("select * from marts.feed_status order by period, feed")
+        cursor = connection.execute(FEEDS)
         names = [column[0] for column in cursor.description or ()]
         console.print(rows_table("Feeds", names, cursor.fetchall()))
+        for feed, trouble in connection.execute(TROUBLES).fetchall():
+            console.print(f"{feed}: {trouble}", style="yellow", markup=False, soft_wrap=True)
 
 
 def _published() -> duckdb.DuckDBPyConnection:

@@ -1,89 +1,41 @@
-"""Ingest: what lies in a period's inbox, landed and parsed into accepted and quarantined Parquet.
+"""Ingest: a feed's documents of a period, from its inbox or its address, landed, judged and put in force.
 
-The inbox says what is in force. A file belongs to the feed that its folder, or the part of its name before the
-first dot, is named after. A landing whose file has left the inbox stays landed, but its rows and its receipt
-are no longer read. Parsed files are named by the bytes and by the parser: neither new, nothing is parsed again.
+A file of the inbox belongs to the feed that its folder, or the part of its name before the first dot, is named
+after. Where the inbox has none, the feed's address is asked, if it has one; where neither brings a document, nothing
+is in force. A document that fails leaves in force what was landed under its name before, and documents that break a
+gate leave everything as it was. Each attempt leaves a receipt.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from flows.contract import QUARANTINE_SCHEMA, Parsed, Schema, quarantine, refused
-from flows.feeds import (
-    assessment,
-    foia,
-    karpooshe,
-    licences,
-    mobile,
-    nix,
-    open_data,
-    page_speed,
-    services,
-    tls,
-    uptime,
-)
-from flows.landing import Receipt, land, make_folder, read_receipt, receipt_for, sync_folder, write_whole
-from flows.reading.grid import UnreadableFileError
+from flows.accepted import TypedRows, accepted_of_period, show_rows, show_unclaimed, typed_rows
+from flows.attempts import Attempt, DocumentReceipt, Outcome, record
+from flows.fetching.client import Fetched, FetchError, Validators
+from flows.fetching.document import Document
+from flows.gates import Arrived, Gate, Rows, breaches
+from flows.in_force import read_in_force, write_in_force
+from flows.landing import Receipt, land, read_landed, read_receipt, receipt_for
+from flows.parsing import FEEDS
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+Fetch = Callable[[Mapping[str, Validators]], list[Document]]
+"""Asks a feed's address; told of the fetched documents in force. A feed without an address has no documents."""
+
+_FAULTS_TOLD = 5
+_UNSEEN = (".", "~$")  # what file managers and open spreadsheets leave beside the files
+
 
 class IngestError(RuntimeError):
     """The ingest can't go on; the message names the folder or file and what to do."""
-
-
-class ConservationError(IngestError):
-    """A parser lost or invented records: accepted and quarantined rows are not its file's records."""
-
-
-@dataclass(frozen=True)
-class Feed:
-    """A feed's contract and its parser."""
-
-    schema: Schema
-    parse: Callable[[bytes], Parsed]
-
-
-FEEDS: dict[str, Feed] = {
-    "services": Feed(services.SubService, services.parse),
-    "assessment": Feed(assessment.Answer, assessment.parse),
-    "uptime": Feed(uptime.Uptime, uptime.parse),
-    "page_speed": Feed(page_speed.Report, page_speed.parse),
-    "tls": Feed(tls.Grade, tls.parse),
-    "mobile": Feed(mobile.MobileServices, mobile.parse),
-    "karpooshe": Feed(karpooshe.Mailbox, karpooshe.parse),
-    "licences": Feed(licences.Licences, licences.parse),
-    "nix": Feed(nix.Transactions, nix.parse),
-    "open_data": Feed(open_data.Organization, open_data.parse),
-    "foia": Feed(foia.Requests, foia.parse),
-}
-
-_SOURCE = Path(__file__).parent
-_PLACE = pl.Schema({"feed": pl.String(), "period": pl.Int32(), "landing_id": pl.String(), "source_file": pl.String()})
-_QUARANTINED = pl.Schema([*_PLACE.items(), *QUARANTINE_SCHEMA.items()])
-_RECEIPTS = pl.Schema(
-    [
-        *_PLACE.items(),
-        ("media_type", pl.String()),
-        ("size_bytes", pl.Int64()),
-        ("as_of", pl.Date()),
-        ("fetched_at", pl.Datetime("us", "UTC")),
-        ("records_count", pl.Int64()),
-        ("accepted_count", pl.Int64()),
-        ("quarantined_count", pl.Int64()),
-        ("status", pl.String()),
-    ]
-)
-_UNSEEN = (".", "~$")  # what file managers and open spreadsheets leave beside the files
 
 
 @dataclass(frozen=True)
@@ -96,19 +48,20 @@ class Discovery:
 
 @dataclass(frozen=True)
 class FeedResult:
-    """What became of a feed's files of a period.
+    """What became of a feed's documents of a period.
 
     Attributes:
         feed: name of the feed.
         period: assessment period.
-        status: `accepted` if a file could be read, `quarantined` if none could, `absent` if there is none, `failed` if
-            the ingest ended in an error.
-        files: files of the feed in the inbox.
-        records: records in them; a file that can't be read counts as one.
+        status: `accepted` if what came is in force; `incomplete` if some of it failed; `stale` if nothing of it can
+            be, and what was in force stays; `held` if it breaks a gate; `quarantined` if nothing of it can be read
+            and nothing was in force; `absent` if there is none; `failed` if the ingest ended in an error.
+        files: documents that came.
+        records: records in force; a file that can't be read counts as one.
         accepted: records that keep the contract.
         quarantined: records that don't.
-        newly_landed: files whose bytes were not landed before.
-        message: the same for people, with the names of files that can't be read.
+        newly_landed: documents whose bytes were not landed before.
+        message: the same for people, with the names of documents that failed.
     """
 
     feed: str
@@ -120,6 +73,21 @@ class FeedResult:
     quarantined: int
     newly_landed: int
     message: str
+
+
+@dataclass(frozen=True)
+class _Arrival:
+    """A document that came, or did not: its landing and rows, or what went wrong."""
+
+    name: str
+    receipt: Receipt | None
+    rows: TypedRows | None
+    is_new: bool
+    message: str
+
+    @property
+    def is_good(self) -> bool:
+        return self.rows is not None and self.rows.is_good
 
 
 def discover(inbox: Path) -> Discovery:
@@ -138,94 +106,60 @@ def discover(inbox: Path) -> Discovery:
     return found
 
 
-def ingest_feed(home: Path, feed: str, period: int, inbox: Path, now: datetime) -> FeedResult:
-    """Land and parse a feed's files of a period; afterwards its folders hold what is in force and no more.
+def quarantine_unclaimed(home: Path, period: int, inbox: Path) -> list[str]:
+    """Quarantine the inbox's files that belong to no feed (feed '', not landed); returns a warning for each."""
+    warning = "belongs to no feed; name the file or its folder after one of " + ", ".join(FEEDS)
+    names = [path.relative_to(inbox).as_posix() for path in discover(inbox).unclaimed]
+    show_unclaimed(home, period, dict.fromkeys(names, warning))
+    return [f"{name}: {warning}" for name in names]
+
+
+def ingest_feed(
+    home: Path,
+    feed: str,
+    period: int,
+    inbox: Path,
+    now: datetime,
+    *,
+    fetch: Fetch = lambda _: [],
+    gates: Sequence[Gate] = (),
+) -> FeedResult:
+    """Land, parse and judge a feed's documents of a period; afterwards its folders hold what is in force.
 
     Args:
         home: the folder of everything that is written.
         feed: one of `FEEDS`.
         period: assessment period.
         inbox: the period's inbox.
-        now: the clock, for the receipts of new landings.
+        now: the clock, for the receipts of new landings and of the attempt.
+        fetch: asks the feed's address; called when the inbox has no file of the feed.
+        gates: what the documents must pass.
 
     Raises:
         IngestError: when the inbox is no folder.
         ConservationError: when a parser breaks conservation.
         LandingError: when landed bytes were changed.
     """
-    files = discover(inbox).feeds[feed]
-    landed: dict[str, Receipt] = {}
-    newly_landed = 0
-    for path in files:
-        data = path.read_bytes()
-        receipt = receipt_for(feed, period, path.relative_to(inbox).as_posix(), data, now)
-        newly_landed += land(home, receipt, data)
-        if receipt.sha256 not in landed:  # the same bytes under two names count once
-            landed[receipt.sha256] = read_receipt(home, feed, period, receipt.sha256)
-            _parse_once(home, landed[receipt.sha256], data)
-    in_force = {_parquet_name(feed, landing_id): receipt for landing_id, receipt in landed.items()}
-    for folder in _folders(home, feed, period):
-        _remove_all_but(folder, in_force)
-    _write_empty(home, feed)
-    counted = [_counted(home, receipt, name) for name, receipt in in_force.items()]
-    return _result(feed, period, len(files), newly_landed, pl.DataFrame(counted, schema=_RECEIPTS))
-
-
-def quarantine_unclaimed(home: Path, period: int, inbox: Path) -> list[str]:
-    """Quarantine the inbox's files that belong to no feed (feed '', not landed); returns a warning for each."""
-    warnings = {
-        path.relative_to(inbox).as_posix(): "belongs to no feed; name the file or its folder after one of "
-        + ", ".join(FEEDS)
-        for path in discover(inbox).unclaimed
-    }
-    path = home / "quarantined" / "_unclaimed" / f"period={period}" / "unclaimed.parquet"
-    if warnings:
-        rows = [("", period, "", name, *refused(reason)) for name, reason in warnings.items()]
-        _write_parquet(path, pl.DataFrame(rows, schema=_QUARANTINED, orient="row"))
-    else:
-        path.unlink(missing_ok=True)
-    return [f"{name}: {warning}" for name, warning in warnings.items()]
-
-
-def write_receipts(home: Path) -> None:
-    """Write `receipts/receipts.parquet`: a row for each landing in force, over all feeds and periods."""
-    rows = []
-    for feed in FEEDS:
-        _write_empty(home, feed)
-        for path in (home / "accepted" / feed).glob("period=*/*.parquet"):
-            period, landing_id = int(path.parent.name.removeprefix("period=")), path.name.partition("-")[0]
-            rows.append(_counted(home, read_receipt(home, feed, period, landing_id), path.name))
-    receipts = pl.DataFrame(rows, schema=_RECEIPTS)
-    _write_parquet(home / "receipts" / "receipts.parquet", receipts.sort("feed", "period", "source_file", "landing_id"))
-
-
-def parser_fingerprint(feed: str) -> str:
-    """8 hex digits that change with the feed's parser or anything that it reads with."""
-    sources = [
-        *sorted((_SOURCE / "reading").glob("*.py")),
-        *(_SOURCE / name for name in ("columns.py", "contract.py", "persian.py")),
-        _SOURCE / "feeds" / f"{feed}.py",
-    ]
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:8]
-
-
-def parse_whole(feed: str, source_file: str, data: bytes) -> Parsed:
-    """A file parsed, or refused as one quarantined row with `source_row` 0.
-
-    Raises:
-        ConservationError: when the rows that came out are not the records that went in.
-    """
     try:
-        parsed = FEEDS[feed].parse(data)
-    except UnreadableFileError as error:
-        row = quarantine([refused(f"{source_file}: {error}")])
-        return Parsed(FEEDS[feed].schema.create_empty(), row, 1)
-    if parsed.accepted.height + parsed.quarantined.height != parsed.records_count:
-        raise ConservationError(
-            f"{feed}, {source_file}: {parsed.records_count} records became {parsed.accepted.height} accepted and "
-            f"{parsed.quarantined.height} quarantined rows; the feed's parser is wrong"
-        )
-    return parsed
+        former = read_in_force(home, feed, period)
+        source, arrivals = _arrivals(home, feed, period, inbox, now, fetch, former)
+        candidate = _candidate(arrivals, former)
+        shown = _landings(home, feed, period, arrivals, [*former.values(), *candidate.values()])
+        broken = _broken(home, feed, period, gates, shown, candidate, former)
+        in_force = former if broken else candidate
+        write_in_force(home, feed, period, in_force)
+        unusable = [a.receipt.sha256 for a in arrivals if a.receipt and not a.is_good]
+        ids = dict.fromkeys([*in_force.values(), *unusable])
+        receipts = show_rows(home, feed, period, [shown[landing_id] for landing_id in ids])
+    except Exception as error:
+        message = f"{type(error).__name__}: {error}"
+        record(home, Attempt(feed, period, str(inbox), now, Outcome.FAILED, message, ()))
+        raise
+    outcome = _outcome(arrivals, broken)
+    result = _result(feed, period, outcome, broken, arrivals, receipts)
+    documents = tuple(DocumentReceipt(a.name, a.receipt.sha256 if a.receipt else None, a.message) for a in arrivals)
+    record(home, Attempt(feed, period, source, now, outcome, result.message, documents))
+    return result
 
 
 def failed(feed: str, period: int, error: Exception) -> FeedResult:
@@ -233,88 +167,141 @@ def failed(feed: str, period: int, error: Exception) -> FeedResult:
     return FeedResult(feed, period, "failed", 0, 0, 0, 0, 0, f"{type(error).__name__}: {error}")
 
 
-def _parse_once(home: Path, receipt: Receipt, data: bytes) -> None:
-    name = _parquet_name(receipt.feed, receipt.sha256)
-    accepted, quarantined = (folder / name for folder in _folders(home, receipt.feed, receipt.period))
-    if accepted.exists() and quarantined.exists():
-        return
-    parsed = parse_whole(receipt.feed, receipt.source_file, data)
-    _write_parquet(quarantined, _placed(receipt, parsed.quarantined))
-    _write_parquet(accepted, _placed(receipt, parsed.accepted))
+def _arrivals(
+    home: Path, feed: str, period: int, inbox: Path, now: datetime, fetch: Fetch, former: Mapping[str, str]
+) -> tuple[str, list[_Arrival]]:
+    """Where the documents came from, and what became of each."""
+    files = discover(inbox).feeds[feed]
+    if files:
+        return str(inbox), [_from_inbox(home, feed, period, inbox, path, now) for path in files]
+    receipts = {name: read_receipt(home, feed, period, landing_id) for name, landing_id in former.items()}
+    fetched = {name: Validators(r.etag, r.last_modified) for name, r in receipts.items() if r.url}
+    documents = fetch(fetched)
+    source = next((d.outcome.url for d in documents if isinstance(d.outcome, Fetched)), "address" if documents else "")
+    return source, [_from_address(home, feed, period, document, now, receipts) for document in documents]
 
 
-def _folders(home: Path, feed: str, period: int) -> tuple[Path, Path]:
-    accepted, quarantined = (home / kind / feed / f"period={period}" for kind in ("accepted", "quarantined"))
-    return accepted, quarantined
+def _from_inbox(home: Path, feed: str, period: int, inbox: Path, path: Path, now: datetime) -> _Arrival:
+    data = path.read_bytes()
+    return _landed(home, receipt_for(feed, period, path.relative_to(inbox).as_posix(), data, now), data)
 
 
-def _parquet_name(feed: str, landing_id: str) -> str:
-    return f"{landing_id}-{parser_fingerprint(feed)}.parquet"
-
-
-def _placed(receipt: Receipt, rows: pl.DataFrame) -> pl.DataFrame:
-    place = (receipt.feed, receipt.period, receipt.sha256, receipt.source_file)
-    return rows.select(
-        *(pl.lit(value, dtype).alias(name) for value, (name, dtype) in zip(place, _PLACE.items(), strict=True)),
-        *rows.columns,
+def _from_address(
+    home: Path, feed: str, period: int, document: Document, now: datetime, former: Mapping[str, Receipt]
+) -> _Arrival:
+    fetched = document.outcome
+    if isinstance(fetched, FetchError):
+        return _Arrival(document.name, None, None, False, str(fetched))
+    if fetched is None:
+        receipt = former[document.name]
+        return _Arrival(document.name, receipt, _rows_of(home, receipt), False, "")
+    receipt = replace(
+        receipt_for(feed, period, document.name, fetched.body, now),
+        url=fetched.url,
+        etag=fetched.etag,
+        last_modified=fetched.last_modified,
     )
+    return _landed(home, receipt, fetched.body)
 
 
-def _write_parquet(path: Path, rows: pl.DataFrame) -> None:
-    """Write rows; a file that holds the same bytes already is left alone."""
-    buffer = io.BytesIO()
-    rows.write_parquet(buffer)
-    if not path.exists() or path.read_bytes() != buffer.getvalue():
-        write_whole(path, buffer.getvalue())
+def _landed(home: Path, receipt: Receipt, data: bytes) -> _Arrival:
+    is_new = land(home, receipt, data)
+    first = read_receipt(home, receipt.feed, receipt.period, receipt.sha256)
+    rows = typed_rows(home, first, lambda: data)
+    if rows.is_good:
+        return _Arrival(receipt.source_file, first, rows, is_new, "")
+    whole = rows.quarantined.filter(source_row=0)["reason"].to_list()
+    reason = whole[0] if whole else f"{receipt.source_file}: has no acceptable record"
+    return _Arrival(receipt.source_file, first, rows, is_new, reason)
 
 
-def _write_empty(home: Path, feed: str) -> None:
-    """Files without rows, so that SQL finds every column of a feed that never came."""
-    contract = FEEDS[feed].schema.create_empty().schema
-    accepted = pl.DataFrame(schema=[*_PLACE.items(), *contract.items()])
-    _write_parquet(home / "accepted" / feed / "_empty.parquet", accepted)
-    _write_parquet(home / "quarantined" / "_empty.parquet", pl.DataFrame(schema=_QUARANTINED))
+def _rows_of(home: Path, receipt: Receipt) -> TypedRows:
+    place = (receipt.feed, receipt.period, receipt.sha256)
+    return typed_rows(home, receipt, lambda: read_landed(home, *place))
 
 
-def _remove_all_but(folder: Path, names: Collection[str]) -> None:
-    gone = [path for path in make_folder(folder).iterdir() if path.name not in names]
-    for path in gone:
-        path.unlink()
-    if gone:
-        sync_folder(folder)
+def _candidate(arrivals: Sequence[_Arrival], former: Mapping[str, str]) -> dict[str, str]:
+    """What would be in force, gates aside: by name, what came well, else what was in force under that name."""
+    candidate: dict[str, str] = {}
+    for arrival in arrivals:
+        if arrival.is_good and arrival.receipt:
+            candidate[arrival.name] = arrival.receipt.sha256
+        elif arrival.name in former:
+            candidate[arrival.name] = former[arrival.name]
+    return candidate or (dict(former) if arrivals else {})
 
 
-def _counted(home: Path, receipt: Receipt, name: str) -> dict[str, object]:
-    """The receipt's row of `receipts.parquet`, counted from the files in force."""
-    accepted, quarantined = (folder / name for folder in _folders(home, receipt.feed, receipt.period))
-    accepted_count = pl.scan_parquet(accepted).select(pl.len()).collect().item()
-    rows_quarantined = pl.read_parquet(quarantined, columns=["source_row"])["source_row"]
-    return {
-        "feed": receipt.feed,
-        "period": receipt.period,
-        "landing_id": receipt.sha256,
-        "source_file": receipt.source_file,
-        "media_type": receipt.media_type,
-        "size_bytes": receipt.size_bytes,
-        "as_of": receipt.as_of,
-        "fetched_at": receipt.fetched_at,
-        "records_count": accepted_count + rows_quarantined.len(),
-        "accepted_count": accepted_count,
-        "quarantined_count": rows_quarantined.len(),
-        "status": "quarantined" if (rows_quarantined == 0).any() else "accepted",
-    }
+def _landings(
+    home: Path, feed: str, period: int, arrivals: Sequence[_Arrival], ids: Sequence[str]
+) -> dict[str, tuple[Receipt, TypedRows]]:
+    """Receipt and rows, by landing, of everything that arrived and of `ids`."""
+    landings = {a.receipt.sha256: (a.receipt, a.rows) for a in arrivals if a.receipt and a.rows}
+    for landing_id in ids:
+        if landing_id not in landings:
+            receipt = read_receipt(home, feed, period, landing_id)
+            landings[landing_id] = (receipt, _rows_of(home, receipt))
+    return landings
 
 
-def _result(feed: str, period: int, files: int, newly_landed: int, receipts: pl.DataFrame) -> FeedResult:
+def _broken(
+    home: Path,
+    feed: str,
+    period: int,
+    gates: Sequence[Gate],
+    landings: Mapping[str, tuple[Receipt, TypedRows]],
+    candidate: Mapping[str, str],
+    former: Mapping[str, str],
+) -> list[str]:
+    """Sentences for the gates that keep the candidate out; none when nothing changes."""
+    if not candidate or set(candidate.values()) == set(former.values()):
+        return []
+    last = accepted_of_period(home, feed, period - 1)
+    arrived = Arrived(
+        new=_together(landings, candidate),
+        former=_together(landings, former) if former else None,
+        last_period=None if last is None else Rows(last, 0),
+    )
+    return breaches(gates, feed, period, arrived)
+
+
+def _together(landings: Mapping[str, tuple[Receipt, TypedRows]], in_force: Mapping[str, str]) -> Rows:
+    rows = [landings[landing_id][1] for landing_id in dict.fromkeys(in_force.values())]
+    return Rows(pl.concat([each.accepted for each in rows]), sum(each.quarantined.height for each in rows))
+
+
+def _outcome(arrivals: Sequence[_Arrival], broken: Sequence[str]) -> Outcome:
+    if not arrivals:
+        return Outcome.ABSENT
+    if broken:
+        return Outcome.HELD
+    good = sum(arrival.is_good for arrival in arrivals)
+    return Outcome.TAKEN if good == len(arrivals) else Outcome.PARTLY_FAILED if good else Outcome.FAILED
+
+
+def _result(
+    feed: str,
+    period: int,
+    outcome: Outcome,
+    broken: Sequence[str],
+    arrivals: Sequence[_Arrival],
+    receipts: pl.DataFrame,
+) -> FeedResult:
     records, accepted, quarantined = (
         int(receipts[f"{kind}_count"].sum()) for kind in ("records", "accepted", "quarantined")
     )
-    refused_files = receipts.filter(status="quarantined")["source_file"].to_list()
-    if receipts.is_empty():
-        status, message = "absent", f"no file in the inbox is named {feed}"
-    else:
-        status = "quarantined" if len(refused_files) == receipts.height else "accepted"
-        message = f"{accepted} of {records} records accepted, {quarantined} quarantined"
-    if refused_files:
-        message += f"; can't be read: {', '.join(refused_files)} (the reasons are in the quarantine)"
-    return FeedResult(feed, period, status, files, records, accepted, quarantined, newly_landed, message)
+    moments = receipts.filter(pl.col("accepted_count") > 0)["fetched_at"].to_list()
+    stays = f"what was landed by {max(moments):%Y-%m-%d %H:%M} UTC stays in force" if moments else "nothing is in force"
+    status, message = "accepted", f"{accepted} of {records} records accepted, {quarantined} quarantined"
+    if outcome is Outcome.ABSENT:
+        status, message = "absent", f"no file in the inbox is named {feed}, and no address is set"
+    elif outcome is Outcome.HELD:
+        status, message = "held", f"held back by its gates: {'; '.join(broken)}; {stays}"
+    elif outcome is Outcome.FAILED:
+        status, message = "stale" if moments else "quarantined", stays
+    elif outcome is Outcome.PARTLY_FAILED:
+        status = "incomplete"
+    faults = list(dict.fromkeys(arrival.message for arrival in arrivals if arrival.message))
+    more = [f"and {len(faults) - _FAULTS_TOLD} more, in the attempt's receipt"] if len(faults) > _FAULTS_TOLD else []
+    message = "; ".join([message, *faults[:_FAULTS_TOLD], *more])
+    newly_landed = sum(arrival.is_new for arrival in arrivals)
+    return FeedResult(feed, period, status, len(arrivals), records, accepted, quarantined, newly_landed, message)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,8 +15,14 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.accepted import write_receipts
 from flows.build import build
-from flows.ingest import FEEDS, FeedResult, failed, ingest_feed, quarantine_unclaimed, write_receipts
+from flows.fetching.client import Validators
+from flows.fetching.document import Document
+from flows.fetching.sources import fetch_documents
+from flows.gates import Gate, read_gates
+from flows.ingest import FeedResult, failed, ingest_feed, quarantine_unclaimed
+from flows.parsing import FEEDS
 from flows.publish import new_build_folder, publish, writer_lock
 from flows.settings import Settings
 
@@ -41,9 +48,10 @@ class RefreshResult:
 def refresh() -> RefreshResult:
     """Bring the published warehouse up to date with the inboxes of all periods.
 
-    A feed whose task fails stops neither the others nor the build: what it landed before stays in force.
+    A feed that fails stops neither the others nor the build: what it landed before stays in force.
 
     Raises:
+        GatesError: when the seed of the gates can't be used.
         LockedError: when another refresh holds the home.
         BuildFailedError: when the build or a test fails; the published version stays as it was.
     """
@@ -65,8 +73,10 @@ def refresh() -> RefreshResult:
 
 
 def _ingest_all(settings: Settings, now: datetime) -> list[FeedResult]:
+    gates = read_gates(settings.project_directory / "seeds" / "operations" / "feed_gates.csv")
+    hosts = _hosts(settings.project_directory / "seeds" / "entities" / "agency_sites.csv")
     runs: list[tuple[str, int, PrefectFuture[FeedResult]]] = [
-        (feed, period, _ingest.submit(feed, period, settings.home, inbox, now))
+        (feed, period, _ingest.submit(feed, period, settings, inbox, now, gates, hosts))
         for period, inbox in settings.inboxes().items()
         for feed in FEEDS
     ]
@@ -78,9 +88,20 @@ def _ingest_all(settings: Settings, now: datetime) -> list[FeedResult]:
     return results
 
 
+def _hosts(path: Path) -> list[str]:
+    """The sites that are measured for us, host by host."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row["host"] for row in csv.DictReader(file)]
+
+
 @task(task_run_name="{feed}-{period}", cache_policy=NO_CACHE)
-def _ingest(feed: str, period: int, home: Path, inbox: Path, now: datetime) -> FeedResult:
-    return ingest_feed(home, feed, period, inbox, now)
+def _ingest(
+    feed: str, period: int, settings: Settings, inbox: Path, now: datetime, gates: Sequence[Gate], hosts: Sequence[str]
+) -> FeedResult:
+    def fetch(known: Mapping[str, Validators]) -> list[Document]:
+        return fetch_documents(feed, period, settings, known, hosts)
+
+    return ingest_feed(settings.home, feed, period, inbox, now, fetch=fetch, gates=gates)
 
 
 @task(name="build", cache_policy=NO_CACHE)

@@ -1,12 +1,97 @@
-"""Where Payesh reads and writes: settings from the environment, each `PAYESH_<NAME>`."""
+"""Where Payesh reads and writes, and where feeds come from: settings from the environment, each `PAYESH_<NAME>`.
+
+A nested setting is written with two underscores: `PAYESH_FEEDS__UPTIME__URL`, `PAYESH_FETCH__TRIES`.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 
+from pydantic import BaseModel, ConfigDict, Field, FilePath, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent
+FEED_NAMES = tuple(sorted(path.stem for path in (Path(__file__).parent / "feeds").glob("[!_]*.py")))  # one file a feed
+
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class FeedSource(BaseModel):
+    """Where a feed is fetched from.
+
+    Attributes:
+        url: address, http or https, in which `{period}` stands for the period's number; None: the feed comes from
+            the inbox only. For CKAN, GTmetrix and SSL Labs it is the address under which their API's calls lie.
+        token: the secret that the source asks for (API key, access token, registered e-mail address).
+        hosts: further hosts, separated by commas, that the source may redirect to; its own is always allowed.
+    """
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    url: str | None = None
+    token: SecretStr | None = None
+    hosts: str = ""
+
+    @field_validator("url")
+    @classmethod
+    def _address(cls, url: str | None) -> str | None:
+        if not url:
+            return None
+        try:
+            url.format(period=0)
+            parts, port = urlsplit(url), urlsplit(url).port
+        except (ValueError, KeyError, IndexError) as error:
+            raise ValueError("is no address; write http(s)://host/path with {period} as its only braces") from error
+        if parts.scheme not in ("http", "https") or not parts.hostname or port == 0:
+            raise ValueError("is no http or https address; write http(s)://host/path")
+        if parts.username is not None or parts.password is not None:
+            raise ValueError("holds a name or password; give the secret as TOKEN")
+        return url
+
+    def address(self, period: int) -> str | None:
+        """The address for a period; None when the feed has none."""
+        return self.url and self.url.format(period=period)
+
+    def allowed_hosts(self) -> frozenset[str]:
+        """Hosts that may be asked, in lower case: the address's own and those of `hosts`."""
+        listed = {host.strip().lower() for host in self.hosts.split(",") if host.strip()}
+        own = urlsplit(self.url or "").hostname
+        return frozenset(listed | {own} if own else listed)
+
+
+class FetchSettings(BaseModel):
+    """What a fetch may take.
+
+    Attributes:
+        connect_seconds: time to connect, TLS included.
+        read_seconds: time to wait for the next bytes.
+        total_seconds: time of one try of one document, from connecting to its last byte.
+        feed_seconds: time of all documents of a feed, retries, waits and polls included.
+        wait_seconds: the longest single wait that a source may ask for (Retry-After); asked for more, we give up.
+        backoff_seconds: wait before the second try; doubled for each further one, and varied by a half.
+        poll_seconds: wait between two looks at a test or an assessment in progress.
+        size_limit_bytes: the largest document, also once it is decompressed.
+        tries: how often a document is tried before it counts as failed.
+        allow_private_addresses: whether loopback, private and link-local addresses may be asked, and a token sent
+            over http. Off, a source can't make us read the own network.
+        ca_file: PEM file of certificate authorities to be trusted besides the public ones.
+    """
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    connect_seconds: Seconds = 10
+    read_seconds: Seconds = 30
+    total_seconds: Seconds = 120
+    feed_seconds: Seconds = 3600
+    wait_seconds: Annotated[float, Field(ge=0)] = 120
+    backoff_seconds: Annotated[float, Field(ge=0)] = 1
+    poll_seconds: Annotated[float, Field(ge=0)] = 5
+    size_limit_bytes: Annotated[int, Field(gt=0)] = 64 * 1024 * 1024
+    tries: Annotated[int, Field(ge=1, le=10)] = 3
+    allow_private_addresses: bool = False
+    ca_file: FilePath | None = None
 
 
 class Settings(BaseSettings):
@@ -17,14 +102,27 @@ class Settings(BaseSettings):
         project_directory: the dbt project: models, seeds, macros.
         periods_directory: period input, one folder `<nn>/inbox` a period.
         keep_versions: how many published versions stay for a rollback, the published one included.
+        feeds: by feed, where it is fetched from; a feed that is not named comes from the inbox only.
+        fetch: what a fetch may take.
     """
 
-    model_config = SettingsConfigDict(env_prefix="PAYESH_")
+    model_config = SettingsConfigDict(env_prefix="PAYESH_", env_nested_delimiter="__", hide_input_in_errors=True)
 
     home: Path = PROJECT_DIRECTORY / "warehouse"
     project_directory: Path = PROJECT_DIRECTORY
     periods_directory: Path = PROJECT_DIRECTORY / "periods"
     keep_versions: int = 5
+    feeds: dict[str, FeedSource] = {}
+    fetch: FetchSettings = FetchSettings()
+
+    @model_validator(mode="after")
+    def _known_feeds(self) -> Settings:
+        unknown = sorted(set(self.feeds) - set(FEED_NAMES))
+        if unknown:
+            raise ValueError(
+                f"PAYESH_FEEDS__{unknown[0].upper()}: there is no such feed; the feeds are {', '.join(FEED_NAMES)}"
+            )
+        return self
 
     @property
     def published(self) -> Path:

@@ -15,13 +15,18 @@ PROJECT = Path(__file__).resolve().parent.parent
 Payesh = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def run_payesh(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command as a person does, in a process of its own, on a home of its own."""
+def run_payesh(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a person does, in a process of its own, on a home of its own, with `PAYESH_` settings."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PAYESH_", "PREFECT_"))}
     return subprocess.run(
         [sys.executable, "-c", "from flows.cli import app; app()", *arguments],
         cwd=PROJECT,
-        env={**environment, "PAYESH_HOME": str(home), "COLUMNS": "160"},
+        env={
+            **environment,
+            "PAYESH_HOME": str(home),
+            "COLUMNS": "160",
+            **{f"PAYESH_{name}": value for name, value in settings.items()},
+        },
         capture_output=True,
         text=True,
         check=False,

@@ -36,3 +36,14 @@ def test_an_empty_home_says_what_to_run(tmp_path: Path, payesh: Payesh) -> None:
     done = payesh(tmp_path, "sql", "select 1")
     assert done.returncode == 2
     assert "make refresh" in done.stderr
+
+
+def test_a_decimal_is_printed_without_exponent(refreshed_home: Path, payesh: Payesh) -> None:
+    query = "select cast(0 as decimal(18, 15)) as nothing, cast(0.125 as decimal(18, 15)) as eighth, 97.20 as total"
+    assert payesh(refreshed_home, "sql", query, "--format", "csv").stdout.splitlines()[1] == "0.00,0.125,97.20"
+
+
+def test_status_says_how_each_feed_arrived(refreshed_home: Path, payesh: Payesh) -> None:
+    done = payesh(refreshed_home, "status")
+    assert done.returncode == 0
+    assert done.stdout.count("landed") == 12  # eleven feeds, and the heading of the day

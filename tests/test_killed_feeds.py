@@ -13,11 +13,13 @@ import duckdb
 import pytest
 from workbench import SCORE_MARTS, Workbench
 
-from flows.ingest import FEEDS, ingest_feed, write_receipts
+from flows.accepted import write_receipts
+from flows.ingest import ingest_feed
+from flows.parsing import FEEDS
 from flows.persian_plugin import register_persian_key
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
-COPIED = ("landing", "accepted", "quarantined", "receipts")
+COPIED = ("landing", "accepted", "quarantined", "in_force", "attempts")
 GARBAGE = b"\x00\xff not a file of any feed \x00"
 
 
@@ -49,6 +51,7 @@ def test_without_a_feed_no_score_rises(
     home, inbox = tmp_path / "warehouse", tmp_path / "inbox"
     for name in COPIED:
         shutil.copytree(refreshed_home / name, home / name)
+        shutil.rmtree(home / name / feed, ignore_errors=True)  # as if the feed had never come
     shutil.copy(refreshed_home / "payesh.duckdb", home / "payesh.duckdb")
     inbox.mkdir()
     if damage is not None:

@@ -2,12 +2,15 @@
 
 From the response report of the access-to-information portal (iranfoia.ir): a page whose table (Liferay's
 search container) is found by its header, among navigation and other tables. The page states how many results
-there are; a page that shows fewer is one page of several, and a part would pass for the whole.
+there are; a page that shows fewer is one page of several, and a part would pass for the whole. Several pages are read
+as one document: one after the other, all of them, in their order.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import NamedTuple
 
 import polars as pl
 
@@ -18,7 +21,10 @@ from flows.reading import html_table
 from flows.reading.grid import UnreadableFileError
 
 KEY = ("agency_name",)
-_STATED = re.compile(r"(?:نمایش|showing)\s+\S+\s+(?:تا|to|-|–)\s+\S+\s+(?:از|of)\s+(\d[\d٬,]{0,11})", re.IGNORECASE)
+_NUMBER = r"(\d[\d٬,]{0,11})"
+_STATED = re.compile(
+    rf"(?:نمایش|showing)\s+{_NUMBER}\s+(?:تا|to|-|–)\s+{_NUMBER}\s+(?:از|of)\s+{_NUMBER}", re.IGNORECASE
+)
 
 
 class Requests(Row):
@@ -36,19 +42,45 @@ class Requests(Row):
     )
 
 
+class Range(NamedTuple):
+    """What a page states to show: results `first` to `last` of `total`."""
+
+    first: int
+    last: int
+    total: int
+
+
+def stated_ranges(data: bytes) -> list[Range]:
+    """The ranges that a document's pages state, in order; a statement that a page repeats counts once.
+
+    Raises:
+        UnreadableFileError: for a file without text.
+    """
+    found = _STATED.findall(html_table.page_text(data))
+    numbers = [[int(latin_digits(text).replace("٬", "").replace(",", "")) for text in texts] for texts in found]
+    return list(dict.fromkeys(Range(*three) for three in numbers))
+
+
 def parse(data: bytes) -> Parsed:
     """Agencies of the report; its rounded percentage is left to be computed from the counts.
 
     Raises:
-        UnreadableFileError: when the rows are not as many as the page states, or it states nothing.
+        UnreadableFileError: when the rows are not as many as the pages state, they state nothing, or one lacks.
     """
-    records = tabulated(html_table.read(data), Requests, ignored=("ردیف", "درصد پاسخگویی"))
-    stated = _STATED.search(html_table.page_text(data))
-    if stated is None:
+    ranges = stated_ranges(data)
+    grids = html_table.read(data)
+    if len(ranges) > 1:  # each page's table numbers its rows from 1
+        grids = [replace(grid, sheet=f"table {number}") for number, grid in enumerate(grids, start=1)]
+    records = tabulated(grids, Requests, ignored=("ردیف", "درصد پاسخگویی"))
+    if not ranges:
         raise UnreadableFileError("states no number of results, so rows may lack; save the whole page")
-    results = int(latin_digits(stated[1]).replace("٬", "").replace(",", ""))
-    if results != records.count:
+    totals = sorted({page.total for page in ranges})
+    if len(totals) > 1:
         raise UnreadableFileError(
-            f"has {records.count} rows but states {results} results; show all on one page and save that"
+            f"states {totals[0]} results on one page and {totals[-1]} on another; save all pages anew"
+        )
+    if totals[0] != records.count:
+        raise UnreadableFileError(
+            f"has {records.count} rows but states {totals[0]} results; show all on one page and save that"
         )
     return check(records, Requests, KEY)

@@ -1,20 +1,34 @@
 """Open data: datasets that an agency published on data.gov.ir (indicator 27).
 
-From CKAN's action API (2.9): `package_search?rows=0&facet.field=["organization"]&facet.limit=-1`. The facet
-`organization` counts the datasets of each organisation; by default CKAN cuts facets off at 50 items, so the
-items must add up to the catalogue's own count.
+From CKAN (2.9), in the shapes in which a catalogue gives them, told apart by what they are:
+
+- `package_search?rows=0&facet.field=["organization"]&facet.limit=-1`: the facet `organization` counts the datasets of
+  each organisation. By default CKAN cuts facets off at 50 items, so the items must add up to the catalogue's own count.
+- An array of `package_search?sort=name asc&rows=…&start=…` answers, all of them: the datasets, counted here.
+- The catalogue's page `/dataset/?_organization_limit=0`: the same facet as links, with the number of datasets found.
 """
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
 from flows.columns import Row, code, count, name
 from flows.contract import Parsed, Rejected, check, text_records
-from flows.persian import parse_integer
+from flows.persian import latin_digits, parse_integer
 from flows.reading import json_document
+from flows.reading.delimited import decode
 from flows.reading.grid import UnreadableFileError
 from flows.reading.json_document import cell, member
 
+if TYPE_CHECKING:
+    from flows.reading.json_document import Json
+
 KEY = ("organization_slug",)
+_FOUND = re.compile(r"\d[\d٬,]{0,11}")
 MEMBERS = {"organization_slug": "name", "agency_name": "display_name", "datasets_count": "count"}
 
 
@@ -27,18 +41,16 @@ class Organization(Row):
 
 
 def parse(data: bytes) -> Parsed:
-    """Organisations of a `package_search` response; the row number is the facet item's.
+    """Organisations of a catalogue's answer; the row number is the organisation's, in the order of the answer.
 
     Raises:
-        UnreadableFileError: for an error response, one without the facet or with a facet cut off.
+        UnreadableFileError: for an error response, one without the facet, with a facet cut off, or with pages missing.
     """
-    document = json_document.read(data)
-    if member(document, "success") is not True:
-        raise UnreadableFileError(f"is no successful CKAN response ({cell(member(document, 'error'))}); ask again")
-    result = member(document, "result")
-    items = member(member(member(result, "search_facets"), "organization"), "items")
-    if not isinstance(items, list):
-        raise UnreadableFileError("has no result.search_facets.organization.items; ask with that facet.field")
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        items, stated = _of_page(decode(data))
+    else:
+        document = json_document.read(data)
+        items, stated = _of_datasets(document) if isinstance(document, list) else _of_facet(document)
     rows, rejected = [], []
     for number, item in enumerate(items, start=1):
         if isinstance(item, dict):
@@ -46,8 +58,65 @@ def parse(data: bytes) -> Parsed:
         else:
             rejected.append(Rejected(None, number, "", cell(item), "is no facet item; download it again"))
     parsed = check(text_records(Organization, rows, rejected), Organization, KEY)
-    _refuse_cut_off(parsed, cell(member(result, "count")) or "")
+    _refuse_cut_off(parsed, stated)
     return parsed
+
+
+def _of_facet(document: Json) -> tuple[list[object], str]:
+    """The facet's items and the catalogue's count."""
+    result = _result(document)
+    items = member(member(member(result, "search_facets"), "organization"), "items")
+    if not isinstance(items, list):
+        raise UnreadableFileError("has no result.search_facets.organization.items; ask with that facet.field")
+    return items, cell(member(result, "count")) or ""
+
+
+def _of_datasets(answers: list[object]) -> tuple[list[object], str]:
+    """Facet items counted from all datasets, and the count of those that have an organisation."""
+    datasets: dict[object, object] = {}
+    stated = set()
+    if not answers:
+        raise UnreadableFileError("is no successful CKAN response (it is empty); ask again")
+    for answer in answers:
+        result = _result(answer)
+        stated.add(cell(member(result, "count")))
+        listed = member(result, "results")
+        for dataset in listed if isinstance(listed, list) else ():
+            datasets[cell(member(dataset, "name"))] = member(dataset, "organization")
+    if stated != {str(len(datasets))}:
+        counts = ", ".join(sorted(map(str, stated))) or "no number"
+        raise UnreadableFileError(f"has {len(datasets)} datasets but states {counts}; download all pages again")
+    counted: dict[str, dict[str, object]] = {}
+    for organization in datasets.values():
+        slug = cell(member(organization, "name"))
+        if slug is not None:
+            item = counted.setdefault(slug, {"name": slug, "display_name": member(organization, "title"), "count": 0})
+            item["count"] = int(str(item["count"])) + 1
+    return list(counted.values()), str(sum(int(str(item["count"])) for item in counted.values()))
+
+
+def _of_page(text: str) -> tuple[list[object], str]:
+    """Facet items from the links of a catalogue's page, and the number of datasets that it found."""
+    page = LexborHTMLParser(text)
+    items: list[object] = []
+    for link in page.css("a[href]"):
+        slugs = parse_qs(urlsplit(link.attributes.get("href") or "").query).get("organization")
+        label, badge = link.css_first(".item-label"), link.css_first(".item-count")
+        if slugs and label and badge:
+            title = link.attributes.get("title") or label.text()  # a long label is cut short; its title is not
+            items.append({"name": slugs[0], "display_name": title.strip(), "count": badge.text().strip()})
+    if not items:
+        raise UnreadableFileError(
+            "is an HTML page without the facet of organisations; save the catalogue's /dataset/?_organization_limit=0"
+        )
+    found = next((_FOUND.search(latin_digits(heading.text())) for heading in page.css(".search-form h1, h1, h2")), None)
+    return items, found[0] if found else ""
+
+
+def _result(answer: object) -> object:
+    if member(answer, "success") is not True:
+        raise UnreadableFileError(f"is no successful CKAN response ({cell(member(answer, 'error'))}); ask again")
+    return member(answer, "result")
 
 
 def _refuse_cut_off(parsed: Parsed, stated: str) -> None:

@@ -1,7 +1,8 @@
 """Page speed: how fast a site's front page loads (indicator 3).
 
 From the GTmetrix API 2.0 (`GET /api/2.0/reports`, JSON:API) or the monitor's export of it: a list of reports,
-one a page. Scores are percentages and may carry decimals. GTmetrix knows hosts, not agencies.
+one a page, or from `GET /api/2.0/reports/<id>`: one report. Scores are percentages and may carry decimals. GTmetrix
+knows hosts, not agencies.
 """
 
 from __future__ import annotations
@@ -35,14 +36,16 @@ def host_of(url: object) -> str | None:
 
 
 def parse(data: bytes) -> Parsed:
-    """Reports of a list; the row number is the item's.
+    """Reports of a list, or the one report; the row number is the item's.
 
     Raises:
-        UnreadableFileError: for anything but a JSON:API list.
+        UnreadableFileError: for anything but a JSON:API list or report.
     """
     items = member(json_document.read(data), "data")
+    if member(items, "type") == "report":
+        items = [items]
     if not isinstance(items, list):
-        raise UnreadableFileError("has no list `data`, so it is no GTmetrix list of reports; download it again")
+        raise UnreadableFileError("has no list `data` and no report, so it is none of GTmetrix; download it again")
     rows, rejected = [], []
     for number, item in enumerate(items, start=1):
         attributes, url = member(item, "attributes"), member(member(item, "attributes"), "url")

@@ -1,8 +1,9 @@
 """TLS: the grade of a site's encryption (indicator 4).
 
-From two scanners, told apart by their shape: SSL Labs API v3 host objects (`endpoints` with grades) and the
-flat JSON of testssl.sh (findings; the grade is the finding `overall_grade`). A host with several endpoints
-has the worst of their grades. A record is a host: testssl's other findings say nothing about the grade.
+From two scanners, told apart by their shape: SSL Labs host objects (API v3 or v4: `endpoints` with grades), an
+array of them or one alone, and the flat JSON of testssl.sh (findings; the grade is the finding `overall_grade`). A host
+with several endpoints has the worst of their grades. A record is a host: testssl's other findings say nothing about
+the grade.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ def parse(data: bytes) -> Parsed:
         UnreadableFileError: for a document of neither shape.
     """
     document = json_document.read(data)
+    if isinstance(document, dict) and "host" in document:
+        document = [document]
     if not isinstance(document, list) or (document and not isinstance(document[0], dict)):
         raise UnreadableFileError("is no array of SSL Labs hosts or testssl.sh findings; download it again")
     items = {number: item for number, item in enumerate(document, start=1) if isinstance(item, dict)}

@@ -1,4 +1,7 @@
-"""Excel workbooks (XLSX, XLS, ODS), every cell as text, through calamine."""
+"""Workbooks (XLSX, ODS), every cell as text, through calamine.
+
+XLS is refused: it has no checksums, so a damaged one reads as other numbers, and it may be an encrypted XLSX.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ import fastexcel
 
 from flows.reading.grid import BYTES_AT_MOST, Grid, UnreadableFileError, refuse_if_empty_or_huge
 
-SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SIGNATURES = (b"PK\x03\x04", _OLD)
 _BLOCK = 1 << 20
 
 
@@ -34,11 +38,14 @@ def read(data: bytes) -> list[Grid]:
     """Every sheet as a table; row numbers are those that Excel shows, empty rows counted.
 
     Raises:
-        UnreadableFileError: for a truncated, encrypted, oversized or otherwise broken workbook.
+        UnreadableFileError: for XLS, and a truncated, encrypted, oversized or otherwise broken workbook.
     """
     refuse_if_empty_or_huge(data)
-    if data.startswith(SIGNATURES[0]):
-        _refuse_broken_or_bomb(data)
+    if data.startswith(_OLD):
+        raise UnreadableFileError(
+            "is an old XLS workbook, or one with a password; open it, save it as XLSX without a password, and send that"
+        )
+    _refuse_broken_or_bomb(data)
     try:
         reader = fastexcel.read_excel(data)
         # skip_rows=0, not the default: by default leading empty rows are dropped and the numbers shift

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from raw_files import GOOD
 
 from flows.feeds import services
-from flows.ingest import FEEDS, parse_whole
+from flows.parsing import FEEDS, parse_whole
 from flows.reading import workbook
 from flows.reading.grid import UnreadableFileError
 
@@ -131,3 +131,8 @@ def test_a_fault_of_the_program_is_not_taken_for_a_bad_file(monkeypatch: pytest.
     monkeypatch.setattr(services, "KEY", ("no_such_column",))
     with pytest.raises(Exception, match="no_such_column"):
         services.parse(GOOD_FILES["services"])
+
+
+def test_an_old_workbook_is_refused_with_advice() -> None:
+    with pytest.raises(UnreadableFileError, match="save it as XLSX without a password"):
+        services.parse(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)

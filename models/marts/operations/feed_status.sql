@@ -22,6 +22,18 @@ receipts as (
 
 ),
 
+troubles as (
+
+    select * from {{ ref('stg_landing__troubles') }}
+
+),
+
+policies as (
+
+    select * from {{ ref('feed_policies') }}
+
+),
+
 fed as (
 
     select
@@ -59,6 +71,7 @@ landed as (
         sum(accepted_count) as accepted,
         sum(quarantined_count) as quarantined,
         max(fetched_at) as last_fetched_at,
+        max(case when accepted_count > 0 then fetched_at end) as last_good_at,
         max(as_of) as as_of,
         max(case when good_place = 1 then landing_id end) as last_good_landing_id
     from placed
@@ -86,16 +99,32 @@ final as (
         cast(coalesce(fed.indicators_fed, 0) as integer) as indicators_fed,
         feeds.indicators_text,
         case
+            when troubles.outcome = 'held' then 'held'
+            when troubles.outcome = 'failed' then 'source_failed'
             when landed.feed is null then 'missing'
             when landed.accepted = 0 then 'source_failed'
             else 'landed'
-        end as status
+        end as status,
+        coalesce(troubles.outcome in ('failed', 'held'), false) and coalesce(landed.accepted, 0) > 0 as is_stale,
+        troubles.message as trouble,
+        troubles.failing_since,
+        troubles.last_failed_at,
+        cast(coalesce(troubles.failed_attempts_count, 0) as integer) as failed_attempts,
+        cast(date_diff('day', landed.last_good_at, troubles.last_failed_at) as integer) as stale_days,
+        policies.stale_after_days,
+        policies.blocks_publishing
     from periods
     cross join feeds
     left join landed
         on
             periods.period = landed.period
             and feeds.feed = landed.feed
+    left join troubles
+        on
+            periods.period = troubles.period
+            and feeds.feed = troubles.feed
+    left join policies
+        on feeds.feed = policies.feed
     left join fed
         on
             periods.methodology_id = fed.methodology_id

@@ -1,0 +1,124 @@
+"""Connections that keep a deadline and stay off the own network.
+
+Names are resolved here and the checked address is the one connected to, so that a name can't resolve to a public
+address when it is checked and to a private one when it is used.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+import httpx
+from httpcore import SOCKET_OPTION, NetworkStream
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+class RefusedAddressError(Exception):
+    """A host has no address that may be asked; the message names the host and its addresses."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address lies in the public Internet, also when it wraps an IPv4 address in an IPv6 one."""
+    parsed = ipaddress.ip_address(address)
+    if isinstance(parsed, ipaddress.IPv6Address):
+        wrapped = parsed.ipv4_mapped or parsed.sixtofour
+        if parsed in _NAT64:
+            wrapped = ipaddress.IPv4Address(int(parsed) & 0xFFFF_FFFF)
+        if wrapped is not None:
+            parsed = wrapped
+    return parsed.is_global and not parsed.is_multicast
+
+
+class Network(httpcore.NetworkBackend):
+    """Connects to permitted addresses only, and gives every read and write no more time than is left.
+
+    Attributes:
+        deadline: moment of `time.monotonic` by which the try in progress must be done.
+    """
+
+    def __init__(self, *, allow_private: bool) -> None:
+        self.deadline = float("inf")
+        self._allow_private = allow_private
+        self._sockets = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[SOCKET_OPTION] | None = None,
+    ) -> NetworkStream:
+        """Connect to the first permitted address of the host that answers."""
+        failure: Exception = httpcore.ConnectError(f"{host} has no address")
+        for address in self._permitted(host, port):
+            try:
+                stream = self._sockets.connect_tcp(address, port, self.left(timeout), local_address, socket_options)
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+            else:
+                return _Stream(stream, self)
+        raise failure
+
+    def left(self, timeout: float | None) -> float:
+        """Seconds that an operation may take: its own limit or what is left until the deadline.
+
+        Raises:
+            httpcore.ReadTimeout: when nothing is left.
+        """
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the deadline has passed")
+        return left if timeout is None else min(left, timeout)
+
+    def _permitted(self, host: str, port: int) -> list[str]:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise httpcore.ConnectError(f"the name {host} can't be resolved ({error})") from error
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        permitted = [address for address in addresses if self._allow_private or is_public(address)]
+        if addresses and not permitted:
+            raise RefusedAddressError(f"{host} is at {', '.join(addresses)}, which is no public address")
+        return permitted
+
+
+class _Stream(NetworkStream):
+    """A connection of a `Network`, held to its deadline."""
+
+    def __init__(self, stream: NetworkStream, network: Network) -> None:
+        self._stream = stream
+        self._network = network
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, self._network.left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, self._network.left(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> NetworkStream:
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, self._network.left(timeout)), self._network)
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401  # as the base class declares it
+        return self._stream.get_extra_info(info)
+
+
+class Transport(httpx.HTTPTransport):
+    """httpx's transport over a `Network`."""
+
+    def __init__(self, network: Network, trusted: ssl.SSLContext) -> None:
+        super().__init__(verify=trusted, trust_env=False)
+        # httpx 0.28 has no parameter for the network under its pool; tests would see a name that has changed
+        self._pool = httpcore.ConnectionPool(ssl_context=trusted, network_backend=network)

@@ -1,0 +1,59 @@
+"""How each feed is asked: by the protocol of its source, or as a plain file over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from flows.fetching import ckan, file_over_http, gtmetrix, liferay, ssl_labs
+from flows.fetching.client import Client, FetchError, Validators
+from flows.fetching.document import Document, Fetch, Wanted
+from flows.settings import FeedSource
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+
+__all__ = ["SOURCES", "Document", "Fetch", "Wanted", "fetch_documents"]
+
+SOURCES: dict[str, Fetch] = {
+    "services": file_over_http.fetch,
+    "assessment": file_over_http.fetch,
+    "uptime": file_over_http.fetch,
+    "page_speed": gtmetrix.fetch,
+    "tls": ssl_labs.fetch,
+    "mobile": file_over_http.fetch,
+    "karpooshe": file_over_http.fetch,
+    "licences": file_over_http.fetch,
+    "nix": file_over_http.fetch,
+    "open_data": ckan.fetch,
+    "foia": liferay.fetch,
+}
+
+
+def fetch_documents(
+    feed: str, period: int, settings: Settings, known: Mapping[str, Validators], hosts: Sequence[str] = ()
+) -> list[Document]:
+    """Fetch a feed's documents for a period; what fails is a document with its error.
+
+    Args:
+        feed: one of `SOURCES`.
+        period: assessment period; fills in the address.
+        settings: where the feed comes from, and what a fetch may take.
+        known: by name, every fetched document that is in force, with its validators if it has any; one whose
+            validators still hold, or that need not be asked for again, comes back with the outcome None.
+        hosts: the sites that page_speed and tls measure.
+
+    Returns:
+        The documents; none when the feed has no address. An error about the feed as a whole is one document
+        under the feed's name.
+    """
+    source = settings.feeds.get(feed, FeedSource())
+    address = source.address(period)
+    if address is None:
+        return []
+    fetch = file_over_http.fetch if file_over_http.is_file(address) else SOURCES[feed]
+    try:
+        with Client(settings.fetch, source) as client:
+            return fetch(client, Wanted(feed, address, hosts, known))
+    except FetchError as error:
+        return [Document(feed, error)]
