@@ -59,7 +59,7 @@ def typed_rows(home: Path, receipt: Receipt, read: Callable[[], bytes]) -> Typed
         return TypedRows(
             pl.read_parquet(accepted, hive_partitioning=False), pl.read_parquet(quarantined, hive_partitioning=False)
         )
-    parsed = parse_whole(receipt.feed, receipt.source_file, read())
+    parsed = parse_whole(receipt.feed, receipt.period, receipt.source_file, read())
     return TypedRows(_placed(receipt, parsed.accepted), _placed(receipt, parsed.quarantined))
 
 
@@ -159,7 +159,9 @@ def _remove_all_but(folder: Path, names: Collection[str]) -> None:
 def _counted(home: Path, receipt: Receipt) -> dict[str, object]:
     """The receipt's row of `receipts.parquet`, counted from the files in force."""
     accepted, quarantined = _paths(home, receipt)
-    accepted_count = pl.scan_parquet(accepted).select(pl.len()).collect().item()
+    rows = pl.scan_parquet(accepted)
+    accepted_count = rows.select(pl.len()).collect().item()
+    says = "as_of" in rows.collect_schema()
     rows_quarantined = pl.read_parquet(quarantined, columns=["source_row"])["source_row"]
     return {
         "feed": receipt.feed,
@@ -168,7 +170,7 @@ def _counted(home: Path, receipt: Receipt) -> dict[str, object]:
         "source_file": receipt.source_file,
         "media_type": receipt.media_type,
         "size_bytes": receipt.size_bytes,
-        "as_of": receipt.as_of,
+        "as_of": rows.select(pl.max("as_of")).collect().item() if says else receipt.as_of,
         "fetched_at": receipt.fetched_at,
         "records_count": accepted_count + rows_quarantined.len(),
         "accepted_count": accepted_count,

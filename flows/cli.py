@@ -10,6 +10,7 @@ import csv
 import json
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import duckdb
@@ -17,16 +18,19 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from flows.aliases import AliasError, add_alias
 from flows.build import BuildFailedError
+from flows.headings import HeaderMapError
 from flows.prefect_environment import set_prefect_defaults
 from flows.publish import LockedError, current_version, versions
 from flows.screen import rows_table, show, shown
-from flows.settings import Settings
+from flows.settings import FEED_NAMES, Settings
 
 EXIT_BUILD_FAILED = 1
 EXIT_USAGE = 2
 EXIT_LOCKED = 3
 EXIT_FEED_FAILED = 4
+REFUSED_TOLD = 20
 NOT_TAKEN = ("failed", "stale", "held")
 
 FEEDS = """
@@ -36,6 +40,8 @@ FEEDS = """
 TROUBLES = "select feed, trouble from marts.feed_status where trouble is not null order by period, feed"
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, help="The warehouse behind an e-government assessment.")
+alias = typer.Typer(no_args_is_help=True, help="Spellings of agencies' names.")
+app.add_typer(alias, name="alias")
 console = Console()
 errors = Console(stderr=True)
 
@@ -121,6 +127,47 @@ def status() -> None:
         console.print(rows_table("Feeds", names, cursor.fetchall()))
         for feed, trouble in connection.execute(TROUBLES).fetchall():
             console.print(f"{feed}: {trouble}", style="yellow", markup=False, soft_wrap=True)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="A file as a sender gave it, named after its feed: uptime.csv")],
+    period: Annotated[int, typer.Option(help="The period it is for: headings change from one to another")],
+    feed: Annotated[str, typer.Option(help="Its feed, where the name doesn't tell")] = "",
+) -> None:
+    """Read a file as a refresh would, and say which columns and rows it would refuse; nothing is landed."""
+    from flows.parsing import parse_whole  # takes a second, which the other commands need not wait
+
+    named = feed or file.name.partition(".")[0]
+    if named not in FEED_NAMES:
+        _refuse(f"«{named}» is no feed; give --feed one of {', '.join(FEED_NAMES)}")
+    try:
+        parsed = parse_whole(named, period, file.name, file.read_bytes())
+    except (OSError, HeaderMapError) as error:
+        _refuse(str(error))
+    refused = parsed.quarantined
+    console.print(f"{parsed.records_count} records: {parsed.accepted.height} accepted, {refused.height} quarantined")
+    for row in refused.head(REFUSED_TOLD).iter_rows(named=True):
+        place = f"row {row['source_row']}, {row['column_name']} «{row['raw_value']}»: " if row["source_row"] else ""
+        console.print(f"{place}{row['reason']}", markup=False, highlight=False, soft_wrap=True)
+    if refused.height > REFUSED_TOLD:
+        console.print(f"and {refused.height - REFUSED_TOLD} more")
+    if refused.height:
+        raise typer.Exit(EXIT_FEED_FAILED)
+
+
+@alias.command("add")
+def add(
+    name: Annotated[str, typer.Argument(help="The spelling, as a feed has it")],
+    agency_id: Annotated[str, typer.Argument(help="The agency whose name it is, for example pasteur_institute")],
+    source: Annotated[str, typer.Option(help="Where the spelling was seen")],
+) -> None:
+    """Make a spelling known as an agency's name; the next refresh takes in the rows that wait under it."""
+    try:
+        seed = add_alias(Settings().project_directory / "seeds" / "entities", name, agency_id, source)
+    except AliasError as error:
+        _refuse(str(error))
+    console.print(f"Added to {seed}; run `payesh refresh` to take in its rows.", markup=False, soft_wrap=True)
 
 
 def _published() -> duckdb.DuckDBPyConnection:

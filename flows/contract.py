@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from flows.columns import Row, Value, reading
+from flows.columns import Row, Value, reader
 from flows.persian import fold
-from flows.reading.grid import Grid, UnreadableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     import dataframely as dy
 
 Schema = type[Row]
-_HEADER_ROWS_SEARCHED = 10
-_HEADINGS_OF_A_TABLE = 2  # one known heading may be a word in a title; two make a header
 _PLACE = tuple(Row.column_names())
 
 
@@ -107,43 +104,6 @@ def text_records(
     return Records(pl.DataFrame(cells, schema=types, orient="row"), rejected)
 
 
-def tabulated(grids: Sequence[Grid], schema: Schema, ignored: Sequence[str] = ()) -> Records:
-    """The records under the header that the contract's headings describe.
-
-    The header is looked for in the first rows of every table. A table with fewer than two known headings (a
-    title, navigation, notes) is none of ours; one with more must have them all and no unknown one.
-
-    Args:
-        grids: the file's tables.
-        schema: the contract whose headings are looked for, in any order and known spelling.
-        ignored: further headings that the feed has and nobody needs.
-
-    Raises:
-        UnreadableFileError: naming the missing, unknown and found headings and the row, if no table fits.
-    """
-    rows: list[tuple[str | None, int, Mapping[str, str | None]]] = []
-    rejected: list[Rejected] = []
-    headers = [_header(grid, schema, ignored) for grid in grids]
-    if not any(headers):
-        searched = [_shown(cells) for grid in grids for _, cells in grid.rows[:_HEADER_ROWS_SEARCHED]]
-        wanted = [reading(column)["headings"][0] for column in columns_of(schema).values()]
-        raise UnreadableFileError(
-            f"no header in the first {_HEADER_ROWS_SEARCHED} rows: missing {_shown(wanted)}; found "
-            f"{' / '.join(searched[:3]) or 'no rows'}; send the file with its header row"
-        )
-    for grid, header in zip(grids, headers, strict=True):
-        if header is None:
-            continue
-        for number, cells in grid.rows[header.position + 1 :]:
-            if grid.ragged and len(cells) != header.width:
-                reason = f"has {len(cells)} cells under {header.width} headings; correct its separators"
-                rejected.append(Rejected(grid.sheet, number, "", " | ".join(cells), reason))
-            else:
-                read = {column: cells[index] for column, index in header.columns.items()}
-                rows.append((grid.sheet, number, read))
-    return text_records(schema, rows, rejected)
-
-
 def check(records: Records, schema: Schema, key: Sequence[str]) -> Parsed:
     """Read and check every record; of records that share a key, the first is kept.
 
@@ -183,7 +143,7 @@ class _Problems(defaultdict[int, list[tuple[str, str]]]):
 
 def _read(cells: pl.Series, column: dy.Column, problems: _Problems) -> pl.Series:
     """The column's values; blank and unreadable cells are null, the latter with a sentence in `problems`."""
-    read = reading(column)["read"]
+    read = reader(column)
     values: dict[str | None, Value | None] = {}
     sentences: dict[str | None, str] = {}
     for text in cells.unique().to_list():
@@ -241,51 +201,3 @@ def _rejected(cells: Mapping[str, object], sentences: list[tuple[str, str]], ord
     reason = "; ".join(f"{name} {sentence}" for name, sentence in in_order)
     sheet, row, raw = cells["source_sheet"], cells["source_row"], cells[column]
     return Rejected(sheet, row, column, raw, reason)  # type: ignore[arg-type]  # a frame's row has no types
-
-
-class _Header(NamedTuple):
-    position: int
-    columns: dict[str, int]
-    width: int
-
-
-def _header(grid: Grid, schema: Schema, ignored: Sequence[str]) -> _Header | None:
-    """The grid's header; None when it is none of the contract's tables."""
-    known = {fold(heading): "" for heading in ignored}
-    for own_name, column in columns_of(schema).items():
-        known |= {fold(heading): own_name for heading in (own_name, *reading(column)["headings"])}
-    searched = grid.rows[:_HEADER_ROWS_SEARCHED]
-    matches = [sum(fold(cell) in known for cell in cells) for _, cells in searched]
-    if max(matches, default=0) < _HEADINGS_OF_A_TABLE:
-        return None
-    position = matches.index(max(matches))
-    number, headings = searched[position]
-    columns: dict[str, int] = {}
-    faults: list[str] = []
-    for index, heading in enumerate(headings):
-        name: str | None = known.get(fold(heading))
-        if name is None and (heading.strip() or _filled(grid, position, index)):
-            faults.append(f"unknown «{heading}» (column {index + 1})")
-        elif name and name in columns:
-            faults.append(f"«{heading}» twice")
-        elif name:
-            columns[name] = index
-    missing = [
-        reading(column)["headings"][0] for own_name, column in columns_of(schema).items() if own_name not in columns
-    ]
-    faults += [f"missing {_shown(missing)}"] if missing else []
-    if faults:
-        sheet = f"sheet «{grid.sheet}», " if grid.sheet else ""
-        raise UnreadableFileError(
-            f"header in {sheet}row {number}: {'; '.join(faults)}; found {_shown(headings)}; "
-            "correct the headings, or add a new spelling to the feed's contract"
-        )
-    return _Header(position, columns, len(headings))
-
-
-def _filled(grid: Grid, header: int, index: int) -> bool:
-    return any(cells[index].strip() for _, cells in grid.rows[header + 1 :] if index < len(cells))
-
-
-def _shown(cells: Sequence[str]) -> str:
-    return ", ".join(f"«{cell.strip()}»" for cell in cells if cell.strip())

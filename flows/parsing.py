@@ -24,6 +24,7 @@ from flows.feeds import (
 from flows.reading.grid import UnreadableFileError
 
 _SOURCE = Path(__file__).parent
+_READ_WITH = ("columns.py", "contract.py", "headings.py", "jalali.py", "persian.py", "tabulation.py")
 
 
 class ConservationError(RuntimeError):
@@ -32,23 +33,28 @@ class ConservationError(RuntimeError):
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed's contract and its parser."""
+    """A feed's contract and its parser, which takes a file's bytes and the period."""
 
     schema: Schema
-    parse: Callable[[bytes], Parsed]
+    parse: Callable[[bytes, int], Parsed]
+
+
+def _in_any_period(parse: Callable[[bytes], Parsed]) -> Callable[[bytes, int], Parsed]:
+    """A parser of an API's answers: its members are named by the API's version, so no period changes them."""
+    return lambda data, _: parse(data)
 
 
 FEEDS: dict[str, Feed] = {
     "services": Feed(services.SubService, services.parse),
     "assessment": Feed(assessment.Answer, assessment.parse),
     "uptime": Feed(uptime.Uptime, uptime.parse),
-    "page_speed": Feed(page_speed.Report, page_speed.parse),
-    "tls": Feed(tls.Grade, tls.parse),
+    "page_speed": Feed(page_speed.Report, _in_any_period(page_speed.parse)),
+    "tls": Feed(tls.Grade, _in_any_period(tls.parse)),
     "mobile": Feed(mobile.MobileServices, mobile.parse),
     "karpooshe": Feed(karpooshe.Mailbox, karpooshe.parse),
     "licences": Feed(licences.Licences, licences.parse),
     "nix": Feed(nix.Transactions, nix.parse),
-    "open_data": Feed(open_data.Organization, open_data.parse),
+    "open_data": Feed(open_data.Organization, _in_any_period(open_data.parse)),
     "foia": Feed(foia.Requests, foia.parse),
 }
 
@@ -57,20 +63,21 @@ def parser_fingerprint(feed: str) -> str:
     """8 hex digits that change with the feed's parser or anything that it reads with."""
     sources = [
         *sorted((_SOURCE / "reading").glob("*.py")),
-        *(_SOURCE / name for name in ("columns.py", "contract.py", "persian.py")),
+        *(_SOURCE / name for name in _READ_WITH),
         _SOURCE / "feeds" / f"{feed}.py",
+        *(_SOURCE / "feeds" / "headings").glob(f"{feed}.csv"),
     ]
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:8]
 
 
-def parse_whole(feed: str, source_file: str, data: bytes) -> Parsed:
+def parse_whole(feed: str, period: int, source_file: str, data: bytes) -> Parsed:
     """A file parsed, or refused as one quarantined row with `source_row` 0.
 
     Raises:
         ConservationError: when the rows that came out are not the records that went in.
     """
     try:
-        parsed = FEEDS[feed].parse(data)
+        parsed = FEEDS[feed].parse(data, period)
     except UnreadableFileError as error:
         row = quarantine([refused(f"{source_file}: {error}")])
         return Parsed(FEEDS[feed].schema.create_empty(), row, 1)

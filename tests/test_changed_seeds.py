@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from workbench import SCORE_MARTS, Row, Workbench
 
+from flows.aliases import add_alias
+from flows.persian import fold
+
 # The marts of scores and those that must agree with them; reconciliation, which no changed rule satisfies, is left out.
 MARTS = (*SCORE_MARTS, "score_explanations", "agency_history")
 PILLAR_COLUMNS = ("user_centric", "transparent", "integrated", "participatory")
@@ -100,14 +103,53 @@ def test_an_options_score_moves_only_agencies_with_that_option(bench: Workbench)
     assert moved_pillars(bench) == {"participatory"}
 
 
-def test_without_an_alias_its_rows_wait_and_its_agency_alone_loses(bench: Workbench) -> None:
+def test_without_an_alias_its_rows_wait_and_its_agency_alone_loses_until_it_is_added(bench: Workbench) -> None:
+    operations = " ".join(f"agency_aliases+,+{mart}" for mart in ("unresolved_agencies", "quarantined_rows"))
+    selected = f"{scores_after('agency_aliases')} {operations} operations_accepted_rows_are_used_or_waiting"
     bench.change("agency_aliases", lambda row: row["alias"] == ALIAS, None)
-    assert bench.build(f"{scores_after('agency_aliases')} agency_aliases+,+unresolved_agencies") == ""
+    assert bench.build(selected) == ""
     waiting = bench.query("select distinct feed, nearest_1 from marts.unresolved_agencies")
     assert {feed for feed, _ in waiting} == {"assessment", "licences", "nix", "foia"}
     assert {nearest for _, nearest in waiting} == {f"انستیتو پاستور ({PASTEUR})"}
     assert {agency for (agency,) in bench.moved("indicator_scores", "agency_id")} == {PASTEUR}
     assert bench.risen("indicator_scores") == bench.risen("agency_scores") == []
+    reasons = bench.query("select feed, raw_value, reason from marts.quarantined_rows where is_waiting")
+    assert {feed for feed, _, _ in reasons} == {feed for feed, _ in waiting}
+    assert {fold(str(value)) for _, value, _ in reasons} == {fold(ALIAS)}
+    assert all(f"the most alike are انستیتو پاستور ({PASTEUR}), " in str(reason) for _, _, reason in reasons)
+
+    add_alias(bench.project / "seeds" / "entities", ALIAS, PASTEUR, "report table 2-4")
+    assert bench.build(selected) == ""
+    marts = (*MARTS, "unresolved_agencies", "quarantined_rows")
+    assert {mart: bench.moved(mart, "*") for mart in marts} == {mart: set() for mart in marts}
+
+
+def test_a_correction_that_no_longer_fits_fails_the_build_and_is_named(bench: Workbench) -> None:
+    columns = ("feed", "period", "key", "column_name", "expected_raw_value", "corrected_value")
+    found = "select agency_name, messages_count from staging.stg_karpooshe__messages order by 2 desc, 1 limit 2"
+    (name, count), (other, other_count) = bench.query(found)
+    rows = [
+        ("karpooshe", "7", name, "messages_count", str(count), "12"),
+        ("karpooshe", "7", other, "messages_count", f"{other_count}1", "12"),
+        ("karpooshe", "7", "nobody", "messages_count", "1", "12"),
+        ("tls", "7", "nobody", "grades", "A", "B"),
+        ("karpooshe", "7", other, "is_connected", "true", "perhaps"),
+    ]
+    more = {"reason": "typing error", "source": "letter", "status": "active"}
+    listed = [{column: str(value) for column, value in zip(columns, row, strict=True)} | more for row in rows]
+    listed.append(listed[2] | {"status": "retired"})
+    bench.write(bench.project / "seeds" / "corrections.csv", listed)
+    failed = bench.build("corrections corrections_still_apply int_listed_measurements")
+    for message in (
+        f"period 7, key «{other}», column messages_count: the raw value is «{other_count}» and not «{other_count}1»",
+        "feed karpooshe, period 7, key «nobody», column messages_count: its key finds no row; retire it",
+        "feed tls, period 7, key «nobody», column grades: the feed has no such column",
+        f"key «{other}», column is_connected: the corrected value «perhaps» is none that the column can hold",
+    ):
+        assert message in failed, failed
+    assert failed.count("message=corrections: ") == 4, failed
+    corrected = "select measured_value from intermediate.int_listed_measurements where reported_name = $name"
+    assert (Decimal(12),) in bench.query(f"{corrected} and feed = 'karpooshe'", name=name)
 
 
 def test_a_rule_that_the_report_does_not_bear_out_fails_the_whole_build(bench: Workbench) -> None:

@@ -47,3 +47,25 @@ def test_status_says_how_each_feed_arrived(refreshed_home: Path, payesh: Payesh)
     done = payesh(refreshed_home, "status")
     assert done.returncode == 0
     assert done.stdout.count("landed") == 12  # eleven feeds, and the heading of the day
+
+
+def test_a_file_is_checked_without_being_landed(tmp_path: Path, payesh: Payesh) -> None:
+    file = tmp_path / "karpooshe.csv"
+    file.write_text("نام دستگاه,وضعیت اتصال,تعداد پیام\nالف,متصل,۱۲\nب,شاید,۱\n", encoding="utf-8")
+    done = payesh(tmp_path / "home", "check", str(file), "--period", "7")
+    assert done.returncode == 4, done.stderr
+    assert "2 records: 1 accepted, 1 quarantined" in done.stdout
+    assert "row 3, is_connected «شاید»: is_connected «شاید» is not one of: متصل, عدم اتصال" in done.stdout
+    file.write_text("نام دستگاه,اتصال,پیام‌های ارسالی\nالف,متصل,۱۲\n", encoding="utf-8")
+    done = payesh(tmp_path / "home", "check", str(file), "--period", "7")
+    assert "unknown «پیام‌های ارسالی» (column 3); missing «تعداد پیام»" in done.stdout
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_file_to_check_that_names_no_feed_is_refused(tmp_path: Path, payesh: Payesh) -> None:
+    file = tmp_path / "letter.csv"
+    file.write_text("نام دستگاه,وضعیت اتصال,تعداد پیام\nالف,متصل,۱۲\n", encoding="utf-8")
+    done = payesh(tmp_path, "check", str(file), "--period", "7")
+    assert (done.returncode, "give --feed one of assessment" in done.stderr) == (2, True)
+    assert payesh(tmp_path, "check", str(file), "--period", "7", "--feed", "karpooshe").returncode == 0
+    assert payesh(tmp_path, "check", str(tmp_path / "uptime.csv"), "--period", "7").returncode == 2

@@ -29,6 +29,6 @@ def test_the_contract_that_is_written_is_the_one_that_is_kept(feed: str) -> None
 def test_the_example_is_taken_whole(feed: str) -> None:
     text = (FOLDER / f"{feed}.md").read_text(encoding="utf-8")
     (example,) = EXAMPLE.findall(text)
-    parsed = parse_whole(feed, f"{feed}.{example[0]}", example[1].encode())
+    parsed = parse_whole(feed, 7, f"{feed}.{example[0]}", example[1].encode())
     assert parsed.quarantined.is_empty(), parsed.quarantined["reason"].to_list()
     assert parsed.accepted.height == parsed.records_count > 0

@@ -118,9 +118,9 @@ def test_nothing_is_parsed_again_until_the_parser_changes(
     ingest_feed(home, "uptime", 7, inbox, NOW)
     parsed: list[str] = []
 
-    def counting(feed: str, source_file: str, data: bytes) -> Parsed:
+    def counting(feed: str, period: int, source_file: str, data: bytes) -> Parsed:
         parsed.append(source_file)
-        return FEEDS[feed].parse(data)
+        return FEEDS[feed].parse(data, period)
 
     monkeypatch.setattr(accepted_rows, "parse_whole", counting)
     ingest_feed(home, "uptime", 7, inbox, NOW)
@@ -228,8 +228,8 @@ def test_a_parser_that_loses_a_record_stops_the_ingest(
     drop("uptime.csv", MIXED)
     feed = FEEDS["uptime"]
 
-    def losing(data: bytes) -> Parsed:
-        parsed = feed.parse(data)
+    def losing(data: bytes, period: int) -> Parsed:
+        parsed = feed.parse(data, period)
         return Parsed(parsed.accepted, parsed.quarantined.clear(), parsed.records_count)
 
     monkeypatch.setitem(FEEDS, "uptime", Feed(feed.schema, losing))

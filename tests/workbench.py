@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from flows.build import BuildFailedError, build
+from flows.persian_plugin import register_persian_key
 
 PROJECT = Path(__file__).resolve().parent.parent
 DBT_FOLDERS = ("models", "macros", "tests/data")
@@ -78,8 +82,8 @@ class Workbench:
             return str(error)
         return ""
 
-    def compile(self, models: list[str]) -> None:
-        """Let dbt write the SQL of these models and of all before them into its manifest."""
+    def compile(self, models: Iterable[str]) -> list[tuple[str, str]]:
+        """Relation and SQL of these models and of all before them, parents first, as dbt compiles them."""
         arguments = ["compile", "--quiet", "--project-dir", str(self.project), "--profiles-dir", str(self.project)]
         arguments += ["--target-path", str(self.artifacts), "--log-path", str(self.artifacts)]
         arguments += ["--select", *(f"resource_type:model,+{model}" for model in models)]
@@ -91,6 +95,20 @@ class Workbench:
             check=True,
             stdout=subprocess.DEVNULL,
         )
+        nodes: dict[str, dict[str, Any]] = json.loads((self.artifacts / "manifest.json").read_text())["nodes"]
+        compiled = {name: node for name, node in nodes.items() if node["resource_type"] == "model"}
+        compiled = {name: node for name, node in compiled.items() if node.get("compiled")}
+        parents = {name: [p for p in node["depends_on"]["nodes"] if p in compiled] for name, node in compiled.items()}
+        order = TopologicalSorter(parents).static_order()
+        return [(compiled[name]["relation_name"], compiled[name]["compiled_code"]) for name in order]
+
+    def run(self, compiled: Iterable[tuple[str, str]], compiled_for: Path) -> None:
+        """Make tables of compiled SQL, on this home instead of the one that it was compiled for."""
+        with duckdb.connect(str(self.database)) as connection:
+            register_persian_key(connection)
+            for relation, sql in compiled:
+                here = sql.replace(str(compiled_for), str(self.home))
+                connection.execute(f"create or replace table {relation} as {here}")
 
     @contextmanager
     def compared(self) -> Iterator[duckdb.DuckDBPyConnection]:

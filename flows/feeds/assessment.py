@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from flows.columns import Row, code, name, ordinal
-from flows.contract import Parsed, check, tabulated
+from flows.columns import Row, code, day, name, ordinal
+from flows.contract import Parsed, check
 from flows.reading import table
+from flows.tabulation import tabulated
 
 KEY = ("agency_name", "service_id", "sub_service_id", "indicator_no")
 
@@ -19,11 +20,9 @@ KEY = ("agency_name", "service_id", "sub_service_id", "indicator_no")
 class Answer(Row):
     """One answer with the options that the three stages chose."""
 
-    agency_name = name("نام دستگاه", "نام دستگاه اجرایی", "agency")
-    service_id = code("شناسه خدمت", "کد خدمت", nullable=True)
+    agency_name = name()
+    service_id = code(nullable=True)
     sub_service_id = code(
-        "شناسه زیرخدمت",
-        "کد زیرخدمت",
         nullable=True,
         check={
             "and service_id go together; fill both, or neither for the whole agency": lambda sub_service: (
@@ -31,12 +30,13 @@ class Answer(Row):
             )
         },
     )
-    indicator_no = ordinal("شماره شاخص", "شاخص")
-    self_option_no = ordinal("گزینه خوداظهاری", nullable=True)
-    preliminary_option_no = ordinal("گزینه ارزیابی مقدماتی", nullable=True)
-    final_option_no = ordinal("گزینه ارزیابی نهایی", nullable=True)
+    indicator_no = ordinal()
+    self_option_no = ordinal(nullable=True)
+    preliminary_option_no = ordinal(nullable=True)
+    final_option_no = ordinal(nullable=True)
+    as_of = day()
 
 
-def parse(data: bytes) -> Parsed:
+def parse(data: bytes, period: int) -> Parsed:
     """Answers of an assessment export."""
-    return check(tabulated(table.read(data), Answer), Answer, KEY)
+    return check(tabulated(table.read(data), Answer, "assessment", period), Answer, KEY)

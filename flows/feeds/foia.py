@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.columns import Row, count, name
-from flows.contract import Parsed, check, tabulated
+from flows.columns import Row, count, day, name
+from flows.contract import Parsed, check
 from flows.persian import latin_digits
 from flows.reading import html_table
 from flows.reading.grid import UnreadableFileError
+from flows.tabulation import tabulated
 
 KEY = ("agency_name",)
 _NUMBER = r"(\d[\d٬,]{0,11})"
@@ -30,16 +31,14 @@ _STATED = re.compile(
 class Requests(Row):
     """One agency's requests."""
 
-    agency_name = name("نام دستگاه", "نام دستگاه اجرایی", "agency")
-    requests_count = count("تعداد درخواست", "تعداد درخواست‌ها", "requests")
+    agency_name = name()
+    requests_count = count()
     answered_requests_count = count(
-        "پاسخ داده‌شده",
-        "تعداد پاسخ",
-        "answered",
         check={
             "is more than requests_count; correct one of the two": lambda answered: answered <= pl.col("requests_count")
         },
     )
+    as_of = day()
 
 
 class Range(NamedTuple):
@@ -61,7 +60,7 @@ def stated_ranges(data: bytes) -> list[Range]:
     return list(dict.fromkeys(Range(*three) for three in numbers))
 
 
-def parse(data: bytes) -> Parsed:
+def parse(data: bytes, period: int) -> Parsed:
     """Agencies of the report; its rounded percentage is left to be computed from the counts.
 
     Raises:
@@ -71,7 +70,7 @@ def parse(data: bytes) -> Parsed:
     grids = html_table.read(data)
     if len(ranges) > 1:  # each page's table numbers its rows from 1
         grids = [replace(grid, sheet=f"table {number}") for number, grid in enumerate(grids, start=1)]
-    records = tabulated(grids, Requests, ignored=("ردیف", "درصد پاسخگویی"))
+    records = tabulated(grids, Requests, "foia", period)
     if not ranges:
         raise UnreadableFileError("states no number of results, so rows may lack; save the whole page")
     totals = sorted({page.total for page in ranges})

@@ -6,9 +6,10 @@ Persian digits and U+066C between thousands.
 
 from __future__ import annotations
 
-from flows.columns import Row, count, flag, name
-from flows.contract import Parsed, check, tabulated
+from flows.columns import Row, count, day, flag, name
+from flows.contract import Parsed, check
 from flows.reading import table
+from flows.tabulation import tabulated
 
 CONNECTED = {True: ("متصل", "بلی", "yes"), False: ("عدم اتصال", "غیرمتصل", "خیر", "no")}
 KEY = ("agency_name",)
@@ -17,11 +18,12 @@ KEY = ("agency_name",)
 class Mailbox(Row):
     """One agency's use of the mailbox."""
 
-    agency_name = name("نام دستگاه", "نام دستگاه اجرایی", "agency")
-    is_connected = flag(CONNECTED, "وضعیت اتصال", "اتصال")
-    messages_count = count("تعداد پیام", "تعداد پیام‌ها", "messages")
+    agency_name = name()
+    is_connected = flag(CONNECTED)
+    messages_count = count()
+    as_of = day()
 
 
-def parse(data: bytes) -> Parsed:
+def parse(data: bytes, period: int) -> Parsed:
     """Agencies of the mailbox operator's workbook."""
-    return check(tabulated(table.read(data), Mailbox, ignored=("ردیف",)), Mailbox, KEY)
+    return check(tabulated(table.read(data), Mailbox, "karpooshe", period), Mailbox, KEY)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from flows.columns import Row, count, flag, name
-from flows.contract import Parsed, check, tabulated
+from flows.columns import Row, count, day, flag, name
+from flows.contract import Parsed, check
 from flows.reading import table
+from flows.tabulation import tabulated
 
 KEY = ("agency_name",)
 NOT_APPLICABLE = "مصداق ندارد"
@@ -25,12 +26,10 @@ def _fits_note(licences: pl.Expr) -> pl.Expr:
 class Licences(Row):
     """One agency's licences."""
 
-    agency_name = name("نام دستگاه", "نام دستگاه اجرایی", "agency")
-    is_applicable = flag({True: (APPLICABLE,), False: (NOT_APPLICABLE, "فاقد مجوز")}, "توضیح", "توضیحات")
-    licences_count = count("تعداد مجوز", "تعداد مجوزها", nullable=True, check={_BLANK_WITH_NOTE: _fits_note})
+    agency_name = name()
+    is_applicable = flag({True: (APPLICABLE,), False: (NOT_APPLICABLE, "فاقد مجوز")})
+    licences_count = count(nullable=True, check={_BLANK_WITH_NOTE: _fits_note})
     connected_licences_count = count(
-        "تعداد مجوز متصل",
-        "مجوزهای متصل",
         nullable=True,
         check={
             _BLANK_WITH_NOTE: _fits_note,
@@ -39,11 +38,12 @@ class Licences(Row):
             ),
         },
     )
+    as_of = day()
 
 
-def parse(data: bytes) -> Parsed:
+def parse(data: bytes, period: int) -> Parsed:
     """Agencies of the ministry's workbook; a row without a note is applicable."""
-    records = tabulated(table.read(data), Licences, ignored=("ردیف",))
+    records = tabulated(table.read(data), Licences, "licences", period)
     note = pl.col("is_applicable")
     noted = pl.when(note.fill_null("").str.strip_chars() == "").then(pl.lit(APPLICABLE)).otherwise(note)
     return check(records.with_cells(is_applicable=noted), Licences, KEY)

@@ -6,9 +6,10 @@ kaf. Only agencies on the platform are listed.
 
 from __future__ import annotations
 
-from flows.columns import Row, count, name
-from flows.contract import Parsed, check, tabulated
+from flows.columns import Row, count, day, name
+from flows.contract import Parsed, check
 from flows.reading import table
+from flows.tabulation import tabulated
 
 KEY = ("agency_name",)
 
@@ -16,10 +17,11 @@ KEY = ("agency_name",)
 class MobileServices(Row):
     """One agency on the platform."""
 
-    agency_name = name("نام دستگاه", "نام دستگاه اجرایی", "agency")
-    platform_services_count = count("تعداد خدمات روی سکو", "تعداد خدمات", "services")
+    agency_name = name()
+    platform_services_count = count()
+    as_of = day()
 
 
-def parse(data: bytes) -> Parsed:
+def parse(data: bytes, period: int) -> Parsed:
     """Agencies of the platform's list; its running number is nobody's."""
-    return check(tabulated(table.read(data), MobileServices, ignored=("ردیف",)), MobileServices, KEY)
+    return check(tabulated(table.read(data), MobileServices, "mobile", period), MobileServices, KEY)

@@ -6,9 +6,10 @@ between state bodies, PGSB to others), with the transactions that were expected 
 
 from __future__ import annotations
 
-from flows.columns import Row, category, count, name
-from flows.contract import Parsed, check, tabulated
+from flows.columns import Row, category, count, day, name
+from flows.contract import Parsed, check
 from flows.reading import table
+from flows.tabulation import tabulated
 
 DIRECTIONS = {"received": ("دریافت", "received"), "provided": ("ارائه", "provided")}
 GATEWAYS = {"GSB": ("GSB",), "PGSB": ("PGSB",)}
@@ -18,13 +19,14 @@ KEY = ("agency_name", "direction", "gateway")
 class Transactions(Row):
     """One agency's transactions in one direction over one gateway."""
 
-    agency_name = name("نام دستگاه", "نام دستگاه اجرایی", "agency")
-    direction = category(DIRECTIONS, "جهت", "direction")
-    gateway = category(GATEWAYS, "درگاه", "gateway")
-    transactions_count = count("تراکنش", "تعداد تراکنش", "transactions")
-    expected_transactions_count = count("تراکنش مورد انتظار", "expected transactions", least=1)
+    agency_name = name()
+    direction = category(DIRECTIONS)
+    gateway = category(GATEWAYS)
+    transactions_count = count()
+    expected_transactions_count = count(least=1)
+    as_of = day()
 
 
-def parse(data: bytes) -> Parsed:
+def parse(data: bytes, period: int) -> Parsed:
     """Rows of a usage report."""
-    return check(tabulated(table.read(data), Transactions), Transactions, KEY)
+    return check(tabulated(table.read(data), Transactions, "nix", period), Transactions, KEY)

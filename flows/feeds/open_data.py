@@ -35,9 +35,9 @@ MEMBERS = {"organization_slug": "name", "agency_name": "display_name", "datasets
 class Organization(Row):
     """One publishing organisation of the catalogue."""
 
-    organization_slug = code("name")
-    agency_name = name("display_name")
-    datasets_count = count("count")
+    organization_slug = code()
+    agency_name = name()
+    datasets_count = count()
 
 
 def parse(data: bytes) -> Parsed:

@@ -21,10 +21,10 @@ KEY = ("host",)
 class Report(Row):
     """One report about a site."""
 
-    host = code("url")
-    report_id = code("id")
-    performance_score_pct = percent("performance_score", scale=2)
-    fully_loaded_time_ms = count("fully_loaded_time", nullable=True)
+    host = code()
+    report_id = code()
+    performance_score_pct = percent(scale=2)
+    fully_loaded_time_ms = count(nullable=True)
 
 
 def host_of(url: object) -> str | None:

@@ -6,9 +6,10 @@ one row a sub-service. Codes are text, in Persian or Latin digits.
 
 from __future__ import annotations
 
-from flows.columns import Row, category, code, name
-from flows.contract import Parsed, check, tabulated
+from flows.columns import Row, category, code, day, name
+from flows.contract import Parsed, check
 from flows.reading import table
+from flows.tabulation import tabulated
 
 TYPES = {
     "G2C": ("G2C", "دولت به شهروند"),
@@ -27,15 +28,16 @@ KEY = ("sub_service_id",)  # ids of the registry are national
 class SubService(Row):
     """One sub-service as it is registered."""
 
-    agency_name = name("نام دستگاه اجرایی", "نام دستگاه", "agency")
-    service_id = code("شناسه خدمت", "کد خدمت")
-    service_title = name("عنوان خدمت")
-    sub_service_id = code("شناسه زیرخدمت", "کد زیرخدمت")
-    sub_service_title = name("عنوان زیرخدمت")
-    service_type = category(TYPES, "نوع خدمت")
-    electronic_level = category(LEVELS, "وضعیت الکترونیکی", "سطح الکترونیکی")
+    agency_name = name()
+    service_id = code()
+    service_title = name()
+    sub_service_id = code()
+    sub_service_title = name()
+    service_type = category(TYPES)
+    electronic_level = category(LEVELS)
+    as_of = day()
 
 
-def parse(data: bytes) -> Parsed:
+def parse(data: bytes, period: int) -> Parsed:
     """Sub-services of a registry export."""
-    return check(tabulated(table.read(data), SubService), SubService, KEY)
+    return check(tabulated(table.read(data), SubService, "services", period), SubService, KEY)

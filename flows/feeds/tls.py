@@ -24,9 +24,9 @@ KEY = ("host",)
 class Grade(Row):
     """One host's grade."""
 
-    host = code("host")
-    grade = symbol(GRADES, "grade")
-    scanner = symbol(("ssl_labs", "testssl"), "scanner")
+    host = code()
+    grade = symbol(GRADES)
+    scanner = symbol(("ssl_labs", "testssl"))
 
 
 class Scanned(NamedTuple):

@@ -7,30 +7,40 @@ from __future__ import annotations
 
 import polars as pl
 
-from flows.columns import Row, code, count, name, percent
-from flows.contract import Parsed, check, tabulated
+from flows.columns import Row, code, count, day, name, percent
+from flows.contract import Parsed, check
 from flows.reading import table
+from flows.tabulation import tabulated
 
 KEY = ("agency_name", "url")
+_IN_PERCENT_FORMAT = (
+    "is over a point away from successful_checks_count of checks_count; correct one of them, or, if 0.98 stands for "
+    "98, take the percent format off the cells"
+)
+
+
+def _fits_checks(uptime: pl.Expr) -> pl.Expr:
+    """A share of time and one of checks may differ a little, but not by a factor."""
+    checks, successful = (pl.col(name).cast(pl.Float64) for name in ("checks_count", "successful_checks_count"))
+    fits = (uptime.cast(pl.Float64) * checks - 100 * successful).abs() <= checks
+    return fits | ~uptime.is_between(0, 100) | (successful > checks)  # these are told by themselves
 
 
 class Uptime(Row):
     """One site's checks."""
 
-    agency_name = name("نام دستگاه", "نام دستگاه اجرایی", "agency")
-    url = code("نشانی", "نشانی وبگاه", "آدرس")
-    checks_count = count("تعداد بررسی", "تعداد بررسی‌ها", "checks")
+    agency_name = name()
+    url = code()
+    checks_count = count()
     successful_checks_count = count(
-        "بررسی موفق",
-        "بررسی‌های موفق",
-        "successful checks",
         check={
             "is more than checks_count; correct one of the two": lambda successful: successful <= pl.col("checks_count")
         },
     )
-    uptime_pct = percent("درصد دسترس‌پذیری", "دسترس‌پذیری", "uptime", scale=4)
+    uptime_pct = percent(scale=4, check={_IN_PERCENT_FORMAT: _fits_checks})
+    as_of = day()
 
 
-def parse(data: bytes) -> Parsed:
+def parse(data: bytes, period: int) -> Parsed:
     """Sites of a monitor's export."""
-    return check(tabulated(table.read(data), Uptime), Uptime, KEY)
+    return check(tabulated(table.read(data), Uptime, "uptime", period), Uptime, KEY)

@@ -20,7 +20,7 @@ _SNIFFED_LINES = 10
 
 
 def decode(data: bytes) -> str:
-    """Text of a file in UTF-8, UTF-16 with its mark, or Windows-1256 (any bytes are valid in that one).
+    """Text of a file in UTF-8 or UTF-16, with or without its mark, or Windows-1256 (any bytes are valid in that one).
 
     Raises:
         UnreadableFileError: when the bytes don't fit the encoding that they announce, or are no text.
@@ -33,11 +33,23 @@ def decode(data: bytes) -> str:
             except UnicodeDecodeError as error:
                 raise UnreadableFileError(f"is not {encoding} as it announces ({error}); save it anew") from error
     if b"\0" in data:
-        raise UnreadableFileError("holds NUL bytes, so it is no text; save it as CSV in UTF-8")
+        return _unmarked_utf_16(data)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("windows-1256")
+
+
+def _unmarked_utf_16(data: bytes) -> str:
+    """UTF-16 without its mark: line ends and separators have their NUL always first, or always second."""
+    try:
+        if 0 not in data[0::2]:
+            return data.decode("utf-16-le")
+        if 0 not in data[1::2]:
+            return data.decode("utf-16-be")
+    except UnicodeDecodeError:
+        pass  # such bytes are no text either
+    raise UnreadableFileError("holds NUL bytes, so it is no text; save it as CSV in UTF-8")
 
 
 def _separator(text: str) -> str:

@@ -19,11 +19,13 @@ class Grid:
         sheet: name of the workbook's sheet; None where the format has no sheets.
         rows: row number as a person sees it (1-based) and the row's cells; blank rows are left out.
         ragged: whether a row may be shorter or longer than its header by the sender's mistake.
+        merged: row number and cell (from 0) of the cells that a merge with those above them fills.
     """
 
     sheet: str | None
     rows: list[tuple[int, list[str]]]
     ragged: bool = False
+    merged: frozenset[tuple[int, int]] = frozenset()
 
 
 def refuse_if_empty_or_huge(data: bytes) -> None:

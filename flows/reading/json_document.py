@@ -26,6 +26,7 @@ def read(data: bytes) -> Json:
     text = decode(data)
     try:
         document: Json = json.loads(text, parse_float=str, parse_int=str, parse_constant=_refuse_constant)
+        json.dumps(document, ensure_ascii=False).encode()  # half of a character can be escaped, but not be stored
     except (ValueError, RecursionError) as error:
         sort = "an HTML page" if text.lstrip().startswith("<") else "no JSON document"
         raise UnreadableFileError(f"is {sort} ({error}); download it again") from error

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from raw_files import assessment
 
-from flows.feeds.assessment import parse
+from flows.feeds import assessment as feed
+
+parse = partial(feed.parse, period=7)
 
 
 def test_answers_of_sub_services_and_of_the_agency_as_a_whole() -> None:
     parsed = parse(assessment(["سازمان الف", "۱۰۰۱", "1001001", "۵", "", 1, "۲"], ["سازمان الف", "", "", 6, 1, 1, ""]))
     assert parsed.quarantined.is_empty()
-    assert parsed.accepted.drop("source_sheet").rows() == [
+    assert parsed.accepted.drop("source_sheet", "as_of").rows() == [
         (2, "سازمان الف", "1001", "1001001", 5, None, 1, 2),
         (3, "سازمان الف", None, None, 6, 1, 1, None),
     ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from raw_files import foia
 
-from flows.feeds.foia import parse
+from flows.feeds import foia as feed
 from flows.reading.grid import UnreadableFileError
+
+parse = partial(feed.parse, period=7)
 
 GOOD = ["۱", "سازمان الف", "۱٬۲۰۰", "۹۰۰", "۷۵٪"]
 
@@ -14,7 +18,7 @@ GOOD = ["۱", "سازمان الف", "۱٬۲۰۰", "۹۰۰", "۷۵٪"]
 def test_the_table_is_found_by_its_header() -> None:
     parsed = parse(foia(GOOD, ["۲", "سازمان&nbsp;<b>ب</b>", "0", "0", ""]))
     assert parsed.quarantined.is_empty()
-    assert parsed.accepted.drop("source_sheet").rows() == [(2, "سازمان الف", 1200, 900), (3, "سازمان ب", 0, 0)]
+    assert parsed.accepted.drop("source_sheet", "as_of").rows() == [(2, "سازمان الف", 1200, 900), (3, "سازمان ب", 0, 0)]
 
 
 @pytest.mark.parametrize(

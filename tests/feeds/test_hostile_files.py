@@ -40,7 +40,7 @@ VALUES = st.recursive(
 
 def conserved(feed: str, data: bytes) -> Parsed:
     """Parse as the ingest does and check what must always hold."""
-    parsed = parse_whole(feed, f"{feed}.raw", data)
+    parsed = parse_whole(feed, 7, f"{feed}.raw", data)
     assert parsed.accepted.height + parsed.quarantined.height == parsed.records_count
     assert parsed.accepted.schema == FEEDS[feed].schema.create_empty().schema
     assert all(reason and ";" in reason for reason in parsed.quarantined["reason"])
@@ -122,17 +122,18 @@ def test_a_workbook_that_unpacks_without_end_is_refused(monkeypatch: pytest.Monk
     monkeypatch.setattr(workbook, "BYTES_AT_MOST", 1 << 20)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"")
         archive.writestr("xl/worksheets/sheet1.xml", b" " * (1 << 21))
     with pytest.raises(UnreadableFileError, match="unpacks to over 1048576 bytes"):
-        services.parse(buffer.getvalue())
+        services.parse(buffer.getvalue(), 7)
 
 
 def test_a_fault_of_the_program_is_not_taken_for_a_bad_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(services, "KEY", ("no_such_column",))
     with pytest.raises(Exception, match="no_such_column"):
-        services.parse(GOOD_FILES["services"])
+        services.parse(GOOD_FILES["services"], 7)
 
 
 def test_an_old_workbook_is_refused_with_advice() -> None:
     with pytest.raises(UnreadableFileError, match="save it as XLSX without a password"):
-        services.parse(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
+        services.parse(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, 7)

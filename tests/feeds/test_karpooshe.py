@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from raw_files import karpooshe
 
-from flows.feeds.karpooshe import parse
+from flows.feeds import karpooshe as feed
+
+parse = partial(feed.parse, period=7)
 
 
 def test_counts_as_numbers_and_as_persian_text() -> None:
     parsed = parse(karpooshe(["الف", "متصل", "۱٬۲۳۴٬۵۶۷"], ["ب", "متصل", 12], ["ج", "عدم‌اتصال", "۰"]))
-    assert parsed.accepted.drop("source_sheet").rows() == [
+    assert parsed.accepted.drop("source_sheet", "as_of").rows() == [
         (3, "الف", True, 1234567),
         (4, "ب", True, 12),
         (5, "ج", False, 0),

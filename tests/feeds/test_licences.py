@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from raw_files import licences
 
-from flows.feeds.licences import parse
+from flows.feeds import licences as feed
+
+parse = partial(feed.parse, period=7)
 
 
 def test_counts_or_a_note_that_there_are_none() -> None:
     parsed = parse(licences(["الف", "۲۰۰", "۱۵۰", ""], ["ب", "", "", "مصداق ندارد"], ["ج", 0, 0, " "]))
     assert parsed.quarantined.is_empty()
-    assert parsed.accepted.drop("source_sheet").rows() == [
+    assert parsed.accepted.drop("source_sheet", "as_of").rows() == [
         (2, "الف", True, 200, 150),
         (3, "ب", False, None, None),
         (4, "ج", True, 0, 0),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from raw_files import mobile
 
-from flows.feeds.mobile import parse
+from flows.feeds import mobile as feed
 from flows.persian import fold
+
+parse = partial(feed.parse, period=7)
 
 
 def test_windows_1256_with_arabic_letters() -> None:
     parsed = parse(mobile([1, "سازمان كشتيراني", 4], [2, '"شركت ب"', 0]))
     assert parsed.quarantined.is_empty()
-    assert parsed.accepted.drop("source_sheet", "agency_name").rows() == [(2, 4), (3, 0)]
+    assert parsed.accepted.drop("source_sheet", "agency_name", "as_of").rows() == [(2, 4), (3, 0)]
     assert fold(parsed.accepted["agency_name"][0]) == fold("سازمان کشتیرانی")
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from raw_files import nix
 
-from flows.feeds.nix import parse
+from flows.feeds import nix as feed
+
+parse = partial(feed.parse, period=7)
 
 
 def test_a_row_an_agency_direction_and_gateway() -> None:
     parsed = parse(nix(["الف", "دریافت", "GSB", "۱۰", 100], ["الف", "ارائه", "pgsb", 300, 200]))
-    assert parsed.accepted.drop("source_sheet").rows() == [
+    assert parsed.accepted.drop("source_sheet", "as_of").rows() == [
         (2, "الف", "received", "GSB", 10, 100),
         (3, "الف", "provided", "PGSB", 300, 200),
     ]

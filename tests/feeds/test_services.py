@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from raw_files import SERVICES_HEADER, services, workbook
 
-from flows.feeds.services import parse
+from flows.feeds import services as feed
 from flows.reading.grid import UnreadableFileError
+
+parse = partial(feed.parse, period=7)
 
 GOOD = ["سازمان الف", "۱۰۰۱", "خدمت ۱", "۱۰۰۱۰۰۱", "زیرخدمت ۱", "G2C", "کاملاً الکترونیکی"]
 
@@ -15,7 +19,7 @@ def test_codes_are_read_as_latin_text_and_categories_by_their_spellings() -> Non
     other = ["سازمان  الف ", 1001, "خدمت ۱", 1001002, "زیرخدمت ۲", "g2b", "بخشي از مراحل"]
     parsed = parse(services(GOOD, other))
     assert parsed.quarantined.is_empty()
-    assert parsed.accepted.drop("source_sheet").rows() == [
+    assert parsed.accepted.drop("source_sheet", "as_of").rows() == [
         (4, "سازمان الف", "1001", "خدمت ۱", "1001001", "زیرخدمت ۱", "G2C", "full"),
         (5, "سازمان الف", "1001", "خدمت ۱", "1001002", "زیرخدمت ۲", "G2B", "partial"),
     ]

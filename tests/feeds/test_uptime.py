@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 import polars as pl
 import pytest
 from raw_files import uptime, workbook
 
-from flows.feeds.uptime import parse
+from flows.feeds import uptime as feed
 from flows.reading.grid import UnreadableFileError
+
+parse = partial(feed.parse, period=7)
 
 HEADER = "نام دستگاه,نشانی,تعداد بررسی,بررسی موفق,درصد دسترس‌پذیری"
 GOOD = ["سازمان الف", "https://a.example/", 8640, 8602, "99.5602"]
@@ -17,7 +20,7 @@ GOOD = ["سازمان الف", "https://a.example/", 8640, 8602, "99.5602"]
 
 def test_a_site_is_read_exactly() -> None:
     parsed = parse(uptime(GOOD, ["سازمان ب", "https://b.example/", '"۸٬۶۴۰"', "۰", "۰٫۵٪"]))
-    assert parsed.accepted.drop("source_sheet").rows() == [
+    assert parsed.accepted.drop("source_sheet", "as_of").rows() == [
         (2, "سازمان الف", "https://a.example/", 8640, 8602, Decimal("99.5602")),
         (3, "سازمان ب", "https://b.example/", 8640, 0, Decimal("0.5000")),
     ]

@@ -176,7 +176,7 @@ def test_a_charset_that_is_wrong_in_the_header_does_not_change_what_is_read() ->
     with serving(answers) as server:
         fetched = got(server, "/a.csv")
     assert isinstance(fetched, Fetched)
-    parsed = parse_whole("uptime", "uptime.csv", fetched.body)
+    parsed = parse_whole("uptime", 7, "uptime.csv", fetched.body)
     assert parsed.records_count == parsed.accepted.height + parsed.quarantined.height
 
 
@@ -187,4 +187,4 @@ def test_a_fetched_file_is_named_after_its_feed_and_content() -> None:
             (document,) = fetch_documents("uptime", 7, settings, {})
             assert document.name == "uptime.csv"
             assert isinstance(document.outcome, Fetched)
-            assert parse_whole("uptime", document.name, document.outcome.body).accepted.height == 1
+            assert parse_whole("uptime", 7, document.name, document.outcome.body).accepted.height == 1

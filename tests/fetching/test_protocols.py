@@ -40,7 +40,7 @@ def asked(server: Server, feed: str, path: str = "", hosts: tuple[str, ...] = ()
 def parsed(document: Document, feed: str) -> Parsed:
     """The rows of a document that came."""
     assert isinstance(document.outcome, Fetched), document.outcome
-    return parse_whole(feed, document.name, document.outcome.body)
+    return parse_whole(feed, 7, document.name, document.outcome.body)
 
 
 def query(handler: Handler) -> dict[str, str]:

@@ -10,25 +10,68 @@ aliases as (
 
 ),
 
+events as (
+
+    select * from {{ ref('agency_events') }}
+
+),
+
+-- The name of an agency that opens is nobody's before; 0 is before every period.
+openings as (
+
+    select
+        agency_id,
+        case when min_by(event, period) in ('opened', 'split') then min(period) else 0 end as period_from
+    from events
+    where event in ('opened', 'split', 'closed', 'merged')
+    group by agency_id
+
+),
+
+first_names as (
+
+    select
+        agencies.agency_id,
+        agencies.name_fa,
+        agencies.name_en,
+        coalesce(openings.period_from, 0) as period_from
+    from agencies
+    left join openings on agencies.agency_id = openings.agency_id
+
+    union all
+
+    select
+        agency_id,
+        name_fa,
+        name_en,
+        period as period_from
+    from events
+    where event = 'renamed'
+
+),
+
 spellings as (
 
     select
         agency_id,
-        name_fa as spelling
-    from agencies
+        name_fa as spelling,
+        period_from
+    from first_names
 
     union all
 
     select
         agency_id,
-        name_en as spelling
-    from agencies
+        name_en as spelling,
+        period_from
+    from first_names
 
     union all
 
     select
         agency_id,
-        alias as spelling
+        alias as spelling,
+        0 as period_from
     from aliases
 
 ),
@@ -38,21 +81,33 @@ keyed as (
     select
         agency_id,
         spelling,
+        period_from,
         {{ persian_key('spelling') }} as name_key
     from spellings
 
 ),
 
--- Spellings of one agency may fold to one key; a key of two agencies stays twice and fails its test.
-final as (
+-- Spellings of one agency may fold to one key.
+named as (
 
     select
         name_key,
         agency_id,
         min(spelling) as spelling,
-        count(*) as spellings_count
+        count(*) as spellings_count,
+        min(period_from) as period_from
     from keyed
     group by name_key, agency_id
+
+),
+
+-- A former name stays its agency's until another takes it. Two that have it from one period on fail a test.
+final as (
+
+    select
+        *,
+        lead(period_from) over (partition by name_key order by period_from, agency_id) - 1 as period_to
+    from named
 
 )
 

@@ -1,16 +1,8 @@
-with
-{%- set named_feeds = {
-    "services": "stg_services__sub_services",
-    "assessment": "stg_assessment__answers",
-    "uptime": "stg_uptime__checks",
-    "mobile": "stg_mobile__platform_services",
-    "karpooshe": "stg_karpooshe__messages",
-    "licences": "stg_licences__connections",
-    "nix": "stg_nix__transactions",
-    "open_data": "stg_open_data__datasets",
-    "foia": "stg_foia__responses",
-} %}
-{%- set hosted_feeds = {"page_speed": "stg_page_speed__reports", "tls": "stg_tls__grades"} %}
+with reported as (
+
+    select * from {{ ref('int_reported_rows') }}
+
+),
 
 agency_names as (
 
@@ -24,32 +16,15 @@ agency_sites as (
 
 ),
 
-reported as (
+states as (
 
-    {% for feed, model in named_feeds.items() -%}
-    select
-        feed,
-        period,
-        agency_name as reported_name,
-        'name' as reported_by
-    from {{ ref(model) }}
+    select * from {{ ref('int_agency_states') }}
 
-    union all
+),
 
-    {% endfor -%}
-    {% for feed, model in hosted_feeds.items() -%}
-    select
-        feed,
-        period,
-        host as reported_name,
-        'host' as reported_by
-    from {{ ref(model) }}
-    {%- if not loop.last %}
+agencies as (
 
-    union all
-
-    {% endif -%}
-    {%- endfor %}
+    select * from {{ ref('int_agencies_in_scope') }}
 
 ),
 
@@ -78,25 +53,55 @@ keyed as (
 
 ),
 
-final as (
+bearers as (
 
     select
-        keyed.period,
-        keyed.feed,
-        keyed.reported_name,
-        keyed.reported_by,
-        keyed.name_key,
-        coalesce(agency_names.agency_id, agency_sites.agency_id) as agency_id,
-        keyed.rows_count
+        keyed.*,
+        coalesce(agency_names.agency_id, agency_sites.agency_id) as agency_id
     from keyed
     left join agency_names
         on
             keyed.name_key = agency_names.name_key
+            and keyed.period >= agency_names.period_from
+            and keyed.period <= coalesce(agency_names.period_to, keyed.period)
             and keyed.reported_by = 'name'
     left join agency_sites
         on
             keyed.name_key = lower(agency_sites.host)
             and keyed.reported_by = 'host'
+
+),
+
+-- What is reported of an agency that was merged is its successor's.
+known as (
+
+    select
+        bearers.*,
+        coalesce(states.successor_id, bearers.agency_id) as known_agency_id
+    from bearers
+    left join states
+        on
+            bearers.period = states.period
+            and bearers.agency_id = states.agency_id
+
+),
+
+final as (
+
+    select
+        known.period,
+        known.feed,
+        known.reported_name,
+        known.reported_by,
+        known.name_key,
+        agencies.agency_id,
+        known.known_agency_id,
+        known.rows_count
+    from known
+    left join agencies
+        on
+            known.period = agencies.period
+            and known.known_agency_id = agencies.agency_id
 
 )
 

@@ -1,6 +1,6 @@
 with answers as (
 
-    select * from {{ ref('stg_assessment__answers') }}
+    select * from {{ corrected('assessment') }}
 
 ),
 

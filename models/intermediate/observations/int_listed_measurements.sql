@@ -1,42 +1,42 @@
 with uptime as (
 
-    select * from {{ ref('stg_uptime__checks') }}
+    select * from {{ corrected('uptime') }}
 
 ),
 
 tls as (
 
-    select * from {{ ref('stg_tls__grades') }}
+    select * from {{ corrected('tls') }}
 
 ),
 
 mobile as (
 
-    select * from {{ ref('stg_mobile__platform_services') }}
+    select * from {{ corrected('mobile') }}
 
 ),
 
 karpooshe as (
 
-    select * from {{ ref('stg_karpooshe__messages') }}
+    select * from {{ corrected('karpooshe') }}
 
 ),
 
 licences as (
 
-    select * from {{ ref('stg_licences__connections') }}
+    select * from {{ corrected('licences') }}
 
 ),
 
 open_data as (
 
-    select * from {{ ref('stg_open_data__datasets') }}
+    select * from {{ corrected('open_data') }}
 
 ),
 
 foia as (
 
-    select * from {{ ref('stg_foia__responses') }}
+    select * from {{ corrected('foia') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with transactions as (
 
-    select * from {{ ref('stg_nix__transactions') }}
+    select * from {{ corrected('nix') }}
 
 ),
 

@@ -1,6 +1,6 @@
 with reports as (
 
-    select * from {{ ref('stg_page_speed__reports') }}
+    select * from {{ corrected('page_speed') }}
 
 ),
 

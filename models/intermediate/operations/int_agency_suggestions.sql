@@ -22,7 +22,7 @@ unresolved as (
         reported_by,
         name_key
     from reported_agencies
-    where agency_id is null
+    where known_agency_id is null
     group by reported_by, name_key
 
 ),

@@ -10,15 +10,9 @@ periods as (
 
 ),
 
-agencies as (
+states as (
 
-    select * from {{ ref('agencies') }}
-
-),
-
-memberships as (
-
-    select * from {{ ref('agency_institutions') }}
+    select * from {{ ref('int_agency_states') }}
 
 ),
 
@@ -29,21 +23,21 @@ final as (
         participation.period,
         periods.methodology_id,
         participation.agency_id,
-        agencies.name_fa as agency_name_fa,
-        agencies.name_en as agency_name_en,
-        memberships.institution_id,
+        states.name_fa as agency_name_fa,
+        states.name_en as agency_name_en,
+        states.institution_id,
         participation.participation_status,
         participation.is_listed,
         participation.is_counted
     from participation
     inner join periods on participation.period = periods.period
-    inner join agencies on participation.agency_id = agencies.agency_id
-    left join memberships
+    inner join states
         on
-            participation.agency_id = memberships.agency_id
-            and participation.period >= memberships.period_from
-            and participation.period <= coalesce(memberships.period_to, participation.period)
-    where periods.methodology_id is not null
+            participation.period = states.period
+            and participation.agency_id = states.agency_id
+    where
+        periods.methodology_id is not null
+        and states.is_open
 
 )
 

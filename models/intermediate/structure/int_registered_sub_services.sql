@@ -1,6 +1,6 @@
 with registry as (
 
-    select * from {{ ref('stg_services__sub_services') }}
+    select * from {{ corrected('services') }}
 
 ),
 

@@ -1,12 +1,82 @@
-with quarantined as (
+with refused as (
 
     select * from {{ ref('stg_landing__quarantined_rows') }}
+
+),
+
+waiting as (
+
+    select * from {{ ref('int_waiting_rows') }}
+
+),
+
+nearest as (
+
+    select * from {{ ref('int_nearest_agencies') }}
 
 ),
 
 receipts as (
 
     select * from {{ ref('stg_landing__receipts') }}
+
+),
+
+explained as (
+
+    select
+        waiting.*,
+        case waiting.reported_by when 'host' then 'host' else 'agency_name' end as column_name,
+        case
+            when waiting.known_agency_id is not null
+                then
+                    'is a name of ' || waiting.known_agency_id || ', which is not in scope in period '
+                    || waiting.period || '; correct it at its sender, or agency_events and agency_participation'
+            when waiting.reported_by = 'host'
+                then
+                    'is no known agency''s site; the most alike are ' || nearest.nearest_text
+                    || '; add it to agency_sites, or correct it at its sender'
+            else
+                'is no known agency''s name; the most alike are ' || nearest.nearest_text
+                || '; add it with payesh alias add, or correct it at its sender'
+        end as sentence
+    from waiting
+    left join nearest
+        on
+            waiting.reported_by = nearest.reported_by
+            and waiting.name_key = nearest.name_key
+
+),
+
+quarantined as (
+
+    select
+        period,
+        feed,
+        landing_id,
+        source_file,
+        source_sheet,
+        source_row,
+        column_name,
+        raw_value,
+        reason,
+        false as is_waiting
+    from refused
+
+    union all
+
+    select
+        period,
+        feed,
+        landing_id,
+        source_file,
+        source_sheet,
+        source_row,
+        column_name,
+        reported_name as raw_value,
+        column_name || ' ' || sentence as reason,
+        true as is_waiting
+    from explained
 
 ),
 
@@ -23,7 +93,8 @@ final as (
         quarantined.raw_value,
         quarantined.reason,
         receipts.fetched_at,
-        quarantined.source_row = 0 as is_whole_file
+        quarantined.source_row = 0 as is_whole_file,
+        quarantined.is_waiting
     from quarantined
     left join receipts
         on

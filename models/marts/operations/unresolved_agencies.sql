@@ -1,26 +1,13 @@
 with reported_agencies as (
 
     select * from {{ ref('int_reported_agencies') }}
-    where agency_id is null
-
-),
-
-suggestions as (
-
-    select * from {{ ref('int_agency_suggestions') }}
+    where known_agency_id is null
 
 ),
 
 nearest as (
 
-    select
-        reported_by,
-        name_key,
-        max(case when place = 1 then spelling || ' (' || agency_id || ')' end) as nearest_1,
-        max(case when place = 2 then spelling || ' (' || agency_id || ')' end) as nearest_2,
-        max(case when place = 3 then spelling || ' (' || agency_id || ')' end) as nearest_3
-    from suggestions
-    group by reported_by, name_key
+    select * from {{ ref('int_nearest_agencies') }}
 
 ),
 

@@ -1,15 +1,23 @@
--- Every agency in scope has exactly one institution in the period. Fails with the agency.
+-- Memberships of an agency do not overlap, and every agency in scope has an institution. Fails with the agency.
 select
-    participation.period,
-    participation.agency_id,
-    'agency_institutions: agency_id = ' || participation.agency_id || ' has ' || count(memberships.institution_id)
-    || ' institutions in period ' || participation.period || ' and must have one'
-    || coalesce(': ' || string_agg(memberships.institution_id, ', '), '') as message
-from {{ ref('agency_participation') }} as participation
-left join {{ ref('agency_institutions') }} as memberships
+    periods.period,
+    memberships.agency_id,
+    'agency_institutions: agency_id = ' || memberships.agency_id || ' has ' || count(*) || ' institutions in period '
+    || periods.period || ' and must have one: ' || string_agg(memberships.institution_id, ', ') as message
+from {{ ref('periods') }} as periods
+inner join {{ ref('agency_institutions') }} as memberships
     on
-        participation.agency_id = memberships.agency_id
-        and participation.period >= memberships.period_from
-        and participation.period <= coalesce(memberships.period_to, participation.period)
-group by participation.period, participation.agency_id
-having count(memberships.institution_id) <> 1
+        periods.period >= memberships.period_from
+        and periods.period <= coalesce(memberships.period_to, periods.period)
+group by periods.period, memberships.agency_id
+having count(*) > 1
+
+union all
+
+select
+    period,
+    agency_id,
+    'agency_institutions: agency_id = ' || agency_id || ' has 0 institutions in period ' || period
+    || ' and must have one' as message
+from {{ ref('int_agencies_in_scope') }}
+where institution_id is null

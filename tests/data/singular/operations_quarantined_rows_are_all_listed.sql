@@ -1,5 +1,5 @@
 -- The rows of quarantined_rows are those that the receipts count, for every period and feed. A file that
--- belongs to no feed is never landed and has no receipt.
+-- belongs to no feed is never landed and has no receipt; a row that waits for its name is counted as accepted.
 with listed as (
 
     select
@@ -7,7 +7,9 @@ with listed as (
         feed,
         count(*) as rows_count
     from {{ ref('quarantined_rows') }}
-    where landing_id != ''
+    where
+        landing_id != ''
+        and not is_waiting
     group by period, feed
 
 ),

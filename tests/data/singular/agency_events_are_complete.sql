@@ -1,0 +1,53 @@
+-- An event says what it needs to be followed, and events of one agency do not contradict each other. Fails with
+-- the event.
+with events as (
+
+    select
+        *,
+        'agency_events: agency_id = ' || agency_id || ', period ' || period || ', ' || event || ': ' as place
+    from {{ ref('agency_events') }}
+
+),
+
+lives as (
+
+    select * from {{ ref('int_agency_lives') }}
+
+)
+
+select
+    place
+    || case event
+        when 'renamed' then 'name_fa and name_en are needed, the names from this period on'
+        when 'moved' then 'institution_id is needed, the institution from this period on'
+        when 'merged' then 'other_agency_id is needed, the agency that it became part of'
+        else 'other_agency_id is needed, the agency that it came out of'
+    end as message
+from events
+where
+    (event = 'renamed' and (name_fa is null or name_en is null))
+    or (event = 'moved' and institution_id is null)
+    or (event in ('merged', 'split') and (other_agency_id is null or other_agency_id = agency_id))
+
+union all
+
+select
+    min(place) || 'the agency opens or ends ' || count(*) || ' times in this period: '
+    || string_agg(event, ', ' order by event) || '; keep one of them' as message
+from events
+where event in ('opened', 'split', 'closed', 'merged')
+group by agency_id, period
+having count(*) > 1
+
+union all
+
+select
+    'agency_events: agency_id = ' || lives.agency_id || ', merged into ' || lives.successor_id
+    || ', which is not open in period ' || lives.period || ' any more; say in an event of its own where '
+    || lives.agency_id || ' belongs from then on' as message
+from lives
+inner join lives as successors
+    on
+        lives.period = successors.period
+        and lives.successor_id = successors.agency_id
+where not successors.is_open
