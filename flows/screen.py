@@ -24,6 +24,10 @@ LEVELS = """
     select period, quality_level, count(*) as agencies from marts.agency_scores
     group by 1, 2 order by 1, max(total) desc nulls last
 """
+WAITING = """
+    select period, feed, reported_name as name, rows_count as rows, nearest_1 as nearest
+    from marts.unresolved_agencies order by 1, 2, 3
+"""
 RECONCILIATION = "select status, count(*) as figures from marts.reconciliation group by 1 order by 1"
 
 
@@ -52,6 +56,10 @@ def show(console: Console, result: RefreshResult, published: Path) -> None:
             cursor = connection.execute(query)
             names = [column[0] for column in cursor.description or ()]
             console.print(rows_table(title, names, cursor.fetchall()))
+        cursor = connection.execute(WAITING)
+        names, rows = [column[0] for column in cursor.description or ()], cursor.fetchall()
+        if rows:
+            console.print(rows_table("Names that nobody knows: payesh alias add", names, rows))
     new = "published" if result.is_new else "nothing changed, still published"
     console.print(f"Version {result.version} ({new}): {published}", soft_wrap=True)
     console.print("Try next:")

@@ -161,3 +161,10 @@ def test_a_rule_that_the_report_does_not_bear_out_fails_the_whole_build(bench: W
     total = bench.query("select total from marts.national_scores where period = 7")
     assert total != [(Decimal("40.64"),)]
     assert moved_pillars(bench) == set()
+
+
+def test_a_build_that_fails_names_who_waits(bench: Workbench) -> None:
+    bench.change("agency_aliases", lambda row: row["alias"] == ALIAS, None)
+    failed = bench.build("+unresolved_agencies +reconciliation_has_no_unexplained_figure")
+    assert failed.startswith("unresolved_agencies: rows wait under names that are no known agency's")
+    assert f"nearest_1=انستیتو پاستور ({PASTEUR})" in failed

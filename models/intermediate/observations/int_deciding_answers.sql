@@ -1,58 +1,26 @@
 with answers as (
 
-    select * from {{ corrected('assessment') }}
-
-),
-
-names as (
-
-    select * from {{ ref('int_reported_agencies') }}
-    where feed = 'assessment'
-
-),
-
-agencies as (
-
-    select * from {{ ref('int_agencies_in_scope') }}
-
-),
-
-answer_stages as (
-
-    select * from {{ ref('answer_stages') }}
-    where decides
+    select * from {{ ref('int_answers_by_stage') }}
 
 ),
 
 final as (
 
     select
-        answers.feed,
-        answers.period,
-        agencies.agency_id,
-        answers.service_id,
-        answers.sub_service_id,
-        answers.indicator_no,
-        answer_stages.stage,
-        case answer_stages.stage
-            when 'self' then answers.self_option_no
-            when 'preliminary' then answers.preliminary_option_no
-            when 'final' then answers.final_option_no
-        end as option_no,
-        answers.landing_id,
-        answers.source_file,
-        answers.source_sheet,
-        answers.source_row
+        feed,
+        period,
+        agency_id,
+        service_id,
+        sub_service_id,
+        indicator_no,
+        stage,
+        option_no,
+        landing_id,
+        source_file,
+        source_sheet,
+        source_row
     from answers
-    inner join names
-        on
-            answers.period = names.period
-            and answers.agency_name = names.reported_name
-    inner join agencies
-        on
-            names.period = agencies.period
-            and names.agency_id = agencies.agency_id
-    inner join answer_stages on agencies.methodology_id = answer_stages.methodology_id
+    where decides
 
 )
 

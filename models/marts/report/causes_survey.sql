@@ -1,0 +1,15 @@
+with final as (
+
+    select
+        period,
+        cause_no,
+        cause_fa,
+        cause_en,
+        high_pct,
+        medium_pct,
+        low_pct
+    from {{ ref('causes_survey_answers') }}
+
+)
+
+select * from final

@@ -1,0 +1,52 @@
+"""The map of the report is whole, and what it points to is there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import PROJECT
+
+TEXT = (PROJECT / "docs" / "report_map.md").read_text(encoding="utf-8")
+ROW = re.compile(r"^\| (table|chart) ([\dp]-\d+)(?: \([\d-]+\))? \| [^|]+ \| ([^|]+) \|([^|]*)\|$", re.MULTILINE)
+ROWS = ROW.findall(TEXT)
+# as many as the report's contents list in each chapter and in the annex
+LISTED = {"table": {"1": 4, "2": 12, "3": 8, "p": 4}, "chart": {"1": 3, "2": 6, "3": 14, "p": 2}}
+
+
+def test_every_table_and_chart_of_the_contents_is_there_once() -> None:
+    wanted = [
+        (kind, f"{chapter}-{number}")
+        for kind, chapters in LISTED.items()
+        for chapter, count in chapters.items()
+        for number in range(1, count + 1)
+    ]
+    assert [(kind, number) for kind, number, _, _ in ROWS] == wanted
+
+
+@pytest.fixture(scope="module")
+def columns(refreshed_home: Path) -> dict[str, set[str]]:
+    """The published relations and their columns."""
+    with duckdb.connect(str(refreshed_home / "payesh.duckdb"), read_only=True) as connection:
+        found = connection.execute(
+            "select table_schema || '.' || table_name, list(column_name) from information_schema.columns group by all"
+        ).fetchall()
+    return {relation: set(names) for relation, names in found}
+
+
+def test_every_row_leads_to_columns_or_says_why_not(columns: dict[str, set[str]]) -> None:
+    for kind, number, relation, listed in ROWS:
+        place = f"{kind} {number}"
+        if relation.startswith("nothing to compute: "):
+            assert not listed.strip(), place
+            continue
+        names = re.findall(r"`(\w+)`", listed)
+        assert names, place
+        assert set(names) - columns[relation.strip("`")] == set(), place
+
+
+def test_every_mart_is_on_the_map(columns: dict[str, set[str]]) -> None:
+    marts = {relation for relation in columns if relation.startswith("marts.")}
+    assert marts == set(re.findall(r"`(marts\.\w+)`", TEXT))
