@@ -1,6 +1,7 @@
 with indicator_scores as (
 
     select * from {{ ref('int_service_indicator_scores') }}
+    where is_published
 
 ),
 

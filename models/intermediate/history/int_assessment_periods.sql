@@ -4,9 +4,9 @@ with periods as (
 
 ),
 
-methodologies as (
+comparability as (
 
-    select * from {{ ref('methodologies') }}
+    select * from {{ ref('comparability') }}
 
 ),
 
@@ -36,7 +36,6 @@ level_methodologies as (
 
 ),
 
--- A methodology that begins with a period says that the one before had another, named or not.
 final as (
 
     select
@@ -47,12 +46,19 @@ final as (
         case
             when paired.previous_period is null then null
             when paired.methodology_id = paired.previous_methodology_id then 'comparable'
-            when paired.previous_period < methodologies.valid_from_period then 'methodology_changed'
-            else 'unknown'
-        end as comparability
+            else coalesce(comparability.comparability, 'unknown')
+        end as comparability,
+        case
+            when paired.methodology_id = paired.previous_methodology_id then 'one methodology'
+            else comparability.reason
+        end as comparability_reason
     from paired
-    left join methodologies on paired.methodology_id = methodologies.methodology_id
     left join level_methodologies on paired.period = level_methodologies.period
+    left join comparability
+        on
+            paired.methodology_id = comparability.methodology_id
+            and coalesce(paired.previous_methodology_id, '') = coalesce(comparability.previous_methodology_id, '')
+            and paired.previous_period is not null
 
 )
 

@@ -1,6 +1,7 @@
 with scores as (
 
     select * from {{ ref('int_agency_indicator_scores') }}
+    where is_published
 
 ),
 

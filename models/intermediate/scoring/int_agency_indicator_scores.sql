@@ -8,7 +8,9 @@ agencies as (
 
     select
         period,
+        panel_period,
         methodology_id,
+        is_published,
         agency_id,
         indicator_no,
         pillar,
@@ -19,7 +21,7 @@ agencies as (
         min(status_order) as status_order,
         {{ exact_divide('sum(score * aggregation_weight)', 'sum(aggregation_weight)') }} as score
     from services
-    group by period, methodology_id, agency_id, indicator_no, pillar, weight, grain
+    group by period, panel_period, methodology_id, is_published, agency_id, indicator_no, pillar, weight, grain
 
 ),
 
@@ -28,7 +30,9 @@ final as (
 
     select
         period,
+        panel_period,
         methodology_id,
+        is_published,
         agency_id,
         indicator_no,
         pillar,

@@ -1,6 +1,18 @@
-with agencies as (
+with scenarios as (
+
+    select * from {{ ref('int_scoring_scenarios') }}
+
+),
+
+agencies as (
 
     select * from {{ ref('int_agencies_in_scope') }}
+
+),
+
+equivalents as (
+
+    select * from {{ ref('int_equivalent_indicators') }}
 
 ),
 
@@ -12,7 +24,7 @@ indicators as (
 
 sub_services as (
 
-    select * from {{ ref('int_registered_sub_services') }}
+    select * from {{ ref('int_panel_sub_services') }}
 
 ),
 
@@ -33,8 +45,10 @@ registry_landings as (
 final as (
 
     select
-        agencies.period,
-        agencies.methodology_id,
+        scenarios.period,
+        scenarios.panel_period,
+        scenarios.methodology_id,
+        scenarios.is_published,
         agencies.agency_id,
         sub_services.service_id,
         sub_services.sub_service_id,
@@ -52,18 +66,32 @@ final as (
         agencies.participation_status,
         coalesce(feed_landings.is_landed, false)
         and (indicators.grain = 'agency' or coalesce(registry_landings.is_landed, false)) as is_source_landed
-    from agencies
-    inner join indicators on agencies.methodology_id = indicators.methodology_id
+    from scenarios
+    inner join agencies on scenarios.period = agencies.period
+    inner join agencies as panel
+        on
+            scenarios.panel_period = panel.period
+            and agencies.agency_id = panel.agency_id
+    inner join equivalents
+        on
+            scenarios.own_methodology_id = equivalents.asked_methodology_id
+            and scenarios.methodology_id = equivalents.methodology_id
+    inner join indicators
+        on
+            equivalents.methodology_id = indicators.methodology_id
+            and equivalents.indicator_no = indicators.indicator_no
     left join sub_services
         on
-            agencies.period = sub_services.period
+            scenarios.period = sub_services.period
+            and scenarios.panel_period = sub_services.panel_period
+            and scenarios.methodology_id = sub_services.methodology_id
             and agencies.agency_id = sub_services.agency_id
             and indicators.grain = 'sub_service'
     left join feed_landings
         on
-            agencies.period = feed_landings.period
+            scenarios.period = feed_landings.period
             and indicators.feed = feed_landings.feed
-    left join registry_landings on agencies.period = registry_landings.period
+    left join registry_landings on scenarios.period = registry_landings.period
 
 )
 

@@ -1,18 +1,6 @@
-with observations as (
+with asked as (
 
-    select * from {{ ref('int_observations') }}
-
-),
-
-periods as (
-
-    select * from {{ ref('periods') }}
-
-),
-
-indicators as (
-
-    select * from {{ ref('indicators') }}
+    select * from {{ ref('int_asked_observations') }}
 
 ),
 
@@ -34,31 +22,14 @@ thresholds as (
 
 ),
 
--- A measure belongs to the indicator that reads it; answers name their indicator themselves.
-asked as (
-
-    select
-        observations.*,
-        indicators.methodology_id,
-        indicators.indicator_no as scored_indicator_no,
-        indicators.scoring_rule
-    from observations
-    inner join periods on observations.period = periods.period
-    inner join indicators
-        on
-            periods.methodology_id = indicators.methodology_id
-            and observations.feed = indicators.feed
-            and observations.measure = indicators.measure
-            and indicators.indicator_no = coalesce(observations.indicator_no, indicators.indicator_no)
-
-),
-
 final as (
 
     select
         asked.period,
+        asked.panel_period,
         asked.methodology_id,
-        asked.scored_indicator_no as indicator_no,
+        asked.is_published,
+        asked.indicator_no,
         asked.agency_id,
         asked.service_id,
         asked.sub_service_id,
@@ -80,17 +51,17 @@ final as (
     left join options
         on
             asked.methodology_id = options.methodology_id
-            and asked.scored_indicator_no = options.indicator_no
+            and asked.indicator_no = options.indicator_no
             and asked.option_no = options.option_no
     left join categories
         on
             asked.methodology_id = categories.methodology_id
-            and asked.scored_indicator_no = categories.indicator_no
+            and asked.indicator_no = categories.indicator_no
             and asked.measured_category = categories.category
     left join thresholds
         on
             asked.methodology_id = thresholds.methodology_id
-            and asked.scored_indicator_no = thresholds.indicator_no
+            and asked.indicator_no = thresholds.indicator_no
             and (
                 thresholds.lower is null
                 or asked.measured_value > thresholds.lower

@@ -40,6 +40,8 @@ joined as (
     left join observed
         on
             expected.period = observed.period
+            and expected.panel_period = observed.panel_period
+            and expected.methodology_id = observed.methodology_id
             and expected.agency_id = observed.agency_id
             and expected.indicator_no = observed.indicator_no
             and coalesce(expected.service_id, '') = coalesce(observed.service_id, '')
@@ -84,30 +86,11 @@ with_option as (
 final as (
 
     select
-        with_option.period,
-        with_option.methodology_id,
-        with_option.agency_id,
-        with_option.service_id,
-        with_option.sub_service_id,
-        with_option.indicator_no,
-        with_option.pillar,
-        with_option.weight,
-        with_option.grain,
-        with_option.unit,
-        with_option.feed,
-        with_option.measured_value,
-        with_option.measured_category,
-        with_option.is_reported,
-        with_option.option_no,
+        with_option.*,
         cast(case
             when options.score is not null then options.score
             when with_option.missing_policy = 'zero' then 0
-        end as decimal(18, 15)) as score,
-        with_option.status,
-        with_option.landing_id,
-        with_option.source_file,
-        with_option.source_sheet,
-        with_option.source_row
+        end as decimal(18, 15)) as score
     from with_option
     left join options
         on

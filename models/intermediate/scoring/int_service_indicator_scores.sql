@@ -16,7 +16,9 @@ services as (
 
     select
         period,
+        panel_period,
         methodology_id,
+        is_published,
         agency_id,
         service_id,
         indicator_no,
@@ -34,7 +36,8 @@ services as (
         end) as status_order,
         {{ exact_divide('sum(score)', 'count(*)') }} as score
     from scored
-    group by period, methodology_id, agency_id, service_id, indicator_no, pillar, weight, grain
+    group by
+        period, panel_period, methodology_id, is_published, agency_id, service_id, indicator_no, pillar, weight, grain
 
 ),
 

@@ -34,7 +34,8 @@ common_panel as (
     select
         period,
         agency_id,
-        row_number() over (partition by period order by rank) as rank_common_panel
+        row_number() over (partition by period order by rank) as rank_common_panel,
+        row_number() over (partition by period order by previous_rank) as previous_rank_common_panel
     from paired
     where is_in_common_panel
 
@@ -57,6 +58,13 @@ final as (
         cast(paired.total - paired.previous_total as decimal(18, 2)) as change,
         cast(paired.previous_rank - paired.rank as integer) as rank_gain,
         cast(common_panel.rank_common_panel as integer) as rank_common_panel,
+        cast(common_panel.previous_rank_common_panel as integer) as previous_rank_common_panel,
+        cast(common_panel.previous_rank_common_panel - common_panel.rank_common_panel as integer)
+            as rank_gain_common_panel,
+        cast(
+            (paired.previous_rank - paired.rank)
+            - (common_panel.previous_rank_common_panel - common_panel.rank_common_panel) as integer
+        ) as rank_gain_population,
         paired.source,
         paired.comparability
     from paired

@@ -26,6 +26,7 @@ populations as (
 scores as (
 
     select * from {{ ref('int_agency_indicator_scores') }}
+    where is_published
 
 ),
 

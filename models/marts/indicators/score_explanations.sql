@@ -1,12 +1,14 @@
 with scored as (
 
     select * from {{ ref('int_scored_observations') }}
+    where is_published
 
 ),
 
 service_scores as (
 
     select * from {{ ref('int_service_indicator_scores') }}
+    where is_published
 
 ),
 

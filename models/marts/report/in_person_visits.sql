@@ -20,6 +20,7 @@ agency_scores as (
 indicator_scores as (
 
     select * from {{ ref('int_agency_indicator_scores') }}
+    where is_published
 
 ),
 

@@ -10,6 +10,7 @@ with indicators as (
 observations as (
 
     select * from {{ ref('int_scored_observations') }}
+    where is_published
 
 ),
 

@@ -18,8 +18,11 @@ inner join {{ ref('int_feed_landings') }} as landings
 left join {{ ref('int_expected_observations') }} as expected
     on
         observed.period = expected.period
+        and expected.is_published
         and observed.agency_id = expected.agency_id
         and observed.indicator_no = expected.indicator_no
         and coalesce(observed.service_id, '') = coalesce(expected.service_id, '')
         and coalesce(observed.sub_service_id, '') = coalesce(expected.sub_service_id, '')
-where expected.agency_id is null
+where
+    observed.is_published
+    and expected.agency_id is null

@@ -36,4 +36,5 @@ inner join {{ ref('int_scored_observations') }} as scored
         gap.landing_id = scored.landing_id
         and gap.source_row = scored.source_row
         and gap.source_sheet is not distinct from scored.source_sheet
+        and scored.is_published
 where coalesce(gap.decided_score, 0) != scored.score

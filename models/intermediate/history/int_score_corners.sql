@@ -1,0 +1,91 @@
+{%- set measures = {} -%}
+{%- for measure in ["user_centric", "transparent", "integrated", "participatory", "total"] -%}
+    {%- do measures.update({measure: round_half_up(measure)}) -%}
+{%- endfor -%}
+with scenario_scores as (
+
+    select * from {{ ref('int_scenario_scores') }}
+
+),
+
+scenarios as (
+
+    select * from {{ ref('int_scoring_scenarios') }}
+    where is_published
+
+),
+
+assessment_periods as (
+
+    select * from {{ ref('int_assessment_periods') }}
+
+),
+
+pairs as (
+
+    select
+        later.period,
+        later.methodology_id,
+        earlier.period as previous_period,
+        earlier.methodology_id as previous_methodology_id
+    from assessment_periods
+    inner join scenarios as later on assessment_periods.period = later.period
+    inner join scenarios as earlier on assessment_periods.previous_period = earlier.period
+
+),
+
+-- Each total is rounded once, as a published one is, so that what they differ by adds up to what is published.
+rounded as (
+
+    {{ measures_to_rows(
+        relation="scenario_scores",
+        keys=["period", "panel_period", "methodology_id", "is_published", "agency_id"],
+        measures=measures,
+    ) }}
+
+),
+
+final as (
+
+    select
+        pairs.period,
+        pairs.previous_period,
+        rounded.agency_id,
+        rounded.measure,
+        max(case when rounded.period = pairs.previous_period and rounded.is_published then rounded.value end)
+            as previous_value,
+        max(case
+            when
+                rounded.panel_period = pairs.period and not rounded.is_published
+                and rounded.methodology_id = pairs.previous_methodology_id
+                then rounded.value
+        end) as previous_panel_value,
+        max(case
+            when
+                rounded.panel_period = pairs.period and not rounded.is_published
+                and rounded.methodology_id = pairs.methodology_id
+                then rounded.value
+        end) as previous_rescored_value,
+        max(case
+            when
+                rounded.panel_period = pairs.previous_period and not rounded.is_published
+                and rounded.methodology_id = pairs.previous_methodology_id
+                then rounded.value
+        end) as rescored_value,
+        max(case
+            when
+                rounded.panel_period = pairs.previous_period and not rounded.is_published
+                and rounded.methodology_id = pairs.methodology_id
+                then rounded.value
+        end) as panel_value,
+        max(case when rounded.period = pairs.period and rounded.is_published then rounded.value end) as value
+    from pairs
+    inner join rounded
+        on
+            rounded.period in (pairs.period, pairs.previous_period)
+            and rounded.panel_period in (pairs.period, pairs.previous_period)
+    group by pairs.period, pairs.previous_period, rounded.agency_id, rounded.measure
+
+)
+
+select * from final
