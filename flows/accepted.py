@@ -14,7 +14,7 @@ import polars as pl
 
 from flows.attempts import troubles
 from flows.contract import QUARANTINE_SCHEMA, refused
-from flows.landing import Receipt, make_folder, read_receipt, sync_folder, write_whole
+from flows.landing import Receipt, make_folder, read_landed, read_receipt, sync_path, write_whole
 from flows.parsing import FEEDS, parse_whole, parser_fingerprint
 
 _PLACE = pl.Schema({"feed": pl.String(), "period": pl.Int32(), "landing_id": pl.String(), "source_file": pl.String()})
@@ -61,6 +61,26 @@ def typed_rows(home: Path, receipt: Receipt, read: Callable[[], bytes]) -> Typed
         )
     parsed = parse_whole(receipt.feed, receipt.period, receipt.source_file, read())
     return TypedRows(_placed(receipt, parsed.accepted), _placed(receipt, parsed.quarantined))
+
+
+def rows_in_force(home: Path, feed: str, period: int, in_force: Mapping[str, str]) -> list[tuple[Receipt, TypedRows]]:
+    """Receipt and rows of each landing that is in force, by document name in `in_force`.
+
+    Raises:
+        LandingError: when a landing lacks or was changed.
+    """
+    receipts = [read_receipt(home, feed, period, landing_id) for landing_id in dict.fromkeys(in_force.values())]
+    return [(receipt, landed_rows(home, receipt)) for receipt in receipts]
+
+
+def landed_rows(home: Path, receipt: Receipt) -> TypedRows:
+    """The rows of a landing, from its bytes if need be.
+
+    Raises:
+        LandingError: when landed bytes lack or were changed.
+    """
+    place = (receipt.feed, receipt.period, receipt.sha256)
+    return typed_rows(home, receipt, lambda: read_landed(home, *place))
 
 
 def show_rows(home: Path, feed: str, period: int, shown: Collection[tuple[Receipt, TypedRows]]) -> pl.DataFrame:
@@ -153,7 +173,7 @@ def _remove_all_but(folder: Path, names: Collection[str]) -> None:
     for path in gone:
         path.unlink()
     if gone:
-        sync_folder(folder)
+        sync_path(folder)
 
 
 def _counted(home: Path, receipt: Receipt) -> dict[str, object]:

@@ -43,6 +43,8 @@ class Outcome(StrEnum):
     """No document could be had or read; what was in force stays."""
     HELD = "held"
     """The documents break a gate; what was in force stays."""
+    REFUSED = "refused"
+    """The period is frozen and the documents are others than those in force, which stay."""
 
 
 WELL = (Outcome.TAKEN, Outcome.ABSENT)

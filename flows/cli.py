@@ -1,7 +1,7 @@
 """The `payesh` command.
 
 Exit codes: 0 all well; 1 the build or a test failed, nothing was published; 2 wrong use or input; 3 another refresh
-holds the warehouse; 4 published, but a feed failed or was held back and its earlier data stayed in force.
+holds the warehouse; 4 published, but a feed failed, was held back or refused, and its earlier data stayed in force.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -20,9 +21,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from flows.aliases import AliasError, add_alias
 from flows.build import BuildFailedError
+from flows.editions import Edition, EditionError, editions, freeze, open_edition
 from flows.headings import HeaderMapError
 from flows.prefect_environment import set_prefect_defaults
-from flows.publish import LockedError, current_version, versions
+from flows.publish import LockedError, current_version, versions, writer_lock
 from flows.screen import rows_table, show, shown
 from flows.settings import FEED_NAMES, Settings
 
@@ -31,17 +33,27 @@ EXIT_USAGE = 2
 EXIT_LOCKED = 3
 EXIT_FEED_FAILED = 4
 REFUSED_TOLD = 20
-NOT_TAKEN = ("failed", "stale", "held")
+NOT_TAKEN = ("failed", "stale", "held", "refused")
 
 FEEDS = """
     select period, feed, status, accepted, quarantined, strftime(last_fetched_at, '%Y-%m-%d') as landed, stale_days
     from marts.feed_status order by period, feed
+"""
+PAIRS = """
+    select from_edition, to_edition from intermediate.int_edition_pairs where period = ? order by 1, 2
+"""
+CHANGES = """
+    select entity_kind, entity_id, measure, coalesce(from_value_text, rtrim(rtrim(from_value::varchar, '0'), '.')) as from_value,
+        coalesce(to_value_text, rtrim(rtrim(to_value::varchar, '0'), '.')) as to_value, cause
+    from marts.edition_changes where period = ? and from_edition = ? and to_edition = ? order by all
 """
 TROUBLES = "select feed, trouble from marts.feed_status where trouble is not null order by period, feed"
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, help="The warehouse behind an e-government assessment.")
 alias = typer.Typer(no_args_is_help=True, help="Spellings of agencies' names.")
 app.add_typer(alias, name="alias")
+edition = typer.Typer(no_args_is_help=True, help="What was published of a period, kept as it was.")
+app.add_typer(edition, name="edition")
 console = Console()
 errors = Console(stderr=True)
 
@@ -71,9 +83,10 @@ def refresh() -> None:
         errors.print("The build failed; what was published stays published.", style="bold red")
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(EXIT_BUILD_FAILED) from None
+    except EditionError as error:
+        _refuse(str(error))
     except LockedError as error:
-        errors.print(str(error), style="bold red")
-        raise typer.Exit(EXIT_LOCKED) from None
+        _locked(error)
     show(console, result, settings.published)
     if any(feed.status in NOT_TAKEN for feed in result.feeds):
         raise typer.Exit(EXIT_FEED_FAILED)
@@ -92,17 +105,7 @@ def sql(
             _refuse(str(error))
         names = [column[0] for column in cursor.description or ()]
         rows = cursor.fetchall()
-    if form is Format.CSV:
-        writer = csv.writer(sys.stdout)
-        writer.writerow(names)
-        writer.writerows([shown(value) for value in row] for row in rows)
-    elif form is Format.JSON:
-        records = [dict(zip(names, row, strict=True)) for row in rows]
-        sys.stdout.write(
-            json.dumps(records, ensure_ascii=False, default=lambda value: str(shown(value)), indent=1) + "\n"
-        )
-    else:
-        console.print(rows_table("", names, rows))
+    _print_rows(names, rows, form)
 
 
 @app.command()
@@ -170,6 +173,72 @@ def add(
     console.print(f"Added to {seed}; run `payesh refresh` to take in its rows.", markup=False, soft_wrap=True)
 
 
+@edition.command("freeze")
+def freeze_command(
+    period: Annotated[int, typer.Option(help="The period, as it is published now")],
+    number: Annotated[int, typer.Option("--edition", help="1, or the number of the open edition")],
+) -> None:
+    """Keep the published figures of a period for good; from then on it takes no new data."""
+    home = Settings().home
+    try:
+        with writer_lock(home):
+            frozen = freeze(home, period, number, datetime.now(UTC))
+    except EditionError as error:
+        _refuse(str(error))
+    except LockedError as error:
+        _locked(error)
+    console.print(
+        f"Period {period}, edition {number}: {frozen.figures_count:,} figures frozen, hash {frozen.sha256}",
+        soft_wrap=True,
+    )
+
+
+@edition.command("open")
+def open_command(
+    period: Annotated[int, typer.Option(help="The frozen period")],
+    number: Annotated[int, typer.Option("--edition", help="The next edition's number")],
+) -> None:
+    """Let a frozen period take data again, for its next edition; the frozen one stays as it is."""
+    home = Settings().home
+    try:
+        with writer_lock(home):
+            open_edition(home, period, number, datetime.now(UTC))
+    except EditionError as error:
+        _refuse(str(error))
+    except LockedError as error:
+        _locked(error)
+    console.print(f"Period {period}: edition {number} is open; the next refresh takes data for it.")
+
+
+@edition.command("list")
+def list_command() -> None:
+    """List the editions of every period."""
+    names = ["period", "edition", "status", "changed_at", "version", "figures_count", "sha256"]
+    try:
+        found: list[Edition] = editions(Settings().home)
+    except EditionError as error:
+        _refuse(str(error))
+    console.print(rows_table("Editions", names, [[getattr(each, name) for name in names] for each in found]))
+
+
+@edition.command("diff")
+def diff_command(
+    period: Annotated[int, typer.Option(help="The period")],
+    from_edition: Annotated[str, typer.Option("--from", help="A frozen edition, or last_published")],
+    to_edition: Annotated[str, typer.Option("--to", help="The edition after it, or current")] = "current",
+    form: Annotated[Format, typer.Option("--format", help="How rows are printed")] = Format.TABLE,
+) -> None:
+    """List every figure that is not the same in two editions, with what moved it."""
+    with _published() as connection:
+        pairs = connection.execute(PAIRS, [period]).fetchall()
+        if (from_edition, to_edition) not in pairs:
+            known = ", ".join(f"{one} to {other}" for one, other in pairs) or "none; freeze one first"
+            _refuse(f"{from_edition} to {to_edition} is not compared; of period {period} are: {known}")
+        cursor = connection.execute(CHANGES, [period, from_edition, to_edition])
+        names = [column[0] for column in cursor.description or ()]
+        _print_rows(names, cursor.fetchall(), form)
+
+
 def _published() -> duckdb.DuckDBPyConnection:
     published = Settings().published
     if not published.exists():
@@ -179,6 +248,25 @@ def _published() -> duckdb.DuckDBPyConnection:
         read_only=True,
         config={"enable_external_access": "false", "lock_configuration": "true"},
     )
+
+
+def _print_rows(names: list[str], rows: list[tuple[object, ...]], form: Format) -> None:
+    if form is Format.CSV:
+        writer = csv.writer(sys.stdout)
+        writer.writerow(names)
+        writer.writerows([shown(value) for value in row] for row in rows)
+    elif form is Format.JSON:
+        records = [dict(zip(names, row, strict=True)) for row in rows]
+        sys.stdout.write(
+            json.dumps(records, ensure_ascii=False, default=lambda value: str(shown(value)), indent=1) + "\n"
+        )
+    else:
+        console.print(rows_table("", names, rows))
+
+
+def _locked(error: LockedError) -> NoReturn:
+    errors.print(str(error), style="bold red", soft_wrap=True)
+    raise typer.Exit(EXIT_LOCKED)
 
 
 def _refuse(message: str) -> NoReturn:

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from flows.accepted import TypedRows, accepted_of_period, show_rows, show_unclaimed, typed_rows
+from flows.accepted import TypedRows, accepted_of_period, landed_rows, show_rows, show_unclaimed, typed_rows
 from flows.attempts import Attempt, DocumentReceipt, Outcome, record
 from flows.fetching.client import Fetched, FetchError, Validators
 from flows.fetching.document import Document
 from flows.gates import Arrived, Gate, Rows, breaches
 from flows.in_force import read_in_force, write_in_force
-from flows.landing import Receipt, land, read_landed, read_receipt, receipt_for
+from flows.landing import Receipt, land, read_receipt, receipt_for
 from flows.parsing import FEEDS
 
 if TYPE_CHECKING:
@@ -54,8 +54,9 @@ class FeedResult:
         feed: name of the feed.
         period: assessment period.
         status: `accepted` if what came is in force; `incomplete` if some of it failed; `stale` if nothing of it can
-            be, and what was in force stays; `held` if it breaks a gate; `quarantined` if nothing of it can be read
-            and nothing was in force; `absent` if there is none; `failed` if the ingest ended in an error.
+            be, and what was in force stays; `held` if it breaks a gate; `refused` if the period is frozen;
+            `quarantined` if nothing of it can be read and nothing was in force; `absent` if there is none; `failed`
+            if the ingest ended in an error.
         files: documents that came.
         records: records in force; a file that can't be read counts as one.
         accepted: records that keep the contract.
@@ -194,7 +195,7 @@ def _from_address(
         return _Arrival(document.name, None, None, False, str(fetched))
     if fetched is None:
         receipt = former[document.name]
-        return _Arrival(document.name, receipt, _rows_of(home, receipt), False, "")
+        return _Arrival(document.name, receipt, landed_rows(home, receipt), False, "")
     receipt = replace(
         receipt_for(feed, period, document.name, fetched.body, now),
         url=fetched.url,
@@ -213,11 +214,6 @@ def _landed(home: Path, receipt: Receipt, data: bytes) -> _Arrival:
     whole = rows.quarantined.filter(source_row=0)["reason"].to_list()
     reason = whole[0] if whole else f"{receipt.source_file}: has no acceptable record"
     return _Arrival(receipt.source_file, first, rows, is_new, reason)
-
-
-def _rows_of(home: Path, receipt: Receipt) -> TypedRows:
-    place = (receipt.feed, receipt.period, receipt.sha256)
-    return typed_rows(home, receipt, lambda: read_landed(home, *place))
 
 
 def _candidate(arrivals: Sequence[_Arrival], former: Mapping[str, str]) -> dict[str, str]:
@@ -239,7 +235,7 @@ def _landings(
     for landing_id in ids:
         if landing_id not in landings:
             receipt = read_receipt(home, feed, period, landing_id)
-            landings[landing_id] = (receipt, _rows_of(home, receipt))
+            landings[landing_id] = (receipt, landed_rows(home, receipt))
     return landings
 
 

@@ -18,7 +18,11 @@ from pathlib import Path
 
 import duckdb
 
+from flows.landing import sync_path
+
 MARTS = "marts"
+# what a version says of the one before it: two builds of the same input differ in it and in nothing else
+_OF_FORMER_VERSION = {"edition_changes"}
 
 
 class LockedError(RuntimeError):
@@ -86,7 +90,8 @@ def versions(home: Path) -> list[str]:
 def publish(home: Path, build_folder: Path, keep: int) -> tuple[str, bool]:
     """Make a tested build the published version.
 
-    A build whose marts equal the published ones is not a new version: the published one stays.
+    A build whose marts equal the published ones, but for what they tell of a former version, is not a new version:
+    the published one stays.
 
     Returns:
         The published version's id, and whether it is new.
@@ -94,7 +99,8 @@ def publish(home: Path, build_folder: Path, keep: int) -> tuple[str, bool]:
     database = build_folder / "payesh.duckdb"
     hashes = mart_hashes(database)
     published = current_version(home)
-    if published and _manifest(home / "versions" / published).get("marts") == hashes:
+    former = _manifest(home / "versions" / published).get("marts", {}) if published else {}
+    if published and _lasting(former) == _lasting(hashes):
         shutil.rmtree(build_folder)
         return published, False
     shutil.rmtree(build_folder / "dbt", ignore_errors=True)
@@ -102,16 +108,20 @@ def publish(home: Path, build_folder: Path, keep: int) -> tuple[str, bool]:
     manifest.write_text(json.dumps({"marts": hashes}, indent=1) + "\n", encoding="utf-8")
     for path, mode in ((database, 0o640), (manifest, 0o640), (build_folder, 0o750)):
         path.chmod(mode)
-        _sync(path)
+        sync_path(path)
     version = home / "versions" / build_folder.name
     version.parent.mkdir(exist_ok=True)
     build_folder.rename(version)
-    _sync(version.parent)
+    sync_path(version.parent)
     _switch(home, version.name)
     for old in versions(home)[: -max(keep, 1)]:
         if old != version.name:
             shutil.rmtree(home / "versions" / old)
     return version.name, True
+
+
+def _lasting(hashes: dict[str, str]) -> dict[str, str]:
+    return {mart: digest for mart, digest in hashes.items() if mart not in _OF_FORMER_VERSION}
 
 
 def _manifest(version: Path) -> dict[str, dict[str, str]]:
@@ -125,12 +135,4 @@ def _switch(home: Path, version: str) -> None:
     new_link.unlink(missing_ok=True)
     new_link.symlink_to(Path("versions") / version / "payesh.duckdb")
     new_link.replace(home / "payesh.duckdb")
-    _sync(home)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_path(home)

@@ -17,9 +17,11 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.accepted import write_receipts
 from flows.build import build
+from flows.editions import closed_periods, require_whole, show_editions
 from flows.fetching.client import Validators
 from flows.fetching.document import Document
 from flows.fetching.sources import fetch_documents
+from flows.frozen import keep_frozen
 from flows.gates import Gate, read_gates
 from flows.ingest import FeedResult, failed, ingest_feed, quarantine_unclaimed
 from flows.parsing import FEEDS
@@ -51,6 +53,7 @@ def refresh() -> RefreshResult:
     A feed that fails stops neither the others nor the build: what it landed before stays in force.
 
     Raises:
+        EditionError: when a frozen edition is not what it was.
         GatesError: when the seed of the gates can't be used.
         LockedError: when another refresh holds the home.
         BuildFailedError: when the build or a test fails; the published version stays as it was.
@@ -58,6 +61,7 @@ def refresh() -> RefreshResult:
     settings = Settings()
     with writer_lock(settings.home):
         now = datetime.now(UTC)
+        require_whole(settings.home)
         feeds = _ingest_all(settings, now)
         warnings = [
             warning
@@ -65,6 +69,7 @@ def refresh() -> RefreshResult:
             for warning in quarantine_unclaimed(settings.home, period, inbox)
         ]
         write_receipts(settings.home)
+        show_editions(settings.home)
         folder = new_build_folder(settings.home, now)
         _build(settings, folder)
         version, is_new = _publish(settings, folder)
@@ -75,8 +80,9 @@ def refresh() -> RefreshResult:
 def _ingest_all(settings: Settings, now: datetime) -> list[FeedResult]:
     gates = read_gates(settings.project_directory / "seeds" / "operations" / "feed_gates.csv")
     hosts = _hosts(settings.project_directory / "seeds" / "entities" / "agency_sites.csv")
+    frozen = closed_periods(settings.home)
     runs: list[tuple[str, int, PrefectFuture[FeedResult]]] = [
-        (feed, period, _ingest.submit(feed, period, settings, inbox, now, gates, hosts))
+        (feed, period, _ingest.submit(feed, period, settings, inbox, now, gates, hosts, frozen.get(period)))
         for period, inbox in settings.inboxes().items()
         for feed in FEEDS
     ]
@@ -96,11 +102,20 @@ def _hosts(path: Path) -> list[str]:
 
 @task(task_run_name="{feed}-{period}", cache_policy=NO_CACHE)
 def _ingest(
-    feed: str, period: int, settings: Settings, inbox: Path, now: datetime, gates: Sequence[Gate], hosts: Sequence[str]
+    feed: str,
+    period: int,
+    settings: Settings,
+    inbox: Path,
+    now: datetime,
+    gates: Sequence[Gate],
+    hosts: Sequence[str],
+    edition: int | None,
 ) -> FeedResult:
     def fetch(known: Mapping[str, Validators]) -> list[Document]:
         return fetch_documents(feed, period, settings, known, hosts)
 
+    if edition is not None:
+        return keep_frozen(settings.home, feed, period, edition, inbox, now)
     return ingest_feed(settings.home, feed, period, inbox, now, fetch=fetch, gates=gates)
 
 

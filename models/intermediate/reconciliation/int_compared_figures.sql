@@ -6,7 +6,7 @@ with published_figures as (
 
 computed_figures as (
 
-    select * from {{ ref('int_computed_figures') }}
+    select * from {{ ref('int_report_edition_figures') }}
 
 ),
 

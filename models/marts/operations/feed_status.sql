@@ -99,7 +99,7 @@ final as (
         cast(coalesce(fed.indicators_fed, 0) as integer) as indicators_fed,
         feeds.indicators_text,
         case
-            when troubles.outcome = 'held' then 'held'
+            when troubles.outcome in ('held', 'refused') then troubles.outcome
             when troubles.outcome = 'failed' then 'source_failed'
             when landed.feed is null then 'missing'
             when landed.accepted = 0 then 'source_failed'

@@ -1,0 +1,32 @@
+{%- set columns = [
+    "period", "agency_id", "service_id", "sub_service_id", "indicator_no", "pillar", "measured_value",
+    "measured_category", "option_no", "score", "weight", "status", "feed", "landing_id", "source_sheet", "source_row",
+] | join(", ") -%}
+with evidence as (
+
+    select
+        edition,
+        {{ columns }}
+    from {{ ref('stg_editions__evidence') }}
+
+    union all
+
+    select
+        'current' as edition,
+        {{ columns }}
+    from {{ ref('score_explanations') }}
+
+),
+
+-- What was observed, apart from what a rule made of it: the measure, or the option that an answer gave.
+final as (
+
+    select
+        *,
+        coalesce(cast(measured_value as string), measured_category, cast(option_no as string), '') as observation,
+        feed || ' ' || landing_id as input_name
+    from evidence
+
+)
+
+select * from final

@@ -1,0 +1,60 @@
+with pairs as (
+
+    select * from {{ ref('int_edition_pairs') }}
+
+),
+
+figures as (
+
+    select * from {{ ref('int_edition_figures') }}
+
+),
+
+sides as (
+
+    select
+        pairs.period,
+        pairs.from_edition,
+        pairs.to_edition,
+        figures.entity_kind,
+        figures.entity_id,
+        figures.measure,
+        max(figures.pillar) as pillar,
+        max(figures.indicator_no) as indicator_no
+        {%- for column in ["agency_id", "value", "value_text"] %},
+        max(case when figures.edition = pairs.from_edition then figures.{{ column }} end) as from_{{ column }},
+        max(case when figures.edition = pairs.to_edition then figures.{{ column }} end) as to_{{ column }}
+        {%- endfor %}
+    from pairs
+    inner join figures
+        on
+            pairs.period = figures.period
+            and figures.edition in (pairs.from_edition, pairs.to_edition)
+    group by
+        pairs.period, pairs.from_edition, pairs.to_edition, figures.entity_kind, figures.entity_id, figures.measure
+
+),
+
+-- The two printed editions can be told apart in some figures only: what one of them alone prints has not moved.
+-- Where a figure stands among others (a rank, a level of many) it hangs on every agency; else on its own.
+final as (
+
+    select
+        *,
+        case
+            when entity_kind = 'leaderboard_place' or measure in ('rank', 'rank_competition') then 'all'
+            when entity_kind in ('institution', 'cluster') then 'group'
+            when coalesce(to_agency_id, from_agency_id) is not null then 'agency'
+            else 'all'
+        end as scope
+    from sides
+    where
+        (from_value is distinct from to_value or from_value_text is distinct from to_value_text)
+        and (
+            from_edition != 'print_a'
+            or (from_value is not null and to_value is not null)
+        )
+
+)
+
+select * from final

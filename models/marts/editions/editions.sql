@@ -1,0 +1,57 @@
+with editions as (
+
+    select * from {{ ref('stg_editions__editions') }}
+
+),
+
+figures as (
+
+    select * from {{ ref('edition_figures') }}
+
+),
+
+printed as (
+
+    select
+        period,
+        edition,
+        count(*) as figures_count
+    from figures
+    where edition like 'print%'
+    group by period, edition
+
+),
+
+final as (
+
+    select
+        cast(period as integer) as period,
+        edition,
+        status,
+        case when status = 'frozen' then 'figures that were published' else 'the next edition: data is taken' end
+            as description,
+        changed_at,
+        version,
+        figures_count,
+        sha256
+    from editions
+
+    union all
+
+    select
+        cast(period as integer) as period,
+        edition,
+        'printed' as status,
+        case edition
+            when 'print_a' then 'figures of table 2-4 that another table or chart of the report contradicts'
+            else 'figures of other tables and charts of the report that contradict table 2-4'
+        end as description,
+        cast(null as timestamp with time zone) as changed_at,
+        null as version,
+        figures_count,
+        null as sha256
+    from printed
+
+)
+
+select * from final

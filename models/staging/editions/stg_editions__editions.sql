@@ -1,0 +1,21 @@
+with source as (
+
+    select * from {{ source('editions', 'editions') }}
+
+),
+
+renamed as (
+
+    select
+        period,
+        edition,
+        status,
+        changed_at,
+        version,
+        figures_count,
+        sha256
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,45 @@
+-- A period with a frozen edition stands on the data that the edition was made of, until the next one is opened. A file
+-- that came or went, or a correction, fails here by name.
+with latest as (
+
+    select
+        period,
+        max(cast(edition as integer)) as edition
+    from {{ ref('stg_editions__editions') }}
+    group by period
+
+),
+
+closed as (
+
+    select
+        latest.period,
+        cast(latest.edition as varchar) as edition
+    from latest
+    inner join {{ ref('stg_editions__editions') }} as editions
+        on
+            latest.period = editions.period
+            and cast(latest.edition as varchar) = editions.edition
+            and editions.status = 'frozen'
+
+)
+
+select
+    changes.period,
+    changes.input_name,
+    concat(
+        'period ', changes.period, ' is frozen as edition ', closed.edition, ', and ', changes.input_name,
+        case
+            when changes.from_fingerprint is null then ' is new'
+            when changes.to_fingerprint is null then ' is gone'
+            else ' is another'
+        end,
+        '; take it back, or open the next edition with payesh edition open'
+    ) as message
+from {{ ref('int_edition_input_changes') }} as changes
+inner join closed
+    on
+        changes.period = closed.period
+        and changes.from_edition = closed.edition
+        and changes.to_edition = 'current'
+where changes.input_kind = 'data'
