@@ -43,7 +43,8 @@ PAIRS = """
     select from_edition, to_edition from intermediate.int_edition_pairs where period = ? order by 1, 2
 """
 CHANGES = """
-    select entity_kind, entity_id, measure, coalesce(from_value_text, rtrim(rtrim(from_value::varchar, '0'), '.')) as from_value,
+    select entity_kind, entity_id, measure,
+        coalesce(from_value_text, rtrim(rtrim(from_value::varchar, '0'), '.')) as from_value,
         coalesce(to_value_text, rtrim(rtrim(to_value::varchar, '0'), '.')) as to_value, cause
     from marts.edition_changes where period = ? and from_edition = ? and to_edition = ? order by all
 """

@@ -74,6 +74,11 @@ class Workbench:
             writer.writeheader()
             writer.writerows(rows)
 
+    def append(self, path: Path, rows: list[Row]) -> None:
+        """Add rows at the end of a seed that has some."""
+        with path.open(encoding="utf-8", newline="") as file:
+            self.write(path, [*csv.DictReader(file), *rows])
+
     def build(self, select: str) -> str:
         """Build what is selected; returns what failed, with the failing rows, or an empty text."""
         try:

@@ -23,6 +23,14 @@ answer_stages as (
 
 ),
 
+measured_indicators as (
+
+    select * from {{ ref('indicators') }}
+    where feed != 'assessment'
+
+),
+
+-- Of an indicator that a feed measures, an answer is only what the agency declares: it decides nothing.
 final as (
 
     select
@@ -33,6 +41,7 @@ final as (
         answers.service_id,
         answers.sub_service_id,
         answers.indicator_no,
+        measured_indicators.indicator_no is not null as is_measured,
         answer_stages.stage,
         answer_stages.precedence,
         answer_stages.decides,
@@ -55,6 +64,10 @@ final as (
             names.period = agencies.period
             and names.agency_id = agencies.agency_id
     inner join answer_stages on agencies.methodology_id = answer_stages.methodology_id
+    left join measured_indicators
+        on
+            agencies.methodology_id = measured_indicators.methodology_id
+            and answers.indicator_no = measured_indicators.indicator_no
 
 )
 

@@ -20,7 +20,9 @@ final as (
         source_sheet,
         source_row
     from answers
-    where decides
+    where
+        decides
+        and not is_measured
 
 )
 

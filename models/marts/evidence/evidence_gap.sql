@@ -1,6 +1,7 @@
 with answers as (
 
     select * from {{ ref('int_answers_by_stage') }}
+    where not is_measured
 
 ),
 

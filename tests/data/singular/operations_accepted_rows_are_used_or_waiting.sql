@@ -12,14 +12,14 @@ with observed as (
 
     union all
 
-    -- An answer is one row, however many stages decide.
+    -- An answer is one row, however many stages it has and whether it decides or is only declared.
     select
         period,
         feed,
         landing_id,
         source_sheet,
         source_row
-    from {{ ref('int_deciding_answers') }}
+    from {{ ref('int_answers_by_stage') }}
     group by period, feed, landing_id, source_sheet, source_row
 
     union all

@@ -1,0 +1,64 @@
+with declared as (
+
+    select * from {{ ref('int_answers_by_stage') }}
+    where
+        is_measured
+        and stage = 'self'
+
+),
+
+measured as (
+
+    select * from {{ ref('int_scored_observations') }}
+    where is_published
+
+),
+
+options as (
+
+    select * from {{ ref('options') }}
+
+),
+
+-- Two nulls are one key here: what is declared of the whole agency has no service.
+final as (
+
+    select
+        declared.period,
+        declared.agency_id,
+        declared.service_id,
+        declared.sub_service_id,
+        declared.indicator_no,
+        measured.feed,
+        declared.option_no as declared_option_no,
+        cast(options.score as decimal(9, 6)) as declared_score,
+        measured.measured_value,
+        measured.measured_category,
+        measured.unit,
+        measured.option_no as measured_option_no,
+        cast(measured.score as decimal(9, 6)) as measured_score,
+        measured.status as measured_status,
+        cast(case when measured.status = 'observed' then options.score - measured.score end as decimal(9, 6))
+            as over_claim,
+        declared.landing_id as declared_landing_id,
+        declared.source_sheet as declared_source_sheet,
+        declared.source_row as declared_source_row,
+        measured.landing_id as measured_landing_id,
+        measured.source_row as measured_source_row
+    from declared
+    inner join measured
+        on
+            declared.period = measured.period
+            and declared.agency_id = measured.agency_id
+            and declared.indicator_no = measured.indicator_no
+            and coalesce(declared.service_id, '') = coalesce(measured.service_id, '')
+            and coalesce(declared.sub_service_id, '') = coalesce(measured.sub_service_id, '')
+    left join options
+        on
+            declared.methodology_id = options.methodology_id
+            and declared.indicator_no = options.indicator_no
+            and declared.option_no = options.option_no
+
+)
+
+select * from final
