@@ -20,11 +20,21 @@ sides as (
         evidence.service_id,
         evidence.sub_service_id,
         evidence.indicator_no,
-        evidence.pillar
-        {%- for column in ["observation", "score", "weight", "status", "input_name", "source_row", "agency_id"] %},
-        max(case when evidence.edition = pairs.from_edition then evidence.{{ column }} end) as from_{{ column }},
-        max(case when evidence.edition = pairs.to_edition then evidence.{{ column }} end) as to_{{ column }}
-        {%- endfor %}
+        evidence.pillar,
+        max(case when evidence.edition = pairs.from_edition then evidence.agency_id end) as from_agency_id,
+        max(case when evidence.edition = pairs.to_edition then evidence.agency_id end) as to_agency_id,
+        max(case when evidence.edition = pairs.from_edition then evidence.observation end) as from_observation,
+        max(case when evidence.edition = pairs.to_edition then evidence.observation end) as to_observation,
+        max(case when evidence.edition = pairs.from_edition then evidence.score end) as from_score,
+        max(case when evidence.edition = pairs.to_edition then evidence.score end) as to_score,
+        max(case when evidence.edition = pairs.from_edition then evidence.weight end) as from_weight,
+        max(case when evidence.edition = pairs.to_edition then evidence.weight end) as to_weight,
+        max(case when evidence.edition = pairs.from_edition then evidence.status end) as from_status,
+        max(case when evidence.edition = pairs.to_edition then evidence.status end) as to_status,
+        max(case when evidence.edition = pairs.from_edition then evidence.input_name end) as from_input_name,
+        max(case when evidence.edition = pairs.to_edition then evidence.input_name end) as to_input_name,
+        max(case when evidence.edition = pairs.from_edition then evidence.source_row end) as from_source_row,
+        max(case when evidence.edition = pairs.to_edition then evidence.source_row end) as to_source_row
     from pairs
     inner join evidence
         on

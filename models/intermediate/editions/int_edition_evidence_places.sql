@@ -61,7 +61,10 @@ indicators as (
 final as (
 
     select
-        changed.*,
+        changed.period, changed.from_edition, changed.to_edition,
+        changed.agency_id, changed.service_id, changed.sub_service_id, changed.indicator_no, changed.pillar,
+        changed.from_agency_id, changed.to_agency_id, changed.from_observation, changed.to_observation,
+        changed.from_weight, changed.to_weight, changed.from_status, changed.to_status,
         from_agencies.agency_id is not null and to_agencies.agency_id is not null as is_agency_in_both,
         from_indicators.indicator_no is not null and to_indicators.indicator_no is not null as is_indicator_in_both,
         (changed.from_input_name is null or kept_inputs.input_name is not null)
@@ -71,18 +74,26 @@ final as (
         ) as is_same_row,
         registry_changes.period is not null as is_registry_changed
     from changed
-    {%- for side, edition in [("from", "from_edition"), ("to", "to_edition")] %}
-    left join agencies as {{ side }}_agencies
+    left join agencies as from_agencies
         on
-            changed.{{ edition }} = {{ side }}_agencies.edition
-            and changed.period = {{ side }}_agencies.period
-            and changed.agency_id = {{ side }}_agencies.agency_id
-    left join indicators as {{ side }}_indicators
+            changed.from_edition = from_agencies.edition
+            and changed.period = from_agencies.period
+            and changed.agency_id = from_agencies.agency_id
+    left join agencies as to_agencies
         on
-            changed.{{ edition }} = {{ side }}_indicators.edition
-            and changed.period = {{ side }}_indicators.period
-            and changed.indicator_no = {{ side }}_indicators.indicator_no
-    {%- endfor %}
+            changed.to_edition = to_agencies.edition
+            and changed.period = to_agencies.period
+            and changed.agency_id = to_agencies.agency_id
+    left join indicators as from_indicators
+        on
+            changed.from_edition = from_indicators.edition
+            and changed.period = from_indicators.period
+            and changed.indicator_no = from_indicators.indicator_no
+    left join indicators as to_indicators
+        on
+            changed.to_edition = to_indicators.edition
+            and changed.period = to_indicators.period
+            and changed.indicator_no = to_indicators.indicator_no
     left join inputs as kept_inputs
         on
             changed.to_edition = kept_inputs.edition

@@ -20,11 +20,13 @@ sides as (
         figures.entity_id,
         figures.measure,
         max(figures.pillar) as pillar,
-        max(figures.indicator_no) as indicator_no
-        {%- for column in ["agency_id", "value", "value_text"] %},
-        max(case when figures.edition = pairs.from_edition then figures.{{ column }} end) as from_{{ column }},
-        max(case when figures.edition = pairs.to_edition then figures.{{ column }} end) as to_{{ column }}
-        {%- endfor %}
+        max(figures.indicator_no) as indicator_no,
+        max(case when figures.edition = pairs.from_edition then figures.agency_id end) as from_agency_id,
+        max(case when figures.edition = pairs.to_edition then figures.agency_id end) as to_agency_id,
+        max(case when figures.edition = pairs.from_edition then figures.value end) as from_value,
+        max(case when figures.edition = pairs.to_edition then figures.value end) as to_value,
+        max(case when figures.edition = pairs.from_edition then figures.value_text end) as from_value_text,
+        max(case when figures.edition = pairs.to_edition then figures.value_text end) as to_value_text
     from pairs
     inner join figures
         on

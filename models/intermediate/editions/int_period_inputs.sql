@@ -1,11 +1,6 @@
-{%- set rule_seeds = [
-    "pillars", "indicators", "options", "thresholds", "categories", "applicability", "aggregation_policies",
-    "answer_stages", "electronic_levels", "quality_levels", "boards", "estimates",
-] -%}
-with periods as (
+with rules as (
 
-    select * from {{ ref('periods') }}
-    where methodology_id is not null
+    select * from {{ ref('int_period_inputs__rules') }}
 
 ),
 
@@ -65,14 +60,6 @@ spellings as (
 
 ),
 
-{% for seed in rule_seeds -%}
-{{ seed }} as (
-
-    select * from {{ ref(seed) }}
-
-),
-
-{% endfor -%}
 final as (
 
     select
@@ -103,28 +90,15 @@ final as (
     from {{ relation }}
     group by period
     {%- endfor %}
-    {%- for seed in rule_seeds %}
-
-    union all
-
-    select
-        periods.period,
-        'rule' as input_kind,
-        '{{ seed }}' as input_name,
-        {{ rows_fingerprint(seed) }} as fingerprint
-    from periods
-    inner join {{ seed }} on periods.methodology_id = {{ seed }}.methodology_id
-    group by periods.period
-    {%- endfor %}
 
     union all
 
     select
         period,
         'rule' as input_kind,
-        'models' as input_name,
-        '{{ models_fingerprint() }}' as fingerprint
-    from periods
+        input_name,
+        fingerprint
+    from rules
 
 )
 

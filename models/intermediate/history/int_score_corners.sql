@@ -1,7 +1,8 @@
-{%- set measures = {} -%}
-{%- for measure in ["user_centric", "transparent", "integrated", "participatory", "total"] -%}
-    {%- do measures.update({measure: round_half_up(measure)}) -%}
-{%- endfor -%}
+{%- set total = round_half_up('total') -%}
+{%- set user_centric = round_half_up('user_centric') -%}
+{%- set transparent = round_half_up('transparent') -%}
+{%- set integrated = round_half_up('integrated') -%}
+{%- set participatory = round_half_up('participatory') -%}
 with scenario_scores as (
 
     select * from {{ ref('int_scenario_scores') }}
@@ -40,7 +41,10 @@ rounded as (
     {{ measures_to_rows(
         relation="scenario_scores",
         keys=["period", "panel_period", "methodology_id", "is_published", "agency_id"],
-        measures=measures,
+        measures={
+            "user_centric": user_centric, "transparent": transparent, "integrated": integrated,
+            "participatory": participatory, "total": total,
+        },
     ) }}
 
 ),

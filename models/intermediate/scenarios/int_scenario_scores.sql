@@ -75,10 +75,12 @@ final as (
         panel_period,
         methodology_id,
         is_published,
-        agency_id
-        {%- for score in ["user_centric", "transparent", "integrated", "participatory", "total"] %},
-        cast({{ score }} as decimal(24, 15)) as {{ score }}
-        {%- endfor %}
+        agency_id,
+        cast(user_centric as decimal(24, 15)) as user_centric,
+        cast(transparent as decimal(24, 15)) as transparent,
+        cast(integrated as decimal(24, 15)) as integrated,
+        cast(participatory as decimal(24, 15)) as participatory,
+        cast(total as decimal(24, 15)) as total
     from totals
 
 )

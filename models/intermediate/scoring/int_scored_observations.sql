@@ -86,7 +86,12 @@ with_option as (
 final as (
 
     select
-        with_option.*,
+        with_option.period, with_option.panel_period, with_option.methodology_id, with_option.is_published,
+        with_option.agency_id, with_option.service_id, with_option.sub_service_id,
+        with_option.indicator_no, with_option.pillar, with_option.weight, with_option.grain,
+        with_option.unit, with_option.feed, with_option.measured_value, with_option.measured_category,
+        with_option.is_reported, with_option.option_no, with_option.status,
+        with_option.landing_id, with_option.source_file, with_option.source_sheet, with_option.source_row,
         cast(case
             when options.score is not null then options.score
             when with_option.missing_policy = 'zero' then 0

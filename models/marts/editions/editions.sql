@@ -29,9 +29,9 @@ final as (
         edition,
         status,
         case when status = 'frozen' then 'figures that were published' else 'the next edition: data is taken' end
-            as description,
+            as meaning,
         changed_at,
-        version,
+        version as published_version,
         figures_count,
         sha256
     from editions
@@ -45,9 +45,9 @@ final as (
         case edition
             when 'print_a' then 'figures of table 2-4 that another table or chart of the report contradicts'
             else 'figures of other tables and charts of the report that contradict table 2-4'
-        end as description,
+        end as meaning,
         cast(null as timestamp with time zone) as changed_at,
-        null as version,
+        null as published_version,
         figures_count,
         null as sha256
     from printed

@@ -55,15 +55,15 @@ final as (
         cast(0.5 * (
             corners.panel_value - corners.previous_rescored_value
             + corners.rescored_value - corners.previous_panel_value
-        ) as decimal(18, 3)) as performance,
+        ) as decimal(18, 3)) as performance_points,
         cast(0.5 * (
             corners.previous_rescored_value - corners.previous_panel_value
             + corners.panel_value - corners.rescored_value
-        ) as decimal(18, 3)) as method,
+        ) as decimal(18, 3)) as method_points,
         cast(
             corners.value - corners.panel_value + corners.previous_panel_value - corners.previous_value
             as decimal(18, 3)
-        ) as population,
+        ) as population_points,
         corners.previous_panel_value,
         corners.previous_rescored_value,
         corners.rescored_value,

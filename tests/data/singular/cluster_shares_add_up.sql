@@ -3,9 +3,9 @@
 select
     period,
     agency_id,
-    concat('cluster_memberships: period ', period, ', ', agency_id, ': its shares add up to ', sum(share)) as message
+    concat('cluster_memberships: period ', period, ', ', agency_id, ': shares add up to ', sum(agency_share)) as message
 from {{ ref('cluster_memberships') }}
 group by period, agency_id
 having
-    sum(share) != 1
-    or sum(share * sub_services) != max(sub_services)
+    sum(agency_share) != 1
+    or sum(agency_share * sub_services) != max(sub_services)

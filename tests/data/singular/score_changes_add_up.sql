@@ -12,7 +12,7 @@ select
     changes.measure,
     concat(
         'score_changes: period ', changes.period, ', ', changes.agency_id, ', ', changes.measure, ': performance ',
-        changes.performance, ', method ', changes.method, ' and population ', changes.population,
+        changes.performance_points, ', method ', changes.method_points, ' and population ', changes.population_points,
         ' are not the change ', changes.change, ', or the change is not that of history'
     ) as message
 from changes
@@ -23,6 +23,7 @@ left join {{ ref('agency_history') }} as history
 where
     (
         changes.status = 'separated'
-        and coalesce(changes.performance + changes.method + changes.population, -999) != changes.change
+        and changes.performance_points + changes.method_points + changes.population_points
+        is distinct from changes.change
     )
     or (changes.measure = 'total' and changes.change is distinct from history.change)
