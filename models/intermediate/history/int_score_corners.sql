@@ -3,9 +3,19 @@
 {%- set transparent = round_half_up('transparent') -%}
 {%- set integrated = round_half_up('integrated') -%}
 {%- set participatory = round_half_up('participatory') -%}
-with scenario_scores as (
+{%- set measures = {
+    "user_centric": user_centric, "transparent": transparent, "integrated": integrated,
+    "participatory": participatory, "total": total,
+} -%}
+with agency_scores as (
 
     select * from {{ ref('int_scenario_scores') }}
+
+),
+
+national_scores as (
+
+    select * from {{ ref('int_national_scenario_scores') }}
 
 ),
 
@@ -39,12 +49,23 @@ pairs as (
 rounded as (
 
     {{ measures_to_rows(
-        relation="scenario_scores",
-        keys=["period", "panel_period", "methodology_id", "is_published", "agency_id"],
-        measures={
-            "user_centric": user_centric, "transparent": transparent, "integrated": integrated,
-            "participatory": participatory, "total": total,
-        },
+        relation="agency_scores",
+        keys=[
+            "period", "panel_period", "methodology_id", "is_published",
+            "'agency' as entity_kind", "agency_id as entity_id",
+        ],
+        measures=measures,
+    ) }}
+
+    union all
+
+    {{ measures_to_rows(
+        relation="national_scores",
+        keys=[
+            "period", "panel_period", "methodology_id", "is_published",
+            "'national' as entity_kind", "'national' as entity_id",
+        ],
+        measures=measures,
     ) }}
 
 ),
@@ -54,7 +75,8 @@ final as (
     select
         pairs.period,
         pairs.previous_period,
-        rounded.agency_id,
+        rounded.entity_kind,
+        rounded.entity_id,
         rounded.measure,
         max(case when rounded.period = pairs.previous_period and rounded.is_published then rounded.value end)
             as previous_value,
@@ -88,7 +110,7 @@ final as (
         on
             rounded.period in (pairs.period, pairs.previous_period)
             and rounded.panel_period in (pairs.period, pairs.previous_period)
-    group by pairs.period, pairs.previous_period, rounded.agency_id, rounded.measure
+    group by pairs.period, pairs.previous_period, rounded.entity_kind, rounded.entity_id, rounded.measure
 
 )
 

@@ -5,9 +5,10 @@ with history as (
 
 ),
 
-corners as (
+parts as (
 
-    select * from {{ ref('int_score_corners') }}
+    select * from {{ ref('int_score_changes') }}
+    where entity_kind = 'agency'
 
 ),
 
@@ -24,22 +25,20 @@ changes as (
     union all
 
     select
-        corners.period,
-        corners.agency_id,
-        corners.measure,
-        corners.previous_value,
-        corners.value
-    from corners
+        parts.period,
+        parts.entity_id as agency_id,
+        parts.measure,
+        parts.previous_value,
+        parts.value
+    from parts
     inner join history
         on
-            corners.period = history.period
-            and corners.agency_id = history.agency_id
-    where corners.measure != 'total'
+            parts.period = history.period
+            and parts.entity_id = history.agency_id
+    where parts.measure != 'total'
 
 ),
 
--- The old observations are rescored by the new method, and the new ones by the old: each part is the mean of what the
--- two ways give, so that neither period's view is favoured.
 final as (
 
     select
@@ -52,34 +51,25 @@ final as (
         changes.previous_value,
         changes.value,
         cast(changes.value - changes.previous_value as decimal(18, 2)) as change,
-        cast(0.5 * (
-            corners.panel_value - corners.previous_rescored_value
-            + corners.rescored_value - corners.previous_panel_value
-        ) as decimal(18, 3)) as performance_points,
-        cast(0.5 * (
-            corners.previous_rescored_value - corners.previous_panel_value
-            + corners.panel_value - corners.rescored_value
-        ) as decimal(18, 3)) as method_points,
-        cast(
-            corners.value - corners.panel_value + corners.previous_panel_value - corners.previous_value
-            as decimal(18, 3)
-        ) as population_points,
-        corners.previous_panel_value,
-        corners.previous_rescored_value,
-        corners.rescored_value,
-        corners.panel_value,
-        case when corners.period is null then 'previous_not_computed' else 'separated' end as status,
+        parts.performance_points,
+        parts.method_points,
+        parts.population_points,
+        parts.previous_panel_value,
+        parts.previous_rescored_value,
+        parts.rescored_value,
+        parts.panel_value,
+        case when parts.period is null then 'previous_not_computed' else 'separated' end as status,
         history.comparability
     from changes
     inner join history
         on
             changes.period = history.period
             and changes.agency_id = history.agency_id
-    left join corners
+    left join parts
         on
-            changes.period = corners.period
-            and changes.agency_id = corners.agency_id
-            and changes.measure = corners.measure
+            changes.period = parts.period
+            and changes.agency_id = parts.entity_id
+            and changes.measure = parts.measure
 
 )
 

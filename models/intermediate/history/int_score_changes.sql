@@ -1,0 +1,26 @@
+with corners as (
+
+    select * from {{ ref('int_score_corners') }}
+
+),
+
+-- The old observations are rescored by the new method, and the new ones by the old: each part is the mean of what the
+-- two ways give, so that neither period's view is favoured.
+final as (
+
+    select
+        *,
+        cast(0.5 * (
+            panel_value - previous_rescored_value + rescored_value - previous_panel_value
+        ) as decimal(18, 3)) as performance_points,
+        cast(0.5 * (
+            previous_rescored_value - previous_panel_value + panel_value - rescored_value
+        ) as decimal(18, 3)) as method_points,
+        cast(
+            value - panel_value + previous_panel_value - previous_value as decimal(18, 3)
+        ) as population_points
+    from corners
+
+)
+
+select * from final
