@@ -55,10 +55,12 @@ final as (
         members.panel_period,
         members.methodology_id,
         members.is_published,
-        count(*) as agencies
-        {%- for score in ["user_centric", "transparent", "integrated", "participatory", "total"] %},
-        {{ exact_divide('sum(scenario_scores.' ~ score ~ ')', 'count(*)') }} as {{ score }}
-        {%- endfor %}
+        count(*) as agencies,
+        {{ exact_divide('sum(scenario_scores.user_centric)', 'count(*)') }} as user_centric,
+        {{ exact_divide('sum(scenario_scores.transparent)', 'count(*)') }} as transparent,
+        {{ exact_divide('sum(scenario_scores.integrated)', 'count(*)') }} as integrated,
+        {{ exact_divide('sum(scenario_scores.participatory)', 'count(*)') }} as participatory,
+        {{ exact_divide('sum(scenario_scores.total)', 'count(*)') }} as total
     from members
     inner join scenario_scores
         on

@@ -9,7 +9,8 @@ with corners as (
 final as (
 
     select
-        *,
+        period, previous_period, entity_kind, entity_id, measure,
+        previous_value, previous_panel_value, previous_rescored_value, rescored_value, panel_value, value,
         cast(0.5 * (
             panel_value - previous_rescored_value + rescored_value - previous_panel_value
         ) as decimal(18, 3)) as performance_points,

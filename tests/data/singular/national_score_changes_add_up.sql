@@ -1,4 +1,5 @@
--- The parts of a national change add up to it, and what is split is the national score as published. Fails with the measure.
+-- The parts of a national change add up to it, and what is split is the national score as published. Fails with the
+-- measure.
 with national_scores as (
 
     {{ measures_to_rows(
