@@ -26,6 +26,28 @@ SCORE_MARTS = ("agency_scores", "indicator_scores", "institution_scores", "natio
 Row = dict[str, str]
 
 
+def copy_project(project: Path) -> None:
+    """Make a dbt project with seeds of its own; models, macros, dbt's tests and flows are this project's."""
+    for name in DBT_FOLDERS:
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).symlink_to(PROJECT / name)
+    (project / "flows").symlink_to(PROJECT / "flows")
+    shutil.copytree(PROJECT / "seeds", project / "seeds")
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(PROJECT / name, project / name)
+
+
+def seed_path(project: Path, seed: str) -> Path:
+    """Where a seed of the project is."""
+    return next((project / "seeds").glob(f"*/{seed}.csv"))
+
+
+def read_rows(path: Path) -> list[Row]:
+    """The rows of a CSV file, such as a seed."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 class Workbench:
     """A project with seeds of its own, and a build that starts from a published file.
 
@@ -39,13 +61,7 @@ class Workbench:
     def __init__(self, folder: Path, home: Path) -> None:
         self.home = home
         self.project = folder / "project"
-        for name in DBT_FOLDERS:
-            (self.project / name).parent.mkdir(parents=True, exist_ok=True)
-            (self.project / name).symlink_to(PROJECT / name)
-        (self.project / "flows").symlink_to(PROJECT / "flows")
-        shutil.copytree(PROJECT / "seeds", self.project / "seeds")
-        for name in ("dbt_project.yml", "profiles.yml"):
-            shutil.copy(PROJECT / name, self.project / name)
+        copy_project(self.project)
         self._folder = folder / "build"
         self._folder.mkdir()
         self._published = home / "payesh.duckdb"
@@ -55,9 +71,8 @@ class Workbench:
 
     def change(self, seed: str, of: Callable[[Row], bool], to: Row | None, count: int = 1) -> None:
         """Give the rows of a seed that `of` finds the values of `to`, or take them out when `to` is None."""
-        path = next((self.project / "seeds").glob(f"*/{seed}.csv"))
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        path = seed_path(self.project, seed)
+        rows = read_rows(path)
         found = [row for row in rows if of(row)]
         assert len(found) == count, f"{seed}: {len(found)} rows are meant to be changed"
         if to is None:
