@@ -11,7 +11,8 @@ import pytest
 from conftest import Period8Home
 from period_8.by_hand import ByHand, rounded
 from period_8.registry import REGISTERED_ANEW
-from period_8.seed_rows import new_rows
+from period_8.seed_rows import add_rows, new_rows
+from workbench import Workbench
 
 NEW_AGENCIES = {row["agency_id"] for row in new_rows("agencies")}
 RENAMED = {row["agency_id"]: row["name_fa"] for row in new_rows("agency_events") if row["event"] == "renamed"}
@@ -157,3 +158,24 @@ def test_every_score_is_what_the_method_makes_of_the_observations_worked_out_by_
     assert worked_out == published
     assert len(by_hand.indicators) == 37
     assert worked_out.keys() >= {*NEW_AGENCIES, *RENAMED, *MOVED, REGISTERED_ANEW}
+
+
+def test_what_the_next_report_prints_is_compared_and_so_is_what_the_last_one_printed(
+    warehouse: duckdb.DuckDBPyConnection, period_8_home: Period8Home, tmp_path: Path
+) -> None:
+    bench = Workbench(tmp_path, period_8_home.home, period_8_home.project / "seeds")
+    totals = warehouse.execute(
+        "select agency_id, total from marts.agency_scores where period = 8 and rank <= 10"
+    ).fetchall()
+    printed = {"report_table": "2-4", "measure": "total", "period": "8", "decimals": "2"}
+    figures = [
+        printed | {"figure_id": f"8/2-4/{agency}/total", "row_key": agency, "value": str(total)}
+        for agency, total in totals
+    ]
+    before = bench.query("select count(*) from marts.reconciliation where period = 7 and status = 'reproduced'")
+    add_rows(bench.project, "published_figures", figures)
+    assert bench.build("published_figures int_report_period+") == ""
+    assert bench.query("select status, count(*) from marts.reconciliation where period = 8 group by 1") == [
+        ("reproduced", 10)
+    ]
+    assert bench.query("select count(*) from marts.reconciliation where period = 7 and status = 'reproduced'") == before

@@ -26,13 +26,13 @@ SCORE_MARTS = ("agency_scores", "indicator_scores", "institution_scores", "natio
 Row = dict[str, str]
 
 
-def copy_project(project: Path) -> None:
-    """Make a dbt project with seeds of its own; models, macros, dbt's tests and flows are this project's."""
+def copy_project(project: Path, seeds: Path = PROJECT / "seeds") -> None:
+    """Make a dbt project with a copy of these seeds; models, macros, dbt's tests and flows are this project's."""
     for name in DBT_FOLDERS:
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).symlink_to(PROJECT / name)
     (project / "flows").symlink_to(PROJECT / "flows")
-    shutil.copytree(PROJECT / "seeds", project / "seeds")
+    shutil.copytree(seeds, project / "seeds")
     for name in ("dbt_project.yml", "profiles.yml"):
         shutil.copy(PROJECT / name, project / name)
 
@@ -58,10 +58,10 @@ class Workbench:
         artifacts: what dbt writes beside it: the manifest, compiled SQL, its log.
     """
 
-    def __init__(self, folder: Path, home: Path) -> None:
+    def __init__(self, folder: Path, home: Path, seeds: Path = PROJECT / "seeds") -> None:
         self.home = home
         self.project = folder / "project"
-        copy_project(self.project)
+        copy_project(self.project, seeds)
         self._folder = folder / "build"
         self._folder.mkdir()
         self._published = home / "payesh.duckdb"

@@ -24,7 +24,7 @@ un_service_scores as (
 
     select
         un_service_scores.*,
-        count(*) over (partition by un_service_scores.row_no) as agencies
+        count(*) over (partition by un_service_scores.period, un_service_scores.row_no) as agencies
     from {{ ref('un_service_scores') }} as un_service_scores
     inner join report_period on un_service_scores.period = report_period.period
 

@@ -4,12 +4,14 @@ with report_period as (
 
 ),
 
--- Every place, not only the printed ones: an agency that the report lists and we do not still has one.
+-- Every place, not only the printed ones: an agency that the report lists and we do not still has one. A board that
+-- no report prints has nothing to be compared with.
 places as (
 
     select places.*
     from {{ ref('int_leaderboard_places') }} as places
     inner join report_period on places.period = report_period.period
+    where places.report_table is not null
 
 ),
 
@@ -27,7 +29,7 @@ gains as (
 
 ),
 
--- The board of gains also prints the total and rank of both periods.
+-- The board of gains also prints the total and rank of both periods: one that a later board prints again is one row.
 gain_periods as (
 
     select
@@ -38,7 +40,7 @@ gain_periods as (
         rank
     from gains
 
-    union all
+    union
 
     select
         report_table,

@@ -10,21 +10,23 @@ periods as (
 
 ),
 
--- A report also prints periods before its own: it is of the last one that it speaks of.
-last_printed as (
+printed as (
 
-    select max(period) as period
+    select period
     from published_figures
+    group by period
 
 ),
 
+-- A report also prints periods before its own; those without a method are carried from it and not computed.
 final as (
 
     select
         periods.period,
         periods.methodology_id
     from periods
-    inner join last_printed on periods.period = last_printed.period
+    inner join printed on periods.period = printed.period
+    where periods.methodology_id is not null
 
 )
 
