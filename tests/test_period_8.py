@@ -160,6 +160,24 @@ def test_every_score_is_what_the_method_makes_of_the_observations_worked_out_by_
     assert worked_out.keys() >= {*NEW_AGENCIES, *RENAMED, *MOVED, REGISTERED_ANEW}
 
 
+@pytest.mark.parametrize("measure", ["total", "user_centric", "transparent", "integrated", "participatory"])
+def test_performance_follows_what_agencies_did_whatever_the_method_made_of_it(
+    warehouse: duckdb.DuckDBPyConnection, period_8_home: Period8Home, measure: str
+) -> None:
+    both = "period in (7, 8) and participation_status = 'participating' group by agency_id having count(*) = 2"
+    took_part_twice = values(warehouse, "agency_id", "agency_scores", both)
+    trends = {agency.agency_id: agency.trend for agency in period_8_home.observations.agencies}
+    split = warehouse.execute(
+        "select agency_id, performance, method from marts.score_changes where period = 8 and measure = $measure",
+        {"measure": measure},
+    ).fetchall()
+    followed = [row for row in split if row[0] in took_part_twice]
+    assert {agency for agency, *_ in followed} == took_part_twice
+    assert [row for row in followed if row[1] * trends[row[0]] < 0 or (trends[row[0]] == 0 and row[1] != 0)] == []
+    assert {(performance > 0) - (performance < 0) for _, performance, _ in followed} == {-1, 0, 1}
+    assert any(method != 0 for _, performance, method in followed if performance == 0)
+
+
 def test_what_the_next_report_prints_is_compared_and_so_is_what_the_last_one_printed(
     warehouse: duckdb.DuckDBPyConnection, period_8_home: Period8Home, tmp_path: Path
 ) -> None:

@@ -81,7 +81,8 @@ class Questions:
     ) -> Answer:
         key = agency.agency_id if line is None else line.sub_service_id
         option = self._option(agency, line, number, before)
-        reviewed = draw("reviewed", key, number) % 199 != 0
+        # What no reviewer decided scores nothing, so it befalls only those whose scores may fall.
+        reviewed = agency.trend >= 0 or draw("reviewed", key, number) % 97 != 0
         claimed = max(1, option - 1) if draw("claimed", key, number) % 4 == 0 else option
         return Answer(
             agency_id=agency.agency_id,

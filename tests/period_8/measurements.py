@@ -9,7 +9,6 @@ from decimal import Decimal
 from flows.feeds.tls import GRADES
 from period_8.agencies import Agency
 from period_8.former import Former, Record
-from periods.reconstruction.spelling import draw
 
 
 @dataclass(frozen=True)
@@ -87,11 +86,9 @@ def _measure_counts(measured: Measurements, agency: Agency, rows: dict[str, list
     for row in rows["karpooshe"]:
         count = _grown(row["messages_count"], agency)
         measured.karpooshe[agency.agency_id] = count if row["is_connected"] else None
-    services = sum(row["platform_services_count"] for row in rows["mobile"])
-    # Agencies come to the platform and leave it, so its list is not the former one.
-    services += 1 if draw("platform", agency.agency_id) % 9 == 0 else 0
-    if services + agency.trend > 0:
-        measured.mobile[agency.agency_id] = services + agency.trend
+    services = sum(row["platform_services_count"] for row in rows["mobile"]) + agency.trend
+    if services > 0:
+        measured.mobile[agency.agency_id] = services
     datasets = sum(row["datasets_count"] for row in rows["open_data"]) + 3 * agency.trend
     if datasets > 0:
         measured.open_data[agency.agency_id] = datasets
