@@ -7,6 +7,7 @@ The same seeds give the same bytes.
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -33,4 +34,7 @@ def main(inbox: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else PROJECT / "periods" / f"{PERIOD:02d}" / "inbox")
+    parser = argparse.ArgumentParser(description="Make period 7's input again from the published figures.")
+    default = PROJECT / "periods" / f"{PERIOD:02d}" / "inbox"
+    parser.add_argument("inbox", nargs="?", type=Path, default=default, help="where to (default: the shipped inbox)")
+    main(parser.parse_args().inbox)

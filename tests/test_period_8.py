@@ -9,10 +9,11 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import Period8Home
+from period_8.answers import DECLARED
 from period_8.by_hand import ByHand, rounded
 from period_8.registry import REGISTERED_ANEW
-from period_8.seed_rows import add_rows, new_rows
-from workbench import Workbench
+from period_8.seed_rows import new_rows
+from workbench import Workbench, add_rows
 
 NEW_AGENCIES = {row["agency_id"] for row in new_rows("agencies")}
 RENAMED = {row["agency_id"]: row["name_fa"] for row in new_rows("agency_events") if row["event"] == "renamed"}
@@ -168,7 +169,8 @@ def test_performance_follows_what_agencies_did_whatever_the_method_made_of_it(
     took_part_twice = values(warehouse, "agency_id", "agency_scores", both)
     trends = {agency.agency_id: agency.trend for agency in period_8_home.observations.agencies}
     split = warehouse.execute(
-        "select agency_id, performance, method from marts.score_changes where period = 8 and measure = $measure",
+        "select agency_id, performance_points, method_points from marts.score_changes"
+        " where period = 8 and measure = $measure",
         {"measure": measure},
     ).fetchall()
     followed = [row for row in split if row[0] in took_part_twice]
@@ -176,6 +178,59 @@ def test_performance_follows_what_agencies_did_whatever_the_method_made_of_it(
     assert [row for row in followed if row[1] * trends[row[0]] < 0 or (trends[row[0]] == 0 and row[1] != 0)] == []
     assert {(performance > 0) - (performance < 0) for _, performance, _ in followed} == {-1, 0, 1}
     assert any(method != 0 for _, performance, method in followed if performance == 0)
+
+
+def test_each_change_is_performance_and_method_and_population_to_the_last_decimal(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    parts = warehouse.execute(
+        "select agency_id, total - previous_total, performance_points, method_points, population_points"
+        " from marts.agency_history left join marts.score_changes"
+        " using (period, agency_id, previous_period, change) where period = 8 and measure = 'total'"
+    ).fetchall()
+    both = "agency_id in (select agency_id from marts.agency_scores where period = 7 and rank is not null)"
+    ranked_twice = values(warehouse, "agency_id", "agency_scores", f"period = 8 and rank is not null and {both}")
+    assert {agency for agency, *_ in parts} == ranked_twice
+    assert [row for row in parts if sum(row[2:]) != row[1]] == []
+    for place, part in enumerate(("performance", "method", "population"), start=2):
+        assert any(row[place] > 0 for row in parts), part
+        assert any(row[place] < 0 for row in parts), part
+
+
+def test_the_nations_change_is_split_into_the_same_parts(warehouse: duckdb.DuckDBPyConnection) -> None:
+    totals = dict(warehouse.execute("select period, total from marts.national_scores").fetchall())
+    split = warehouse.execute(
+        "select change, performance_points, method_points, population_points"
+        " from marts.national_score_changes where period = 8 and measure = 'total'"
+    ).fetchone()
+    assert split is not None
+    assert sum(split[1:]) == split[0] == totals[8] - totals[7]
+    assert all(part != 0 for part in split)
+
+
+def test_places_gained_are_told_apart_from_places_that_others_left(warehouse: duckdb.DuckDBPyConnection) -> None:
+    gains = warehouse.execute(
+        "select rank_gain, rank_gain_common_panel, rank_gain_population from marts.agency_history"
+        " where period = 8 and previous_rank is not null"
+    ).fetchall()
+    assert all(common + population == gain for gain, common, population in gains)
+    assert sum(common for _, common, _ in gains) == 0, "among the same agencies, places gained are places lost"
+    assert any(population != 0 for *_, population in gains)
+
+
+def test_what_an_agency_declares_of_a_measured_indicator_is_shown_and_not_scored(
+    warehouse: duckdb.DuckDBPyConnection, period_8_home: Period8Home
+) -> None:
+    declared = {answer.agency_id for answer in period_8_home.observations.answers if answer.indicator_no == DECLARED}
+    shown = warehouse.execute(
+        "select agency_id, declared_option_no, over_claim = 1 - score, status = measured_status"
+        " from marts.declared_measurements join marts.indicator_scores using (period, agency_id, indicator_no)"
+        " where period = 8 and measured_status = 'observed'"
+    ).fetchall()
+    assert shown
+    assert {row[1:] for row in shown} == {(1, True, True)}
+    assert {agency for agency, *_ in shown} <= declared
+    assert len(values(warehouse, "agency_id", "declared_measurements", "period = 8")) == len(declared)
 
 
 def test_what_the_next_report_prints_is_compared_and_so_is_what_the_last_one_printed(

@@ -48,6 +48,16 @@ def read_rows(path: Path) -> list[Row]:
         return list(csv.DictReader(file))
 
 
+def add_rows(project: Path, seed: str, rows: Iterable[Row]) -> None:
+    """Add rows to a seed of a copied project; a column that a row lacks is blank."""
+    path = seed_path(project, seed)
+    former = read_rows(path)
+    columns = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+    added = [{column: row.get(column, "") for column in columns} for row in rows]
+    if added:  # a seed of a header alone, with nothing to add, stays one
+        Workbench.write(path, former + added)
+
+
 class Workbench:
     """A project with seeds of its own, and a build that starts from a published file.
 
@@ -88,11 +98,6 @@ class Workbench:
             writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-
-    def append(self, path: Path, rows: list[Row]) -> None:
-        """Add rows at the end of a seed that has some."""
-        with path.open(encoding="utf-8", newline="") as file:
-            self.write(path, [*csv.DictReader(file), *rows])
 
     def build(self, select: str) -> str:
         """Build what is selected; returns what failed, with the failing rows, or an empty text."""

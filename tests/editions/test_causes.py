@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from workbench import Row, Workbench
+from workbench import Row, Workbench, add_rows
 
 from flows.editions import show_editions
 
@@ -118,11 +118,10 @@ def test_a_name_that_nobody_knows_any_more_is_identity(bench: Workbench) -> None
 
 
 def test_an_agency_that_is_renamed_and_moved_is_identity(bench: Workbench) -> None:
-    path = bench.project / "seeds" / "entities" / "agency_events.csv"
-    event = dict.fromkeys(("detail", "other_agency_id", "institution_id", "name_fa", "name_en"), "")
-    event |= {"agency_id": PASTEUR, "period": "7", "evidence": "gazette"}
+    event = {"agency_id": PASTEUR, "period": "7", "evidence": "gazette"}
     names = {"name_fa": "پژوهشگاه پاستور", "name_en": "Pasteur Research Centre"}
-    bench.append(path, [event | names | {"event": "renamed"}, event | {"event": "moved", "institution_id": "science"}])
+    moves = {"event": "moved", "institution_id": "science"}
+    add_rows(bench.project, "agency_events", [event | names | {"event": "renamed"}, event | moves])
     assert bench.build(SELECTED) == ""
     moved = changes(bench)
     assert set(moved.values()) == {"identity"}

@@ -14,6 +14,9 @@ from period_8.registry import SubService
 from period_8.seed_rows import FORMER_METHODOLOGY, METHODOLOGY
 from periods.reconstruction.spelling import draw
 
+DECLARED = 2
+"""Indicator that a monitor measures, and of which each agency declares the best option all the same."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -74,7 +77,7 @@ class Questions:
         answers += [
             self._answer(agency, line, number, before) for line in registered for number in self.of_sub_services
         ]
-        return answers
+        return [*answers, Answer(agency.agency_id, None, None, DECLARED, 1, None, None)]
 
     def _answer(
         self, agency: Agency, line: SubService | None, number: int, before: dict[tuple[str | None, int], int | None]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbench import read_rows, seed_path
+from workbench import add_rows, read_rows, seed_path
 
-from period_8.seed_rows import FORMER_PERIOD, PERIOD, add_rows, new_rows
+from period_8.seed_rows import FORMER_PERIOD, PERIOD, new_rows
 
 SEEDS = ("agencies", "agency_events", "agency_institutions", "agency_sites", "cluster_members")
 

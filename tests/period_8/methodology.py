@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbench import Row, read_rows
+from workbench import Row, add_rows, read_rows
 
-from period_8.seed_rows import FOLDER, FORMER_METHODOLOGY, METHODOLOGY, add_rows, new_rows
+from period_8.seed_rows import FOLDER, FORMER_METHODOLOGY, METHODOLOGY, new_rows
 
 # Whoever carries these over writes them anew, because they join two methodologies or a methodology and its periods.
 _WRITTEN_WHOLE = ("methodologies", "periods", "pillars", "comparability", "option_equivalents")
