@@ -13,7 +13,7 @@ from flows.aliases import add_alias
 from flows.persian import fold
 
 # The marts of scores and those that must agree with them; reconciliation, which no changed rule satisfies, is left out.
-MARTS = (*SCORE_MARTS, "score_explanations", "agency_history", "evidence_gap", "agency_over_claims")
+MARTS = (*SCORE_MARTS, "score_explanations", "agency_history", "score_changes", "evidence_gap", "agency_over_claims")
 PILLAR_COLUMNS = ("user_centric", "transparent", "integrated", "participatory")
 # An alias of the report by which several feeds call an agency, services and assessment not among them.
 ALIAS = "انسیتو پاستور"
