@@ -20,6 +20,7 @@ RENAMED = {row["agency_id"]: row["name_fa"] for row in new_rows("agency_events")
 MOVED = {row["agency_id"]: row["institution_id"] for row in new_rows("agency_events") if row["event"] == "moved"}
 CLOSED = "tea_organization"
 MERGED_INSTITUTION = "justice"
+TOOK_PART_IN_8_ONLY = "veterinary_council"
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +124,7 @@ def test_an_agency_is_assessed_in_the_period_in_which_it_takes_part(warehouse: d
     assessed = "quality_level <> 'not_assessed'"
     in_7 = values(warehouse, "agency_id", "agency_scores", f"period = 7 and {assessed}")
     in_8 = values(warehouse, "agency_id", "agency_scores", f"period = 8 and {assessed}")
-    assert in_8 - in_7 == NEW_AGENCIES | {"veterinary_council"}
+    assert in_8 - in_7 == NEW_AGENCIES | {TOOK_PART_IN_8_ONLY}
     assert in_7 - in_8 == {CLOSED, "official_gazette", "khazar_oil_company"}
 
 
@@ -192,6 +193,8 @@ def test_each_change_is_performance_and_method_and_population_to_the_last_decima
     ranked_twice = values(warehouse, "agency_id", "agency_scores", f"period = 8 and rank is not null and {both}")
     assert {agency for agency, *_ in parts} == ranked_twice
     assert [row for row in parts if sum(row[2:]) != row[1]] == []
+    (once,) = [row for row in parts if row[0] == TOOK_PART_IN_8_ONLY]
+    assert once[2:] == (0, 0, once[1]), "who took part once has done nothing better or worse"
     for place, part in enumerate(("performance", "method", "population"), start=2):
         assert any(row[place] > 0 for row in parts), part
         assert any(row[place] < 0 for row in parts), part

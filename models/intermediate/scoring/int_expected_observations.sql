@@ -41,7 +41,8 @@ registry_landings as (
 
 ),
 
--- An agency without a registered sub-service keeps one row an indicator, so that its zero is explained.
+-- An agency without a registered sub-service keeps one row an indicator, so that its zero is explained. Beside another
+-- period stand those who took part in both: whoever did not has done nothing better or worse.
 final as (
 
     select
@@ -72,6 +73,10 @@ final as (
         on
             scenarios.panel_period = panel.period
             and agencies.agency_id = panel.agency_id
+            and (
+                scenarios.is_published
+                or (agencies.participation_status = 'participating' and panel.participation_status = 'participating')
+            )
     inner join equivalents
         on
             scenarios.own_methodology_id = equivalents.asked_methodology_id

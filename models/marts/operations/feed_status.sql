@@ -39,7 +39,8 @@ fed as (
     select
         methodology_id,
         feed,
-        count(*) as indicators_fed
+        count(*) as indicators_fed,
+        string_agg(cast(indicator_no as string), ', ' order by indicator_no) as indicators_text
     from indicators
     group by methodology_id, feed
 
@@ -97,7 +98,7 @@ final as (
         landed.as_of,
         landed.last_good_landing_id,
         cast(coalesce(fed.indicators_fed, 0) as integer) as indicators_fed,
-        feeds.indicators_text,
+        fed.indicators_text,
         case
             when troubles.outcome in ('held', 'refused') then troubles.outcome
             when troubles.outcome = 'failed' then 'source_failed'
