@@ -47,6 +47,15 @@ class TypedRows:
         return not self.accepted.is_empty()
 
 
+def is_parsed(home: Path, feed: str, period: int, landing_id: str) -> bool:
+    """Whether the present parser has made a landing's Parquet.
+
+    Raises:
+        LandingError: when its receipt can't be read.
+    """
+    return all(path.exists() for path in _paths(home, read_receipt(home, feed, period, landing_id)))
+
+
 def typed_rows(home: Path, receipt: Receipt, read: Callable[[], bytes]) -> TypedRows:
     """The rows of a landing, from its Parquet if this parser made it, else parsed from the bytes.
 

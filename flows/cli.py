@@ -94,6 +94,31 @@ def refresh() -> None:
 
 
 @app.command()
+def plan() -> None:
+    """Say what a refresh would fetch, land, parse and build, without doing it."""
+    # takes a second, which the other commands need not wait
+    from flows.ingest import IngestError
+    from flows.landing import LandingError
+    from flows.plan import plan_refresh
+
+    settings = Settings()
+    try:
+        planned = plan_refresh(settings, datetime.now(UTC))
+    except (EditionError, LandingError, IngestError) as error:
+        _refuse(str(error))
+    rows: list[list[object]] = [
+        [each.period, each.feed, each.age_days, "stale" if each.is_stale else "", sentence]
+        for each in planned.feeds
+        for sentence in [action.sentence for action in each.actions] or (["nothing"] if each.is_stale else [])
+    ]
+    if rows:
+        console.print(rows_table("Feeds", ["period", "feed", "age_days", "", "would"], rows))
+    else:
+        console.print("Feeds: nothing is new.")
+    console.print(f"Build: {', '.join(planned.build)} changed." if planned.build else "Build: nothing to do.")
+
+
+@app.command()
 def sql(
     query: Annotated[str, typer.Argument(help="One SELECT, for example: select * from marts.national_scores")],
     form: Annotated[Format, typer.Option("--format", help="How rows are printed")] = Format.TABLE,

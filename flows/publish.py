@@ -11,16 +11,18 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
-from flows.landing import sync_path
+from flows.landing import FILE_MODE, FOLDER_MODE, sync_path, write_whole
 
 MARTS = "marts"
+_MANIFEST = "manifest.json"
 # what a version says of the one before it: two builds of the same input differ in it and in nothing else
 _OF_FORMER_VERSION = {"edition_changes"}
 
@@ -87,11 +89,25 @@ def versions(home: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
 
-def publish(home: Path, build_folder: Path, keep: int) -> tuple[str, bool]:
+def published_inputs(home: Path) -> dict[str, str]:
+    """What the published version was built of, as `build_inputs` gives it; empty when that is not known."""
+    published = current_version(home)
+    return _manifest(home / "versions" / published).get("inputs", {}) if published else {}
+
+
+def publish(
+    home: Path, build_folder: Path, keep: int, inputs: Mapping[str, str] = MappingProxyType({})
+) -> tuple[str, bool]:
     """Make a tested build the published version.
 
     A build whose marts equal the published ones, but for what they tell of a former version, is not a new version:
     the published one stays.
+
+    Args:
+        home: the folder of everything that is written.
+        build_folder: the build's folder.
+        keep: how many versions stay, the published one included.
+        inputs: what it was built of, as hashes by kind.
 
     Returns:
         The published version's id, and whether it is new.
@@ -102,11 +118,11 @@ def publish(home: Path, build_folder: Path, keep: int) -> tuple[str, bool]:
     former = _manifest(home / "versions" / published).get("marts", {}) if published else {}
     if published and _lasting(former) == _lasting(hashes):
         shutil.rmtree(build_folder)
+        write_whole(home / "versions" / published / _MANIFEST, _text({"marts": former, "inputs": dict(inputs)}))
         return published, False
     shutil.rmtree(build_folder / "dbt", ignore_errors=True)
-    manifest = build_folder / "manifest.json"
-    manifest.write_text(json.dumps({"marts": hashes}, indent=1) + "\n", encoding="utf-8")
-    for path, mode in ((database, 0o640), (manifest, 0o640), (build_folder, 0o750)):
+    write_whole(build_folder / _MANIFEST, _text({"marts": hashes, "inputs": dict(inputs)}))
+    for path, mode in ((database, FILE_MODE), (build_folder, FOLDER_MODE)):
         path.chmod(mode)
         sync_path(path)
     version = home / "versions" / build_folder.name
@@ -124,8 +140,12 @@ def _lasting(hashes: dict[str, str]) -> dict[str, str]:
     return {mart: digest for mart, digest in hashes.items() if mart not in _OF_FORMER_VERSION}
 
 
+def _text(manifest: dict[str, dict[str, str]]) -> bytes:
+    return json.dumps(manifest, indent=1).encode() + b"\n"
+
+
 def _manifest(version: Path) -> dict[str, dict[str, str]]:
-    path = version / "manifest.json"
+    path = version / _MANIFEST
     loaded: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return loaded
 

@@ -17,6 +17,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.accepted import write_receipts
 from flows.build import build
+from flows.build_inputs import build_inputs
 from flows.editions import closed_periods, require_whole, show_editions
 from flows.fetching.client import Validators
 from flows.fetching.document import Document
@@ -25,7 +26,7 @@ from flows.frozen import keep_frozen
 from flows.gates import Gate, read_gates
 from flows.ingest import FeedResult, failed, ingest_feed, quarantine_unclaimed
 from flows.parsing import FEEDS
-from flows.publish import new_build_folder, publish, writer_lock
+from flows.publish import current_version, new_build_folder, publish, published_inputs, writer_lock
 from flows.settings import Settings
 
 Progress = Callable[[str, int, int], None]
@@ -70,11 +71,21 @@ def refresh() -> RefreshResult:
         ]
         write_receipts(settings.home)
         show_editions(settings.home)
-        folder = new_build_folder(settings.home, now)
-        _build(settings, folder)
-        version, is_new = _publish(settings, folder)
-        shutil.rmtree(settings.home / "builds", ignore_errors=True)
+        version, is_new = _bring_up_to_date(settings, now)
     return RefreshResult(feeds, warnings, version, is_new)
+
+
+def _bring_up_to_date(settings: Settings, now: datetime) -> tuple[str, bool]:
+    """Build and publish, unless what is published was built of the same; the version, and whether it is new."""
+    inputs = build_inputs(settings.project_directory, settings.home)
+    published = current_version(settings.home)
+    if published is not None and published_inputs(settings.home) == inputs:
+        return published, False
+    folder = new_build_folder(settings.home, now)
+    _build(settings, folder)
+    done = _publish(settings, folder, inputs)
+    shutil.rmtree(settings.home / "builds", ignore_errors=True)
+    return done
 
 
 def _ingest_all(settings: Settings, now: datetime) -> list[FeedResult]:
@@ -126,5 +137,5 @@ def _build(settings: Settings, folder: Path) -> None:
 
 
 @task(name="publish", cache_policy=NO_CACHE)
-def _publish(settings: Settings, folder: Path) -> tuple[str, bool]:
-    return publish(settings.home, folder, settings.keep_versions)
+def _publish(settings: Settings, folder: Path, inputs: Mapping[str, str]) -> tuple[str, bool]:
+    return publish(settings.home, folder, settings.keep_versions, inputs)

@@ -1,0 +1,134 @@
+"""The plan: what a refresh would fetch, land, parse and build, found out without doing any of it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flows.accepted import is_parsed
+from flows.build_inputs import build_inputs
+from flows.editions import closed_periods
+from flows.in_force import read_in_force
+from flows.ingest import discover
+from flows.landing import landing_folder, read_receipt
+from flows.parsing import FEEDS
+from flows.publish import published_inputs
+from flows.settings import FeedSource, Settings
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing that a refresh would do: a sentence for people, and whether it changes the data in force."""
+
+    sentence: str
+    changes_data: bool
+
+
+@dataclass(frozen=True)
+class FeedPlan:
+    """What a refresh would do for a feed of a period.
+
+    Attributes:
+        period: assessment period.
+        feed: name of the feed.
+        actions: what would be done; empty when there is nothing to do.
+        age_days: days since what is in force was landed; None when nothing is.
+        is_stale: whether that is more than the feed's policy allows.
+    """
+
+    period: int
+    feed: str
+    actions: list[Action]
+    age_days: int | None
+    is_stale: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a refresh would do.
+
+    Attributes:
+        feeds: a plan for each period and feed.
+        build: why marts would be built, a kind of changed input each; empty when they would not be. What an address
+            would bring is not known before it is asked.
+    """
+
+    feeds: list[FeedPlan]
+    build: list[str]
+
+
+def plan_refresh(settings: Settings, now: datetime) -> Plan:
+    """Find out what a refresh would do now.
+
+    Raises:
+        IngestError: when an inbox is no folder.
+        LandingError: when a record or receipt can't be read.
+        EditionError: when the record of an edition can't be read.
+    """
+    frozen = closed_periods(settings.home)
+    limits = _stale_after_days(settings.project_directory / "seeds" / "operations" / "feed_policies.csv")
+    feeds = [
+        _feed_plan(settings, feed, period, inbox, frozen.get(period), limits.get(feed), now)
+        for period, inbox in settings.inboxes().items()
+        for feed in FEEDS
+    ]
+    published = published_inputs(settings.home)
+    current = build_inputs(settings.project_directory, settings.home)
+    changed = {kind for kind, digest in current.items() if published.get(kind) != digest}
+    if any(action.changes_data for each in feeds for action in each.actions):
+        changed.add("data")
+    return Plan(feeds, sorted(changed))
+
+
+def _feed_plan(
+    settings: Settings,
+    feed: str,
+    period: int,
+    inbox: Path,
+    edition: int | None,
+    stale_after_days: int | None,
+    now: datetime,
+) -> FeedPlan:
+    home = settings.home
+    in_force = read_in_force(home, feed, period)
+    files = {
+        path.relative_to(inbox).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in discover(inbox).feeds[feed]
+    }
+    if edition is not None:
+        others = [name for name, landing_id in files.items() if landing_id not in in_force.values()]
+        actions = [Action(f"refuse {name}: frozen as edition {edition}", False) for name in others]
+    elif files:
+        actions = _inbox_actions(home, feed, period, files, in_force)
+    else:
+        address = settings.feeds.get(feed, FeedSource()).address(period)
+        actions = [Action(f"ask {address}", False)] if address else []
+        actions += [Action(f"take {name} out of force", True) for name in in_force if not address]
+    actions += [
+        Action(f"parse {name} again: its parser changed", True)
+        for name, landing_id in in_force.items()
+        if not is_parsed(home, feed, period, landing_id)
+    ]
+    landed = [read_receipt(home, feed, period, landing_id).fetched_at for landing_id in in_force.values()]
+    age = (now - max(landed)).days if landed else None
+    is_stale = age is not None and stale_after_days is not None and age > stale_after_days
+    return FeedPlan(period, feed, actions, age, is_stale)
+
+
+def _inbox_actions(home: Path, feed: str, period: int, files: dict[str, str], in_force: dict[str, str]) -> list[Action]:
+    actions = []
+    for name, landing_id in files.items():
+        if in_force.get(name) == landing_id:
+            continue
+        is_landed = (landing_folder(home, feed, period) / landing_id).exists()
+        verb = "put in force again" if is_landed else "land and parse"
+        actions.append(Action(f"{verb} {name}", True))
+    return actions + [Action(f"take {name} out of force", True) for name in in_force if name not in files]
+
+
+def _stale_after_days(policies: Path) -> dict[str, int]:
+    with policies.open(encoding="utf-8", newline="") as file:
+        return {row["feed"]: int(row["stale_after_days"]) for row in csv.DictReader(file) if row["stale_after_days"]}
