@@ -15,8 +15,6 @@ from flows.editions import freeze
 from flows.plan import Plan, plan_refresh
 from flows.settings import FeedSource, Settings
 
-NOW = datetime.now(UTC)
-
 
 @dataclass(frozen=True)
 class Installation:
@@ -25,8 +23,9 @@ class Installation:
     settings: Settings
     inbox: Path
 
-    def plan(self, now: datetime = NOW) -> Plan:
-        return plan_refresh(self.settings, now)
+    def plan(self, in_days: int = 0) -> Plan:
+        """What a refresh would do, today or later."""
+        return plan_refresh(self.settings, datetime.now(UTC) + timedelta(days=in_days))
 
 
 @pytest.fixture
@@ -78,7 +77,7 @@ def test_an_address_would_be_asked_where_the_inbox_has_no_file(installation: Ins
 
 
 def test_a_frozen_period_would_refuse_what_is_new(installation: Installation) -> None:
-    freeze(installation.settings.home, 7, 1, NOW)
+    freeze(installation.settings.home, 7, 1, datetime.now(UTC))
     (installation.inbox / "foia.reconstruction.html").write_text("<table></table>", encoding="utf-8")
     (installation.inbox / "mobile.reconstruction.csv").unlink()
     plan = installation.plan()
@@ -96,7 +95,7 @@ def test_each_changed_part_of_the_project_is_named_as_the_reason_to_build(
 
 
 def test_a_feed_that_is_older_than_its_policy_allows_is_stale(installation: Installation) -> None:
-    plan = installation.plan(NOW + timedelta(days=40))
+    plan = installation.plan(in_days=40)
     stale = {each.feed for each in plan.feeds if each.is_stale}
     assert "uptime" in stale
     assert "assessment" not in stale
@@ -104,10 +103,8 @@ def test_a_feed_that_is_older_than_its_policy_allows_is_stale(installation: Inst
 
 def test_a_refresh_without_news_builds_nothing(installation: Installation, payesh: Payesh) -> None:
     home = installation.settings.home
-    database, manifest = (
-        (home / "payesh.duckdb").resolve(),
-        (home / "payesh.duckdb").resolve().with_name("manifest.json"),
-    )
+    database = (home / "payesh.duckdb").resolve()
+    manifest = database.with_name("manifest.json")
     before = [path.stat().st_mtime_ns for path in (database, manifest)]
     done = payesh(home, "refresh")
     assert done.returncode == 0, done.stderr
