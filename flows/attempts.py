@@ -15,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.landing import write_whole
+from flows.landing import name_after, write_whole
 
 TROUBLES_SCHEMA = pl.Schema(
     {
@@ -80,9 +80,10 @@ class Attempt:
 
 def record(home: Path, attempt: Attempt) -> None:
     """Write the receipt of an attempt."""
-    name = attempt.attempted_at.strftime("%Y%m%dT%H%M%S%fZ")
+    folder = _folder(home, attempt.feed, attempt.period)
+    name = name_after([path.stem for path in folder.glob("*.json")], attempt.attempted_at)
     text = json.dumps(asdict(attempt), default=lambda moment: moment.isoformat(), indent=1, ensure_ascii=False)
-    write_whole(_folder(home, attempt.feed, attempt.period) / f"{name}.json", text.encode() + b"\n")
+    write_whole(folder / f"{name}.json", text.encode() + b"\n")
 
 
 def trouble(home: Path, feed: str, period: int) -> dict[str, object] | None:

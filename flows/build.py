@@ -66,7 +66,7 @@ def build(
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "payesh.duckdb"
     artifacts = folder / "dbt"
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--log-format", "json", "--no-use-colors"]
+    command = [sys.executable, "-m", "flows.dbt_process", "--log-format", "json", "--no-use-colors"]
     command += ["build", "--store-failures", "--profiles-dir", str(project), "--project-dir", str(project)]
     command += ["--target-path", str(artifacts), "--log-path", str(artifacts)]
     command += ["--select", *select.split()] if select else []
@@ -79,7 +79,13 @@ def build(
         "DBT_VERSION_CHECK": "false",
     }
     with subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
-        command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=project,
+        env=environment,
+        stdin=subprocess.PIPE,  # it ends when this end is closed
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as process:
         failures = list(_failures(process, progress))
     if process.returncode or failures:

@@ -1,37 +1,43 @@
 """The `payesh` command.
 
 Exit codes: 0 all well; 1 the build or a test failed, nothing was published; 2 wrong use or input; 3 another refresh
-holds the warehouse; 4 published, but a feed failed, was held back or refused, and its earlier data stayed in force.
+holds the warehouse; 4 published, but a feed failed, was held back or refused, and its earlier data stayed in force,
+or a rollback holds what is published; 5 the doctor found something wrong.
 """
 
 from __future__ import annotations
 
-import csv
-import json
-import sys
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import duckdb
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from flows.aliases import AliasError, add_alias
 from flows.build import BuildFailedError
-from flows.editions import Edition, EditionError, editions, freeze, open_edition
+from flows.edition_commands import edition
+from flows.editions import EditionError
 from flows.headings import HeaderMapError
+from flows.lock import LockedError
 from flows.prefect_environment import set_prefect_defaults
-from flows.publish import LockedError, current_version, versions, writer_lock
-from flows.screen import rows_table, show, shown
+from flows.screen import rows_table, show
 from flows.settings import FEED_NAMES, Settings
+from flows.terminal import (
+    EXIT_BUILD_FAILED,
+    EXIT_FEED_FAILED,
+    Format,
+    console,
+    errors,
+    locked,
+    open_published,
+    print_rows,
+    refuse,
+)
+from flows.version_commands import add_version_commands
+from flows.versions import current_version, hold, versions
 
-EXIT_BUILD_FAILED = 1
-EXIT_USAGE = 2
-EXIT_LOCKED = 3
-EXIT_FEED_FAILED = 4
 REFUSED_TOLD = 20
 NOT_TAKEN = ("failed", "stale", "held", "refused")
 
@@ -39,32 +45,12 @@ FEEDS = """
     select period, feed, status, accepted, quarantined, strftime(last_fetched_at, '%Y-%m-%d') as landed, stale_days
     from marts.feed_status order by period, feed
 """
-PAIRS = """
-    select from_edition, to_edition from intermediate.int_edition_pairs where period = ? order by 1, 2
-"""
-CHANGES = """
-    select entity_kind, entity_id, measure,
-        coalesce(from_value_text, rtrim(rtrim(from_value::varchar, '0'), '.')) as from_value,
-        coalesce(to_value_text, rtrim(rtrim(to_value::varchar, '0'), '.')) as to_value, cause
-    from marts.edition_changes where period = ? and from_edition = ? and to_edition = ? order by all
-"""
 TROUBLES = "select feed, trouble from marts.feed_status where trouble is not null order by period, feed"
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, help="The warehouse behind an e-government assessment.")
 alias = typer.Typer(no_args_is_help=True, help="Spellings of agencies' names.")
 app.add_typer(alias, name="alias")
-edition = typer.Typer(no_args_is_help=True, help="What was published of a period, kept as it was.")
 app.add_typer(edition, name="edition")
-console = Console()
-errors = Console(stderr=True)
-
-
-class Format(StrEnum):
-    """How `payesh sql` prints rows."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
 
 
 @app.command()
@@ -85,10 +71,19 @@ def refresh() -> None:
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(EXIT_BUILD_FAILED) from None
     except EditionError as error:
-        _refuse(str(error))
+        refuse(str(error))
     except LockedError as error:
-        _locked(error)
+        locked(error)
     show(console, result, settings.published)
+    held = hold(settings.home)
+    if held:
+        errors.print(
+            f"Nothing was published: held at {held['version']} since a rollback ({held['reason']}); payesh resume",
+            style="yellow",
+            markup=False,
+            soft_wrap=True,
+        )
+        raise typer.Exit(EXIT_FEED_FAILED)
     if any(feed.status in NOT_TAKEN for feed in result.feeds):
         raise typer.Exit(EXIT_FEED_FAILED)
 
@@ -105,7 +100,7 @@ def plan() -> None:
     try:
         planned = plan_refresh(settings, datetime.now(UTC))
     except (EditionError, LandingError, IngestError) as error:
-        _refuse(str(error))
+        refuse(str(error))
     rows: list[list[object]] = [
         [each.period, each.feed, each.age_days, "stale" if each.is_stale else "", sentence]
         for each in planned.feeds
@@ -124,20 +119,20 @@ def sql(
     form: Annotated[Format, typer.Option("--format", help="How rows are printed")] = Format.TABLE,
 ) -> None:
     """Query the published warehouse, read-only."""
-    with _published() as connection:
+    with open_published() as connection:
         try:
             cursor = connection.execute(query)
         except duckdb.Error as error:
-            _refuse(str(error))
+            refuse(str(error))
         names = [column[0] for column in cursor.description or ()]
         rows = cursor.fetchall()
-    _print_rows(names, rows, form)
+    print_rows(names, rows, form)
 
 
 @app.command()
 def marts() -> None:
     """List the marts, each with its rows and grain."""
-    with _published() as connection:
+    with open_published() as connection:
         rows = connection.execute(
             "select table_name, estimated_size, split_part(comment, '.', 1) from duckdb_tables()"
             " where schema_name = 'marts' order by 1"
@@ -150,7 +145,7 @@ def status() -> None:
     """Say which version is published, which are kept, and how each feed arrived."""
     home = Settings().home
     console.print(f"published: {current_version(home)}\nkept: {', '.join(versions(home))}", soft_wrap=True)
-    with _published() as connection:
+    with open_published() as connection:
         cursor = connection.execute(FEEDS)
         names = [column[0] for column in cursor.description or ()]
         console.print(rows_table("Feeds", names, cursor.fetchall()))
@@ -169,11 +164,11 @@ def check(
 
     named = feed or file.name.partition(".")[0]
     if named not in FEED_NAMES:
-        _refuse(f"«{named}» is no feed; give --feed one of {', '.join(FEED_NAMES)}")
+        refuse(f"«{named}» is no feed; give --feed one of {', '.join(FEED_NAMES)}")
     try:
         parsed = parse_whole(named, period, file.name, file.read_bytes())
     except (OSError, HeaderMapError) as error:
-        _refuse(str(error))
+        refuse(str(error))
     refused = parsed.quarantined
     console.print(f"{parsed.records_count} records: {parsed.accepted.height} accepted, {refused.height} quarantined")
     for row in refused.head(REFUSED_TOLD).iter_rows(named=True):
@@ -195,106 +190,8 @@ def add(
     try:
         seed = add_alias(Settings().project_directory / "seeds" / "entities", name, agency_id, source)
     except AliasError as error:
-        _refuse(str(error))
+        refuse(str(error))
     console.print(f"Added to {seed}; run `payesh refresh` to take in its rows.", markup=False, soft_wrap=True)
 
 
-@edition.command("freeze")
-def freeze_command(
-    period: Annotated[int, typer.Option(help="The period, as it is published now")],
-    number: Annotated[int, typer.Option("--edition", help="1, or the number of the open edition")],
-) -> None:
-    """Keep the published figures of a period for good; from then on it takes no new data."""
-    home = Settings().home
-    try:
-        with writer_lock(home):
-            frozen = freeze(home, period, number, datetime.now(UTC))
-    except EditionError as error:
-        _refuse(str(error))
-    except LockedError as error:
-        _locked(error)
-    console.print(
-        f"Period {period}, edition {number}: {frozen.figures_count:,} figures frozen, hash {frozen.sha256}",
-        soft_wrap=True,
-    )
-
-
-@edition.command("open")
-def open_command(
-    period: Annotated[int, typer.Option(help="The frozen period")],
-    number: Annotated[int, typer.Option("--edition", help="The next edition's number")],
-) -> None:
-    """Let a frozen period take data again, for its next edition; the frozen one stays as it is."""
-    home = Settings().home
-    try:
-        with writer_lock(home):
-            open_edition(home, period, number, datetime.now(UTC))
-    except EditionError as error:
-        _refuse(str(error))
-    except LockedError as error:
-        _locked(error)
-    console.print(f"Period {period}: edition {number} is open; the next refresh takes data for it.")
-
-
-@edition.command("list")
-def list_command() -> None:
-    """List the editions of every period."""
-    names = ["period", "edition", "status", "changed_at", "version", "figures_count", "sha256"]
-    try:
-        found: list[Edition] = editions(Settings().home)
-    except EditionError as error:
-        _refuse(str(error))
-    console.print(rows_table("Editions", names, [[getattr(each, name) for name in names] for each in found]))
-
-
-@edition.command("diff")
-def diff_command(
-    period: Annotated[int, typer.Option(help="The period")],
-    from_edition: Annotated[str, typer.Option("--from", help="A frozen edition, or last_published")],
-    to_edition: Annotated[str, typer.Option("--to", help="The edition after it, or current")] = "current",
-    form: Annotated[Format, typer.Option("--format", help="How rows are printed")] = Format.TABLE,
-) -> None:
-    """List every figure that is not the same in two editions, with what moved it."""
-    with _published() as connection:
-        pairs = connection.execute(PAIRS, [period]).fetchall()
-        if (from_edition, to_edition) not in pairs:
-            known = ", ".join(f"{one} to {other}" for one, other in pairs) or "none; freeze one first"
-            _refuse(f"{from_edition} to {to_edition} is not compared; of period {period} are: {known}")
-        cursor = connection.execute(CHANGES, [period, from_edition, to_edition])
-        names = [column[0] for column in cursor.description or ()]
-        _print_rows(names, cursor.fetchall(), form)
-
-
-def _published() -> duckdb.DuckDBPyConnection:
-    published = Settings().published
-    if not published.exists():
-        _refuse(f"Nothing is published in {published.parent} yet; run `make refresh` first.")
-    return duckdb.connect(
-        str(published),
-        read_only=True,
-        config={"enable_external_access": "false", "lock_configuration": "true"},
-    )
-
-
-def _print_rows(names: list[str], rows: list[tuple[object, ...]], form: Format) -> None:
-    if form is Format.CSV:
-        writer = csv.writer(sys.stdout)
-        writer.writerow(names)
-        writer.writerows([shown(value) for value in row] for row in rows)
-    elif form is Format.JSON:
-        records = [dict(zip(names, row, strict=True)) for row in rows]
-        sys.stdout.write(
-            json.dumps(records, ensure_ascii=False, default=lambda value: str(shown(value)), indent=1) + "\n"
-        )
-    else:
-        console.print(rows_table("", names, rows))
-
-
-def _locked(error: LockedError) -> NoReturn:
-    errors.print(str(error), style="bold red", soft_wrap=True)
-    raise typer.Exit(EXIT_LOCKED)
-
-
-def _refuse(message: str) -> NoReturn:
-    errors.print(message, style="bold red", markup=False, soft_wrap=True)
-    raise typer.Exit(EXIT_USAGE)
+add_version_commands(app)

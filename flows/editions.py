@@ -22,7 +22,7 @@ import duckdb
 import polars as pl
 
 from flows.landing import FILE_MODE, FOLDER_MODE, make_folder, sync_path, write_whole
-from flows.publish import current_version
+from flows.versions import current_version, opens
 
 LAST_PUBLISHED = "last_published"
 _MANIFEST = "edition.json"
@@ -205,7 +205,7 @@ def show_editions(home: Path) -> None:
     _write_parquet(folder / "editions.parquet", pl.DataFrame(listed, schema=schema))
     last = folder / LAST_PUBLISHED
     shutil.rmtree(last, ignore_errors=True)
-    if current_version(home) is not None:
+    if opens(home):
         _copy(home / "payesh.duckdb", make_folder(last), LAST_PUBLISHED, None)
 
 

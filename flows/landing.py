@@ -11,12 +11,14 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 FILE_MODE = 0o640
 FOLDER_MODE = 0o750
+TIME_NAME = "%Y%m%dT%H%M%S%fZ"
 _RECEIPT = ".receipt.json"
 # our own list: the standard library's depends on the machine
 _MEDIA_TYPES = {
@@ -90,6 +92,15 @@ def write_whole(path: Path, data: bytes) -> None:
     finally:
         partial.unlink(missing_ok=True)
     sync_path(path.parent)
+
+
+def name_after(names: Sequence[str], now: datetime) -> str:
+    """A name from the clock (UTC, microseconds) that sorts after others of its kind, even if the clock went back."""
+    last = max(names, default="")
+    name = now.astimezone(UTC).strftime(TIME_NAME)
+    if name > last:
+        return name
+    return (datetime.strptime(last, TIME_NAME).replace(tzinfo=UTC) + timedelta(microseconds=1)).strftime(TIME_NAME)
 
 
 def sync_path(path: Path) -> None:

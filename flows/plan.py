@@ -15,8 +15,8 @@ from flows.in_force import read_in_force
 from flows.ingest import discover
 from flows.landing import landing_folder, read_receipt
 from flows.parsing import FEEDS
-from flows.publish import published_inputs
 from flows.settings import FeedSource, Settings
+from flows.versions import published_inputs
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,11 @@ from flows.fetching.sources import fetch_documents
 from flows.frozen import keep_frozen
 from flows.gates import Gate, read_gates
 from flows.ingest import FeedResult, failed, ingest_feed, quarantine_unclaimed
+from flows.lock import writer_lock
 from flows.parsing import FEEDS
-from flows.publish import current_version, new_build_folder, publish, published_inputs, writer_lock
+from flows.publish import new_build_folder, publish
 from flows.settings import Settings
+from flows.versions import current_version, hold, opens, published_inputs
 
 Progress = Callable[[str, int, int], None]
 PROGRESS: ContextVar[Progress] = ContextVar("progress", default=lambda *_: None)
@@ -60,7 +62,7 @@ def refresh() -> RefreshResult:
         BuildFailedError: when the build or a test fails; the published version stays as it was.
     """
     settings = Settings()
-    with writer_lock(settings.home):
+    with writer_lock(settings.home, settings.lock_wait_seconds):
         now = datetime.now(UTC)
         require_whole(settings.home)
         feeds = _ingest_all(settings, now)
@@ -76,10 +78,12 @@ def refresh() -> RefreshResult:
 
 
 def _bring_up_to_date(settings: Settings, now: datetime) -> tuple[str, bool]:
-    """Build and publish, unless what is published was built of the same; the version, and whether it is new."""
+    """Build and publish, unless what is published is held or was built of the same; the version, and if it is new."""
     inputs = build_inputs(settings.project_directory, settings.home)
     published = current_version(settings.home)
-    if published is not None and published_inputs(settings.home) == inputs:
+    if published is not None and hold(settings.home):
+        return published, False
+    if published is not None and published_inputs(settings.home) == inputs and opens(settings.home):
         return published, False
     folder = new_build_folder(settings.home, now)
     _build(settings, folder)

@@ -101,6 +101,7 @@ class Settings(BaseSettings):
         home: everything that Payesh writes (landing, accepted, versions and the published file).
         project_directory: the dbt project: models, seeds, macros.
         periods_directory: period input, one folder `<nn>/inbox` a period.
+        lock_wait_seconds: how long a command that writes waits for another one that holds the home.
         keep_versions: how many published versions stay for a rollback, the published one included.
         feeds: by feed, where it is fetched from; a feed that is not named comes from the inbox only.
         fetch: what a fetch may take.
@@ -111,6 +112,7 @@ class Settings(BaseSettings):
     home: Path = PROJECT_DIRECTORY / "warehouse"
     project_directory: Path = PROJECT_DIRECTORY
     periods_directory: Path = PROJECT_DIRECTORY / "periods"
+    lock_wait_seconds: Annotated[float, Field(ge=0)] = 1
     keep_versions: int = 5
     feeds: dict[str, FeedSource] = {}
     fetch: FetchSettings = FetchSettings()

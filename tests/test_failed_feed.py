@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 from conftest import PROJECT, Payesh
 
-from flows.publish import mart_hashes
+from flows.versions import mart_hashes
 
 
 def test_three_feeds_fail_and_what_is_published_still_answers(

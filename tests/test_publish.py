@@ -8,7 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.publish import LockedError, current_version, mart_hashes, new_build_folder, publish, versions, writer_lock
+from flows.lock import LockedError, writer_lock
+from flows.publish import new_build_folder, publish
+from flows.versions import current_version, mart_hashes, versions
 
 
 def built(home: Path, day: int, value: int) -> Path:

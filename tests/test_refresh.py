@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from conftest import Payesh
 
-from flows.publish import mart_hashes, versions
+from flows.versions import mart_hashes, versions
 
 REPORT_TABLES = {
     *("1-1", "1-2", "1-3", "1-4", "2-1", "2-2", "2-3", "2-4", "2-5", "2-6", "2-7", "2-8", "2-9", "2-10", "2-11"),

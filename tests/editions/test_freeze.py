@@ -9,7 +9,7 @@ import pytest
 from conftest import Payesh
 from frozen_period import ANSWERS, FrozenPeriod, freeze_change_and_open
 
-from flows.publish import mart_hashes
+from flows.versions import mart_hashes
 
 # How the marts name a row, and what stands in one beside its own figures.
 KEYS = {
