@@ -14,7 +14,7 @@ from dbt.cli.main import cli
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
+    os.read(sys.stdin.fileno(), 1)  # not through a buffer, whose lock the interpreter wants when it ends
     os._exit(1)
 
 

@@ -1,0 +1,1 @@
+"""What takes long: kills at random moments, and readers through many refreshes."""

@@ -1,0 +1,70 @@
+"""A refresh that is killed at any moment loses nothing.
+
+What is published is one whole version, and the next refresh ends where an undisturbed one would.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from flows.versions import current_version, require_whole_version
+from soak.conftest import KILLS
+from soak.refreshing import Installation
+from soak.small_project import content, write_checks
+
+SEED = 7
+
+
+def killed_after(small: Installation, seconds: float) -> bool:
+    """Start a refresh and kill it some time after its work has begun; whether it was still running."""
+    process = small.start()
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begun\n"
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    return process.returncode == -signal.SIGKILL
+
+
+def left_in_parts(home: Path) -> list[Path]:
+    """Files that a reader of the landing or of versions could take for whole ones."""
+    return [path for path in (home / "versions").glob("*/*") if path.name.endswith((".wal", ".tmp"))]
+
+
+def test_a_killed_refresh_leaves_one_whole_version(small: Installation) -> None:
+    undisturbed = {}
+    durations = []
+    for edition in (1, 2):
+        write_checks(small.inbox, edition)
+        began = time.monotonic()
+        small.refresh()
+        durations.append(time.monotonic() - began)
+        undisturbed[edition] = content(small.published)
+    assert undisturbed[1] != undisturbed[2]
+
+    moments = random.Random(SEED)  # noqa: S311 - moments of a test, no secret
+    seen, editions, killed = set(), itertools.cycle((1, 2)), 0
+    while killed < KILLS:
+        write_checks(small.inbox, next(editions))
+        killed += killed_after(small, moments.uniform(0, max(durations)))
+        seen.add(content(small.published))
+        version = current_version(small.home)
+        assert version is not None
+        require_whole_version(small.home, version)
+        assert left_in_parts(small.home) == []
+    assert seen == set(undisturbed.values())
+
+    for edition in (1, 2):
+        write_checks(small.inbox, edition)
+        small.refresh()
+        assert content(small.published) == undisturbed[edition]
+    assert not (small.home / "builds").exists()

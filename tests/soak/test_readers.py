@@ -1,0 +1,61 @@
+"""Readers that query without pause through many refreshes never fail, and never see two versions at once."""
+
+from __future__ import annotations
+
+import threading
+
+import duckdb
+
+from soak.conftest import REFRESHES
+from soak.refreshing import Installation
+from soak.small_project import content, write_checks
+
+READERS = 4
+
+
+class Reader(threading.Thread):
+    """Opens the published file, reads both marts, closes it, and again, until it is stopped.
+
+    Attributes:
+        queries: how many times it has read.
+        seen: the contents that it found.
+        failures: what went wrong.
+    """
+
+    def __init__(self, small: Installation, stop: threading.Event) -> None:
+        super().__init__(daemon=True)
+        self._published, self._stop_event = small.published, stop
+        self.queries = 0
+        self.seen: set[str] = set()
+        self.failures: list[str] = []
+
+    def run(self) -> None:
+        """Read until stopped."""
+        while not self._stop_event.is_set():
+            try:
+                self.seen.add(content(self._published))
+            except (duckdb.Error, AssertionError, OSError) as error:
+                self.failures.append(f"{type(error).__name__}: {error}")
+            self.queries += 1
+
+
+def test_no_query_fails_and_none_is_mixed_through_refreshes(small: Installation) -> None:
+    write_checks(small.inbox, 0)
+    small.refresh()
+    stop = threading.Event()
+    readers = [Reader(small, stop) for _ in range(READERS)]
+    for reader in readers:
+        reader.start()
+    published = {content(small.published)}
+    for edition in range(1, REFRESHES + 1):
+        write_checks(small.inbox, edition)
+        small.refresh()
+        published.add(content(small.published))
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert [reader.failures for reader in readers] == [[]] * READERS
+    assert len(published) == REFRESHES + 1
+    for reader in readers:
+        assert reader.seen <= published
+        assert reader.queries > REFRESHES
