@@ -13,6 +13,8 @@ from typing import Any
 
 import duckdb
 
+from flows.build_inputs import build_inputs
+
 ROWS_SHOWN = 5
 
 
@@ -74,6 +76,7 @@ def build(
         **os.environ,
         "PAYESH_HOME": str(home.absolute()),
         "PAYESH_BUILD_PATH": str(database.absolute()),
+        "PAYESH_MODELS_FINGERPRINT": build_inputs(project, home)["models"],
         "PYTHONPATH": str(project),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DBT_VERSION_CHECK": "false",

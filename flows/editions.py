@@ -22,7 +22,7 @@ import duckdb
 import polars as pl
 
 from flows.landing import FILE_MODE, FOLDER_MODE, make_folder, sync_path, write_whole
-from flows.versions import current_version, opens
+from flows.versions import DATABASE, current_version, opens
 
 LAST_PUBLISHED = "last_published"
 _MANIFEST = "edition.json"
@@ -106,8 +106,12 @@ def editions(home: Path) -> list[Edition]:
         EditionError: when a record can't be read.
     """
     folder = home / "editions"
-    records = [*folder.glob(f"frozen/*/*/{_MANIFEST}"), *folder.glob("open/*.json")]
-    return sorted((_read(path) for path in records), key=lambda found: (found.period, found.edition))
+    frozen = [_read(path) for path in folder.glob(f"frozen/*/*/{_MANIFEST}")]
+    last = {found.period: found.edition for found in sorted(frozen, key=lambda found: found.edition)}
+    opened = [_read(path) for path in folder.glob("open/*.json")]
+    # a freeze that was killed at its last step leaves the record of the edition that it froze
+    opened = [found for found in opened if found.edition > last.get(found.period, 0)]
+    return sorted([*frozen, *opened], key=lambda found: (found.period, found.edition))
 
 
 def closed_periods(home: Path) -> dict[int, int]:
@@ -126,7 +130,8 @@ def freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
         now: the clock.
 
     Raises:
-        EditionError: when nothing is published of the period, or the number is not the next one.
+        EditionError: when nothing is published of the period, other data is in force than what is published, or the
+            number is not the next one.
     """
     of_period = [found for found in editions(home) if found.period == period]
     _require_number(of_period, period, edition, "freeze")
@@ -134,10 +139,10 @@ def freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
     if version is None:
         raise EditionError(f"nothing is published in {home} yet; run payesh refresh first")
     folder = home / "editions" / "frozen" / str(period) / str(edition)
-    partial = make_folder(folder.parent) / f".{edition}.partial"
+    _require_published_data(home, period)
+    partial = home / "builds" / f"edition-{period}-{edition}"  # no reader looks there, and a refresh clears it
     shutil.rmtree(partial, ignore_errors=True)
-    make_folder(partial)
-    counts = _copy(home / "payesh.duckdb", partial, str(edition), period)
+    counts = _copy(home / DATABASE, make_folder(partial), str(edition), period)
     if not counts["figures"]:
         shutil.rmtree(partial)
         raise EditionError(f"period {period} has no figure in the published version; refresh it first")
@@ -147,6 +152,7 @@ def freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
     for path in partial.iterdir():
         path.chmod(FILE_MODE & 0o440)
         sync_path(path)
+    make_folder(folder.parent)
     partial.rename(folder)
     folder.chmod(FOLDER_MODE & 0o550)
     sync_path(folder.parent)
@@ -206,22 +212,23 @@ def show_editions(home: Path) -> None:
     last = folder / LAST_PUBLISHED
     shutil.rmtree(last, ignore_errors=True)
     if opens(home):
-        _copy(home / "payesh.duckdb", make_folder(last), LAST_PUBLISHED, None)
+        _copy(home / DATABASE, make_folder(last), LAST_PUBLISHED, None)
 
 
 def _copy(published: Path, folder: Path, edition: str, period: int | None) -> dict[str, int]:
     """Copy the relations of a published file, of one period or all; returns the rows of each.
 
-    A version published before a relation was there has nothing to copy.
+    A version published before a relation, or a column of it, was there has nothing to copy.
     """
     counts = {}
     with duckdb.connect(str(published), read_only=True, config={"threads": 1}) as connection:
-        known = {
-            f"{schema}.{name}"
-            for schema, name in connection.execute("select schema_name, table_name from duckdb_tables()").fetchall()
-        }
+        known: dict[str, set[str]] = {}
+        for schema, table, column in connection.execute(
+            "select schema_name, table_name, column_name from duckdb_columns()"
+        ).fetchall():
+            known.setdefault(f"{schema}.{table}", set()).add(column)
         for name, relation in _RELATIONS.items():
-            if relation.source not in known:
+            if not set(relation.columns) <= known.get(relation.source, set()):
                 counts[name] = 0
                 continue
             columns = ", ".join(relation.columns)
@@ -232,6 +239,25 @@ def _copy(published: Path, folder: Path, edition: str, period: int | None) -> di
                 f" order by all) to '{target}' (format parquet, compression zstd)"
             ).fetchone() or (0,)
     return counts
+
+
+def _require_published_data(home: Path, period: int) -> None:
+    """Refuse to freeze figures while other data is in force than they were made of."""
+    receipts = pl.read_parquet(home / "receipts" / "receipts.parquet").filter(pl.col("period") == period)
+    in_force = set(receipts.select(pl.concat_str("feed", "landing_id", separator=" ")).to_series().to_list())
+    with duckdb.connect(str(home / DATABASE), read_only=True) as connection:
+        published = {
+            name
+            for (name,) in connection.execute(
+                "select feed || ' ' || landing_id from staging.stg_landing__receipts where period = ?", [period]
+            ).fetchall()
+        }
+    if in_force != published:
+        feeds = ", ".join(sorted({name.split()[0] for name in in_force ^ published}))
+        raise EditionError(
+            f"period {period}: {feeds} has landed since the published version was built; "
+            "bring a refresh to its end first, so that what is frozen is what is in force"
+        )
 
 
 def _require_number(of_period: list[Edition], period: int, edition: int, verb: str) -> None:

@@ -13,14 +13,3 @@
 {% macro spark__rows_fingerprint(relation) -%}
     md5(concat_ws('\n', sort_array(collect_list(to_json(struct({{ relation }}.*))))))
 {%- endmacro %}
-
-{#- A hash of the SQL of all models: what scores by another formula has another one. -#}
-{% macro models_fingerprint() -%}
-    {%- set checksums = [] -%}
-    {%- if execute -%}
-        {%- for node in graph.nodes.values() if node.resource_type == "model" and node.package_name == "payesh" -%}
-            {%- do checksums.append(node.name ~ " " ~ node.checksum.checksum) -%}
-        {%- endfor -%}
-    {%- endif -%}
-    {{ return(local_md5(checksums | sort | join("\n"))) }}
-{%- endmacro %}

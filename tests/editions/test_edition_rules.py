@@ -16,7 +16,8 @@ NOW = datetime(2024, 5, 1, tzinfo=UTC)
 @pytest.fixture
 def home(tmp_path: Path, refreshed_home: Path) -> Path:
     """A home with a published version, whose editions the test may change."""
-    (tmp_path / "versions").symlink_to(refreshed_home / "versions")
+    for name in ("versions", "receipts"):
+        (tmp_path / name).symlink_to(refreshed_home / name)
     (tmp_path / "payesh.duckdb").symlink_to((refreshed_home / "payesh.duckdb").readlink())
     return tmp_path
 

@@ -66,7 +66,8 @@ def make_project(project: Path) -> None:
 def write_checks(inbox: Path, edition: int) -> None:
     """Write the inbox's one file; each edition has other numbers."""
     inbox.mkdir(parents=True, exist_ok=True)
-    rows = [f"دستگاه {number},https://portal.example/,{1000 + edition * number},900,90" for number in range(1, 40)]
+    checks = {number: 1000 + 10 * number * edition for number in range(1, 40)}
+    rows = [f"دستگاه {number},https://portal.example/,{each},{each * 9 // 10},90" for number, each in checks.items()]
     heading = "نام دستگاه,نشانی وبگاه,تعداد بررسی‌ها,بررسی‌های موفق,دسترس‌پذیری"
     (inbox / "uptime.csv").write_text("\n".join([heading, *rows]) + "\n", encoding="utf-8")
 

@@ -1,6 +1,6 @@
 {%- set columns = [
     "period", "agency_id", "service_id", "sub_service_id", "indicator_no", "pillar", "measured_value",
-    "measured_category", "option_no", "score", "weight", "status", "feed", "landing_id", "source_sheet", "source_row",
+    "measured_category", "option_no", "score", "weight", "status", "feed", "landing_id", "source_row",
 ] | join(", ") -%}
 with evidence as (
 
@@ -23,8 +23,16 @@ final as (
 
     select
         *,
-        coalesce(cast(measured_value as string), measured_category, cast(option_no as string), '') as observation,
-        feed || ' ' || landing_id as input_name
+        coalesce(
+            cast(measured_value as string),
+            measured_category,
+            case
+                when landing_id is null then ''
+                when status = 'not_applicable' then 'not_applicable'
+                else cast(option_no as string)
+            end,
+            ''
+        ) as observation
     from evidence
 
 )

@@ -37,19 +37,37 @@ sides as (
 
 ),
 
+ranked as (
+
+    select
+        *,
+        entity_kind = 'leaderboard_place' or measure like '%rank%' as stands_among_others
+    from sides
+
+),
+
 -- The two printed editions can be told apart in some figures only: what one of them alone prints has not moved.
 -- Where a figure stands among others (a rank, a level of many) it hangs on every agency; else on its own.
 final as (
 
     select
-        *,
+        period, from_edition, to_edition, entity_kind, entity_id, measure, pillar, indicator_no,
+        from_value, to_value, from_value_text, to_value_text,
+        coalesce(to_agency_id, from_agency_id) as agency_id,
+        coalesce(measure in ('institution_id', 'participation_status') or measure like '%name%', false)
+            as is_identity_measure,
         case
-            when entity_kind = 'leaderboard_place' or measure in ('rank', 'rank_competition') then 'all'
-            when entity_kind in ('institution', 'cluster') then 'group'
+            when stands_among_others then 'all'
+            when entity_kind in ('institution', 'cluster', 'service') then entity_kind
             when coalesce(to_agency_id, from_agency_id) is not null then 'agency'
             else 'all'
-        end as scope
-    from sides
+        end as subject_kind,
+        case
+            when stands_among_others then 'all'
+            when entity_kind in ('institution', 'cluster', 'service') then entity_id
+            else coalesce(to_agency_id, from_agency_id, 'all')
+        end as subject_id
+    from ranked
     where
         (from_value is distinct from to_value or from_value_text is distinct from to_value_text)
         and (

@@ -1,6 +1,6 @@
-with report_period as (
+with computed_periods as (
 
-    select * from {{ ref('int_report_period') }}
+    select * from {{ ref('int_computed_periods') }}
 
 ),
 
@@ -8,7 +8,7 @@ agency_scores as (
 
     select agency_scores.*
     from {{ ref('agency_scores') }} as agency_scores
-    inner join report_period on agency_scores.period = report_period.period
+    inner join computed_periods on agency_scores.period = computed_periods.period
 
 ),
 

@@ -1,6 +1,6 @@
-with report_period as (
+with computed_periods as (
 
-    select * from {{ ref('int_report_period') }}
+    select * from {{ ref('int_computed_periods') }}
 
 ),
 
@@ -8,7 +8,7 @@ cluster_scores as (
 
     select cluster_scores.*
     from {{ ref('cluster_scores') }} as cluster_scores
-    inner join report_period on cluster_scores.period = report_period.period
+    inner join computed_periods on cluster_scores.period = computed_periods.period
 
 ),
 
@@ -16,7 +16,7 @@ un_domain_scores as (
 
     select un_domain_scores.*
     from {{ ref('un_domain_scores') }} as un_domain_scores
-    inner join report_period on un_domain_scores.period = report_period.period
+    inner join computed_periods on un_domain_scores.period = computed_periods.period
 
 ),
 
@@ -26,7 +26,7 @@ un_service_scores as (
         un_service_scores.*,
         count(*) over (partition by un_service_scores.period, un_service_scores.row_no) as agencies
     from {{ ref('un_service_scores') }} as un_service_scores
-    inner join report_period on un_service_scores.period = report_period.period
+    inner join computed_periods on un_service_scores.period = computed_periods.period
 
 ),
 

@@ -1,6 +1,6 @@
-with report_period as (
+with computed_periods as (
 
-    select * from {{ ref('int_report_period') }}
+    select * from {{ ref('int_computed_periods') }}
 
 ),
 
@@ -8,7 +8,7 @@ indicator_performance as (
 
     select indicator_performance.*
     from {{ ref('indicator_performance') }} as indicator_performance
-    inner join report_period on indicator_performance.period = report_period.period
+    inner join computed_periods on indicator_performance.period = computed_periods.period
 
 ),
 

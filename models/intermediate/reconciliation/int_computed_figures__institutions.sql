@@ -1,6 +1,6 @@
-with report_period as (
+with computed_periods as (
 
-    select * from {{ ref('int_report_period') }}
+    select * from {{ ref('int_computed_periods') }}
 
 ),
 
@@ -8,7 +8,7 @@ institution_scores as (
 
     select institution_scores.*
     from {{ ref('institution_scores') }} as institution_scores
-    inner join report_period on institution_scores.period = report_period.period
+    inner join computed_periods on institution_scores.period = computed_periods.period
 
 ),
 
@@ -16,7 +16,7 @@ national_scores as (
 
     select national_scores.*
     from {{ ref('national_scores') }} as national_scores
-    inner join report_period on national_scores.period = report_period.period
+    inner join computed_periods on national_scores.period = computed_periods.period
 
 ),
 

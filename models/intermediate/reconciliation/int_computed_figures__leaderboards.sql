@@ -1,6 +1,6 @@
-with report_period as (
+with computed_periods as (
 
-    select * from {{ ref('int_report_period') }}
+    select * from {{ ref('int_computed_periods') }}
 
 ),
 
@@ -10,7 +10,7 @@ places as (
 
     select places.*
     from {{ ref('int_leaderboard_places') }} as places
-    inner join report_period on places.period = report_period.period
+    inner join computed_periods on places.period = computed_periods.period
     where places.report_table is not null
 
 ),

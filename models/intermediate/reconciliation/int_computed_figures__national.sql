@@ -1,6 +1,6 @@
-with report_period as (
+with computed_periods as (
 
-    select * from {{ ref('int_report_period') }}
+    select * from {{ ref('int_computed_periods') }}
 
 ),
 
@@ -8,18 +8,18 @@ national_scores as (
 
     select national_scores.*
     from {{ ref('national_scores') }} as national_scores
-    inner join report_period on national_scores.period = report_period.period
+    inner join computed_periods on national_scores.period = computed_periods.period
 
 ),
 
 indicators as (
 
     select
-        report_period.period,
+        computed_periods.period,
         count(*) as indicators
     from {{ ref('indicators') }} as indicators
-    inner join report_period on indicators.methodology_id = report_period.methodology_id
-    group by report_period.period
+    inner join computed_periods on indicators.methodology_id = computed_periods.methodology_id
+    group by computed_periods.period
 
 ),
 

@@ -1,6 +1,6 @@
-with report_period as (
+with computed_periods as (
 
-    select * from {{ ref('int_report_period') }}
+    select * from {{ ref('int_computed_periods') }}
 
 ),
 
@@ -8,9 +8,9 @@ quality_levels as (
 
     select
         quality_levels.*,
-        report_period.period
+        computed_periods.period
     from {{ ref('quality_levels') }} as quality_levels
-    inner join report_period on quality_levels.methodology_id = report_period.methodology_id
+    inner join computed_periods on quality_levels.methodology_id = computed_periods.methodology_id
 
 ),
 

@@ -1,5 +1,5 @@
--- A period with a frozen edition stands on the data that the edition was made of, until the next one is opened. A file
--- that came or went, or a correction, fails here by name.
+-- A period with a frozen edition stands on the data that the edition was made of, until the next one is opened. A feed
+-- whose rows or corrections are others fails here by name.
 with latest as (
 
     select
@@ -28,12 +28,8 @@ select
     changes.period,
     changes.input_name,
     concat(
-        'period ', changes.period, ' is frozen as edition ', closed.edition, ', and ', changes.input_name,
-        case
-            when changes.from_fingerprint is null then ' is new'
-            when changes.to_fingerprint is null then ' is gone'
-            else ' is another'
-        end,
+        'period ', changes.period, ' is frozen as edition ', closed.edition, ', and what is in force of ',
+        changes.input_name, ', corrections included, is other than it was made of',
         '; take it back, or open the next edition with payesh edition open'
     ) as message
 from {{ ref('int_edition_input_changes') }} as changes

@@ -1,0 +1,86 @@
+with changes as (
+
+    select * from {{ ref('int_edition_evidence_changes') }}
+
+),
+
+members as (
+
+    select * from {{ ref('int_group_members') }}
+    where group_kind != 'national'
+
+),
+
+-- Whose figures a changed observation is behind. Services have what is theirs, and what their whole agency has.
+subjects as (
+
+    select
+        changes.*,
+        'all' as subject_kind,
+        'all' as subject_id
+    from changes
+
+    union all
+
+    select
+        changes.*,
+        'agency' as subject_kind,
+        changes.agency_id as subject_id
+    from changes
+
+    union all
+
+    select
+        changes.*,
+        'whole_agency' as subject_kind,
+        changes.agency_id as subject_id
+    from changes
+    where changes.service_id is null
+
+    union all
+
+    select
+        changes.*,
+        'service' as subject_kind,
+        changes.service_id as subject_id
+    from changes
+    where changes.service_id is not null
+
+    union all
+
+    select
+        changes.*,
+        members.group_kind as subject_kind,
+        members.group_id as subject_id
+    from changes
+    inner join members
+        on
+            changes.period = members.period
+            and changes.agency_id = members.agency_id
+
+),
+
+-- The same over one indicator, over one pillar, and over all.
+final as (
+
+    select
+        period,
+        from_edition,
+        to_edition,
+        subject_kind,
+        subject_id,
+        coalesce(pillar, '') as pillar,
+        coalesce(indicator_no, 0) as indicator_no,
+        bool_or(is_data) as is_data,
+        bool_or(is_rule) as is_rule,
+        bool_or(is_identity) as is_identity
+    from subjects
+    group by grouping sets (
+        (period, from_edition, to_edition, subject_kind, subject_id),
+        (period, from_edition, to_edition, subject_kind, subject_id, pillar),
+        (period, from_edition, to_edition, subject_kind, subject_id, pillar, indicator_no)
+    )
+
+)
+
+select * from final
