@@ -56,7 +56,7 @@ $(INSTALLED):
 	UV_DEFAULT_INDEX=$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$configured}}; export UV_DEFAULT_INDEX; \
 	UV_PYTHON=.venv/bin/python; export UV_PYTHON; \
 	$(RUN) uv export --quiet --frozen --no-emit-project --output-file .venv/requirements.txt; \
-	$(RUN) uv pip sync --quiet --require-hashes .venv/requirements.txt || { \
+	$(RUN) uv pip sync --quiet --compile-bytecode --require-hashes .venv/requirements.txt || { \
 		echo "uv could not install from $$UV_DEFAULT_INDEX; trying with pip, which takes longer"; \
 		$(RUN) pip install --quiet --no-deps --require-hashes --requirement .venv/requirements.txt; \
 	}; \
