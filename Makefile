@@ -13,6 +13,9 @@ RUN := .venv/bin/python -m
 # that loses its index after `make refresh` can still run the tests.
 INSTALLED := .venv/installed-$(shell { pwd; cat uv.lock; } | cksum | tr ' ' '-')
 
+# A process a core; a module stays whole, so that its fixtures are made once; tests/conftest.py says which is first.
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
 help: ## List these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | \
 	while IFS='|' read -r name meaning; do printf 'make %-12s %s\n' "$$name" "$$meaning"; done
@@ -21,7 +24,7 @@ refresh: $(INSTALLED) ## Land, parse, build, test and publish every period that 
 	@.venv/bin/payesh refresh
 
 test: $(INSTALLED) ## Run every test, a whole refresh of period 7 among them
-	@$(RUN) pytest
+	@$(RUN) pytest $(SIDE_BY_SIDE)
 
 lint: $(INSTALLED) ## Check the style of Python, SQL and YAML, and the types
 	$(RUN) ruff check .
@@ -56,7 +59,7 @@ $(INSTALLED):
 	UV_DEFAULT_INDEX=$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$configured}}; export UV_DEFAULT_INDEX; \
 	UV_PYTHON=.venv/bin/python; export UV_PYTHON; \
 	$(RUN) uv export --quiet --frozen --no-emit-project --output-file .venv/requirements.txt; \
-	$(RUN) uv pip sync --quiet --require-hashes .venv/requirements.txt || { \
+	$(RUN) uv pip sync --quiet --compile-bytecode --require-hashes .venv/requirements.txt || { \
 		echo "uv could not install from $$UV_DEFAULT_INDEX; trying with pip, which takes longer"; \
 		$(RUN) pip install --quiet --no-deps --require-hashes --requirement .venv/requirements.txt; \
 	}; \

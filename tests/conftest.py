@@ -1,12 +1,14 @@
-"""One refreshed warehouse that the tests share."""
+"""One refreshed warehouse that the tests share, and how the tests are shared out among processes."""
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pickle
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,33 @@ from workbench import copy_project
 PROJECT = Path(__file__).resolve().parent.parent
 
 Payesh = Callable[..., "subprocess.CompletedProcess[str]"]
+
+SHARED_HOMES = ("refreshed_home", "period_8_home")
+"""Session fixtures that take a refresh to make, and that one process makes for all."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where several processes share the tests, module by module, start the modules that take longest first."""
+    if not hasattr(config, "workerinput"):
+        return
+    long = sorted((item for item in items if _seconds(item)), key=_seconds, reverse=True)
+    at_home = [item for item in long if _needs_a_home(item)]
+    # while the first makes the home that it needs, other processes do what needs none
+    items[:] = [
+        *at_home[:1],
+        *(item for item in long if not _needs_a_home(item)),
+        *at_home[1:],
+        *(item for item in items if not _seconds(item)),
+    ]
+
+
+def _seconds(item: pytest.Item) -> int:
+    mark = item.get_closest_marker("long")
+    return int(mark.kwargs["seconds"]) if mark else 0
+
+
+def _needs_a_home(item: pytest.Item) -> bool:
+    return any(home in getattr(item, "fixturenames", ()) for home in SHARED_HOMES)
 
 
 def run_payesh(home: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -44,13 +73,40 @@ def payesh() -> Payesh:
     return run_payesh
 
 
+def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first process to ask for it makes; the others wait until it is there."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # each process has a folder of its own in that of the run
+    made, done = folder / name, folder / f"{name}.made"
+    with (folder / f"{name}.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(made, ignore_errors=True)  # of a process that failed to make it
+            made.mkdir()
+            make(made)
+            done.touch()
+    return made
+
+
+def state(folder: Path) -> dict[Path, tuple[int, int]]:
+    """Size and time of the last change of each file and link in a folder."""
+    found = {path: path.lstat() for path in folder.rglob("*") if path.is_symlink() or path.is_file()}
+    return {path: (status.st_size, status.st_mtime_ns) for path, status in found.items()}
+
+
 @pytest.fixture(scope="session")
-def refreshed_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home after one refresh of the shipped periods."""
-    home = tmp_path_factory.mktemp("refreshed") / "warehouse"
-    done = run_payesh(home, "refresh")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return home
+def refreshed_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home after one refresh of the shipped periods; a test that changes anything in it copies it first."""
+
+    def make(folder: Path) -> None:
+        done = run_payesh(folder / "warehouse", "refresh")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    home = made_once(tmp_path_factory, "refreshed", make) / "warehouse"
+    before = state(home)
+    yield home
+    assert state(home) == before, "a test changed the home that all tests share"
 
 
 @dataclass(frozen=True)
@@ -71,14 +127,21 @@ class Period8Home:
 
 
 @pytest.fixture(scope="session")
-def period_8_home(tmp_path_factory: pytest.TempPathFactory, refreshed_home: Path) -> Period8Home:
+def period_8_home(tmp_path_factory: pytest.TempPathFactory, refreshed_home: Path) -> Iterator[Period8Home]:
     """A home with both periods: seeds and raw files were added, then one refresh run, as on the day a period comes."""
-    folder = tmp_path_factory.mktemp("period_8")
-    home, project, periods = (folder / name for name in ("warehouse", "project", "periods"))
-    shutil.copytree(refreshed_home, home, symlinks=True)
-    shutil.copytree(PROJECT / "periods" / "07", periods / "07")
-    copy_project(project)
-    observations = add_period_8(project, home / "accepted", periods)
-    done = run_payesh(home, "refresh", PROJECT_DIRECTORY=str(project), PERIODS_DIRECTORY=str(periods))
-    assert done.returncode == 0, done.stdout + done.stderr
-    return Period8Home(home, project, periods, observations)
+
+    def make(folder: Path) -> None:
+        home, project, periods = (folder / name for name in ("warehouse", "project", "periods"))
+        shutil.copytree(refreshed_home, home, symlinks=True)
+        shutil.copytree(PROJECT / "periods" / "07", periods / "07")
+        copy_project(project)
+        observations = add_period_8(project, home / "accepted", periods)
+        (folder / "observations").write_bytes(pickle.dumps(observations))
+        done = run_payesh(home, "refresh", PROJECT_DIRECTORY=str(project), PERIODS_DIRECTORY=str(periods))
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    folder = made_once(tmp_path_factory, "period_8", make)
+    observations: Observations = pickle.loads((folder / "observations").read_bytes())  # noqa: S301 - written above
+    before = state(folder)
+    yield Period8Home(folder / "warehouse", folder / "project", folder / "periods", observations)
+    assert state(folder) == before, "a test changed the home with period 8 that all tests share"

@@ -12,6 +12,8 @@ from workbench import SCORE_MARTS, Row, Workbench
 from flows.aliases import add_alias
 from flows.persian import fold
 
+pytestmark = pytest.mark.long(seconds=140)
+
 # The marts of scores and those that must agree with them; reconciliation, which no changed rule satisfies, is left out.
 MARTS = (*SCORE_MARTS, "score_explanations", "agency_history", "score_changes", "evidence_gap", "agency_over_claims")
 PILLAR_COLUMNS = ("user_centric", "transparent", "integrated", "participatory")

@@ -7,9 +7,12 @@ import socket
 from pathlib import Path
 
 import duckdb
+import pytest
 from conftest import PROJECT, Payesh
 
 from flows.versions import mart_hashes
+
+pytestmark = pytest.mark.long(seconds=50)
 
 
 def test_three_feeds_fail_and_what_is_published_still_answers(

@@ -13,6 +13,8 @@ from flows.accepted import write_receipts
 from flows.ingest import ingest_feed
 from flows.parsing import FEEDS
 
+pytestmark = pytest.mark.long(seconds=70)
+
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 COPIED = ("landing", "accepted", "quarantined", "in_force", "attempts")
 GARBAGE = b"\x00\xff not a file of any feed \x00"

@@ -18,6 +18,8 @@ from workbench import Workbench
 from flows.accepted import write_receipts
 from flows.ingest import ingest_feed
 
+pytestmark = pytest.mark.long(seconds=15)
+
 HEADER = ("نام دستگاه", "وضعیت اتصال", "تعداد پیام")
 PERSIAN, ARABIC = (str.maketrans("0123456789", digits) for digits in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"))
 TO_ARABIC = str.maketrans("یک", "يك")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from workbench import Workbench
+
+pytestmark = pytest.mark.long(seconds=15)
 
 
 def test_each_kind_of_drift_fails_the_build_with_its_figure_named(tmp_path: Path, refreshed_home: Path) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from periods.reconstruct import PROJECT, main
 from periods.reconstruction.attainable import QUARTERS, Structure, answers_for, attainable_units
+
+pytestmark = pytest.mark.long(seconds=70)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -10,6 +10,8 @@ from workbench import Row, Workbench, add_rows
 
 from flows.editions import show_editions
 
+pytestmark = pytest.mark.long(seconds=110)
+
 Figure = tuple[object, ...]
 KEPT = tuple(f"stg_editions__{kept}" for kept in ("figures", "inputs", "evidence"))
 # Beside what is asked for here, the marts that must agree with the scores.

@@ -11,6 +11,8 @@ from frozen_period import ANSWERS, FrozenPeriod, freeze_change_and_open
 
 from flows.versions import mart_hashes
 
+pytestmark = pytest.mark.long(seconds=120)
+
 # How the marts name a row, and what stands in one beside its own figures.
 KEYS = {
     "agency_scores": ("agency", "agency_id"),
