@@ -20,6 +20,7 @@ from flows.build import BuildFailedError
 from flows.edition_commands import edition
 from flows.editions import EditionError
 from flows.headings import HeaderMapError
+from flows.inboxes import InboxError, known_periods
 from flows.lock import LockedError
 from flows.prefect_environment import set_prefect_defaults
 from flows.screen import rows_table, show
@@ -39,7 +40,7 @@ from flows.version_commands import add_version_commands
 from flows.versions import current_version, hold, versions
 
 REFUSED_TOLD = 20
-NOT_TAKEN = ("failed", "stale", "held", "refused")
+NOT_TAKEN = ("failed", "stale", "held", "refused", "withdrawn")
 
 FEEDS = """
     select period, feed, status, accepted, quarantined, strftime(last_fetched_at, '%Y-%m-%d') as landed, stale_days
@@ -70,7 +71,7 @@ def refresh() -> None:
         errors.print("The build failed; what was published stays published.", style="bold red")
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(EXIT_BUILD_FAILED) from None
-    except EditionError as error:
+    except (EditionError, InboxError) as error:
         refuse(str(error))
     except LockedError as error:
         locked(error)
@@ -84,7 +85,7 @@ def refresh() -> None:
             soft_wrap=True,
         )
         raise typer.Exit(EXIT_FEED_FAILED)
-    if any(feed.status in NOT_TAKEN for feed in result.feeds):
+    if result.left_out or any(feed.status in NOT_TAKEN for feed in result.feeds):
         raise typer.Exit(EXIT_FEED_FAILED)
 
 
@@ -99,7 +100,7 @@ def plan() -> None:
     settings = Settings()
     try:
         planned = plan_refresh(settings, datetime.now(UTC))
-    except (EditionError, LandingError, IngestError) as error:
+    except (EditionError, InboxError, LandingError, IngestError) as error:
         refuse(str(error))
     rows: list[list[object]] = [
         [each.period, each.feed, each.age_days, "stale" if each.is_stale else "", sentence]
@@ -124,15 +125,29 @@ def sql(
             cursor = connection.execute(query)
         except duckdb.Error as error:
             refuse(str(error))
-        names = [column[0] for column in cursor.description or ()]
+        if cursor is None or not cursor.description:
+            refuse("That is no query; write one SELECT, for example: select * from marts.national_scores")
+        names = [column[0] for column in cursor.description]
         rows = cursor.fetchall()
     print_rows(names, rows, form)
 
 
 @app.command()
-def marts() -> None:
-    """List the marts, each with its rows and grain."""
+def marts(
+    mart: Annotated[str, typer.Argument(help="A mart whose columns are wanted, for example score_changes")] = "",
+) -> None:
+    """List the marts, each with its rows and grain; or the columns of one, each with its meaning."""
     with open_published() as connection:
+        if mart:
+            columns = connection.execute(
+                "select column_name, lower(data_type), comment from duckdb_columns()"
+                " where schema_name = 'marts' and table_name = ? order by column_index",
+                [mart.removeprefix("marts.")],
+            ).fetchall()
+            if not columns:
+                refuse(f"there is no mart «{mart}»; payesh marts lists them")
+            console.print(rows_table(mart, ["column", "type", "meaning"], columns))
+            return
         rows = connection.execute(
             "select table_name, estimated_size, split_part(comment, '.', 1) from duckdb_tables()"
             " where schema_name = 'marts' order by 1"
@@ -165,6 +180,10 @@ def check(
     named = feed or file.name.partition(".")[0]
     if named not in FEED_NAMES:
         refuse(f"«{named}» is no feed; give --feed one of {', '.join(FEED_NAMES)}")
+    if period not in known_periods(Settings()):
+        refuse(f"there is no period {period} in seeds/methodology/periods.csv")
+    if not file.is_file():
+        refuse(f"{file}: no such file")
     try:
         parsed = parse_whole(named, period, file.name, file.read_bytes())
     except (OSError, HeaderMapError) as error:

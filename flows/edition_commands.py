@@ -86,8 +86,15 @@ def diff_command(
     with open_published() as connection:
         pairs = connection.execute(PAIRS, [period]).fetchall()
         if (from_edition, to_edition) not in pairs:
-            known = ", ".join(f"{one} to {other}" for one, other in pairs) or "none; freeze one first"
+            known = ", ".join(f"{one} to {other}" for one, other in pairs) or "none"
+            frozen = {str(found.edition) for found in editions(Settings().home) if found.period == period}
+            if {from_edition, to_edition} & frozen:
+                known += "; what was frozen since the last refresh is compared from the next one on: payesh refresh"
             refuse(f"{from_edition} to {to_edition} is not compared; of period {period} are: {known}")
         cursor = connection.execute(CHANGES, [period, from_edition, to_edition])
         names = [column[0] for column in cursor.description or ()]
-        print_rows(names, cursor.fetchall(), form)
+        rows = cursor.fetchall()
+    if not rows and form is Format.TABLE:
+        console.print(f"Nothing moved from {from_edition} to {to_edition}.")
+        return
+    print_rows(names, rows, form)

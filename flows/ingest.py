@@ -55,8 +55,8 @@ class FeedResult:
         period: assessment period.
         status: `accepted` if what came is in force; `incomplete` if some of it failed; `stale` if nothing of it can
             be, and what was in force stays; `held` if it breaks a gate; `refused` if the period is frozen;
-            `quarantined` if nothing of it can be read and nothing was in force; `absent` if there is none; `failed`
-            if the ingest ended in an error.
+            `quarantined` if nothing of it can be read and nothing was in force; `absent` if there is none;
+            `withdrawn` if there is none any more; `failed` if the ingest ended in an error.
         files: documents that came.
         records: records in force; a file that can't be read counts as one.
         accepted: records that keep the contract.
@@ -158,6 +158,9 @@ def ingest_feed(
         raise
     outcome = _outcome(arrivals, broken)
     result = _result(feed, period, outcome, broken, arrivals, receipts)
+    if outcome is Outcome.ABSENT and former:
+        gone = f"{', '.join(former)} left the inbox, so nothing is in force any more"
+        result = replace(result, status="withdrawn", message=gone)
     documents = tuple(DocumentReceipt(a.name, a.receipt.sha256 if a.receipt else None, a.message) for a in arrivals)
     record(home, Attempt(feed, period, source, now, outcome, result.message, documents))
     return result

@@ -12,6 +12,7 @@ from flows.accepted import is_parsed
 from flows.build_inputs import build_inputs
 from flows.editions import closed_periods
 from flows.in_force import read_in_force
+from flows.inboxes import known_inboxes
 from flows.ingest import discover
 from flows.landing import landing_folder, read_receipt
 from flows.parsing import FEEDS
@@ -64,6 +65,7 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
     """Find out what a refresh would do now.
 
     Raises:
+        InboxError: when the folder of periods is not there.
         IngestError: when an inbox is no folder.
         LandingError: when a record or receipt can't be read.
         EditionError: when the record of an edition can't be read.
@@ -72,7 +74,7 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
     limits = _stale_after_days(settings.project_directory / "seeds" / "operations" / "feed_policies.csv")
     feeds = [
         _feed_plan(settings, feed, period, inbox, frozen.get(period), limits.get(feed), now)
-        for period, inbox in settings.inboxes().items()
+        for period, inbox in known_inboxes(settings)[0].items()
         for feed in FEEDS
     ]
     published = published_inputs(settings.home)

@@ -21,7 +21,7 @@ from flows.versions import (
 )
 
 # what a version says of the one before it: two builds of the same input differ in it and in nothing else
-_OF_FORMER_VERSION = {"edition_changes"}
+_OF_FORMER_VERSION = {"edition_changes", "edition_evidence_changes"}
 
 
 def new_build_folder(home: Path, now: datetime) -> Path:

@@ -24,6 +24,7 @@ from flows.fetching.document import Document
 from flows.fetching.sources import fetch_documents
 from flows.frozen import keep_frozen
 from flows.gates import Gate, read_gates
+from flows.inboxes import known_inboxes
 from flows.ingest import FeedResult, failed, ingest_feed, quarantine_unclaimed
 from flows.lock import writer_lock
 from flows.parsing import FEEDS
@@ -40,10 +41,11 @@ FEEDS_AT_ONCE = 2
 
 @dataclass(frozen=True)
 class RefreshResult:
-    """What a refresh did: each feed's result, files of no feed, the published version, and whether it is new."""
+    """What a refresh did: each feed's result, files of no feed, periods left out, the version, and if it is new."""
 
     feeds: list[FeedResult]
     warnings: list[str]
+    left_out: list[str]
     version: str
     is_new: bool
 
@@ -58,6 +60,7 @@ def refresh() -> RefreshResult:
     Raises:
         EditionError: when a frozen edition is not what it was.
         GatesError: when the seed of the gates can't be used.
+        InboxError: when the folder of periods is not there.
         LockedError: when another refresh holds the home.
         BuildFailedError: when the build or a test fails; the published version stays as it was.
     """
@@ -65,16 +68,17 @@ def refresh() -> RefreshResult:
     with writer_lock(settings.home, settings.lock_wait_seconds):
         now = datetime.now(UTC)
         require_whole(settings.home)
-        feeds = _ingest_all(settings, now)
+        inboxes, left_out = known_inboxes(settings)
+        feeds = _ingest_all(settings, inboxes, now)
         warnings = [
             warning
-            for period, inbox in settings.inboxes().items()
+            for period, inbox in inboxes.items()
             for warning in quarantine_unclaimed(settings.home, period, inbox)
         ]
         write_receipts(settings.home)
         show_editions(settings.home)
         version, is_new = _bring_up_to_date(settings, now)
-    return RefreshResult(feeds, warnings, version, is_new)
+    return RefreshResult(feeds, warnings, left_out, version, is_new)
 
 
 def _bring_up_to_date(settings: Settings, now: datetime) -> tuple[str, bool]:
@@ -92,13 +96,13 @@ def _bring_up_to_date(settings: Settings, now: datetime) -> tuple[str, bool]:
     return done
 
 
-def _ingest_all(settings: Settings, now: datetime) -> list[FeedResult]:
+def _ingest_all(settings: Settings, inboxes: Mapping[int, Path], now: datetime) -> list[FeedResult]:
     gates = read_gates(settings.project_directory / "seeds" / "operations" / "feed_gates.csv")
     hosts = _hosts(settings.project_directory / "seeds" / "entities" / "agency_sites.csv")
     frozen = closed_periods(settings.home)
     runs: list[tuple[str, int, PrefectFuture[FeedResult]]] = [
         (feed, period, _ingest.submit(feed, period, settings, inbox, now, gates, hosts, frozen.get(period)))
-        for period, inbox in settings.inboxes().items()
+        for period, inbox in inboxes.items()
         for feed in FEEDS
     ]
     results = []

@@ -44,8 +44,10 @@ def show(console: Console, result: RefreshResult, published: Path) -> None:
         counts = (feed.records, feed.accepted, feed.quarantined, feed.newly_landed)
         feeds.add_row(str(feed.period), feed.feed, feed.status, *(f"{int(count):,}" for count in counts))
     console.print(feeds)
-    troubles = [f"{feed.feed}: {feed.message}" for feed in result.feeds if feed.status != "accepted"]
-    for warning in [*troubles, *result.warnings]:
+    troubles = [
+        f"period {feed.period}, {feed.feed}: {feed.message}" for feed in result.feeds if feed.status != "accepted"
+    ]
+    for warning in [*troubles, *result.warnings, *result.left_out]:
         console.print(warning, style="yellow", markup=False, soft_wrap=True)
     with duckdb.connect(str(published), read_only=True) as connection:
         cursor = connection.execute(NATIONAL)

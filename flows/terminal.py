@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -23,7 +24,10 @@ EXIT_LOCKED = 3
 EXIT_FEED_FAILED = 4
 EXIT_UNWELL = 5
 
-console = Console()
+WIDE = 1000
+"""Columns of a table that no screen shows: whoever reads it from a file or a pipe wants nothing cut."""
+
+console = Console() if sys.stdout.isatty() or "COLUMNS" in os.environ else Console(width=WIDE)
 errors = Console(stderr=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,10 @@ pytestmark = pytest.mark.long(seconds=110)
 Figure = tuple[object, ...]
 KEPT = tuple(f"stg_editions__{kept}" for kept in ("figures", "inputs", "evidence"))
 # Beside what is asked for here, the marts that must agree with the scores.
-MARTS = ("edition_changes", "editions", "score_changes", "agency_over_claims", "quarantined_rows")
+MARTS = (
+    *("edition_changes", "edition_evidence_changes", "editions", "edition_figures", "score_changes"),
+    *("national_score_changes", "agency_over_claims", "quarantined_rows"),
+)
 # An alias of the report by which several feeds call an agency.
 ALIAS, PASTEUR = "انسیتو پاستور", "pasteur_institute"
 
@@ -32,6 +36,10 @@ def home(tmp_path_factory: pytest.TempPathFactory, refreshed_home: Path) -> Path
 @pytest.fixture
 def bench(tmp_path: Path, home: Path) -> Workbench:
     return Workbench(tmp_path, home)
+
+
+def option(indicator_no: int, option_no: int) -> Callable[[Row], bool]:
+    return lambda row: (row["indicator_no"], row["option_no"]) == (str(indicator_no), str(option_no))
 
 
 def rebuild(bench: Workbench, *seeds: str) -> None:
@@ -54,7 +62,7 @@ def of(moved: dict[Figure, str], entity_kind: str, measure: str) -> dict[object,
 
 def halve_option_2_of_29(bench: Workbench) -> set[object]:
     """Give option 2 of indicator 29 another score; returns the agencies that hold it."""
-    bench.change("options", lambda row: (row["indicator_no"], row["option_no"]) == ("29", "2"), {"score": "0.25"})
+    bench.change("options", option(29, 2), {"score": "0.25"})
     held = "select agency_id from intermediate.int_observed_options where indicator_no = 29 and option_no = 2"
     return {agency for (agency,) in bench.query(held)}
 
@@ -98,6 +106,54 @@ def test_data_and_rule_are_told_apart_in_one_refresh(bench: Workbench) -> None:
     assert moved["national", "national", "integrated"] == "data"
     assert moved["national", "national", "participatory"] == "rule"
     assert moved["national", "national", "total"] == "data, rule"
+
+
+def test_a_rule_and_other_data_on_one_observation_are_both_told(bench: Workbench) -> None:
+    corrected = correct_messages(bench)
+    bench.change("thresholds", option(23, 1), {"lower": "200000"})
+    bench.change("thresholds", option(23, 2), {"upper": "200000"})
+    rebuild(bench, "thresholds", "corrections")
+    causes = of(changes(bench), "agency_indicator", "score")
+    assert causes.pop(f"{corrected}/23") == "data, rule"
+    assert causes
+    assert set(causes.values()) == {"rule"}
+
+
+def test_what_does_not_score_is_no_rule_beside_other_data(bench: Workbench) -> None:
+    corrected = correct_messages(bench)
+    bench.change("boards", lambda row: row["board"] == "top_total", {"name_en": "Best totals"})
+    bench.change("options", option(29, 2), {"meaning_en": "other words"})
+    rebuild(bench, "boards", "options", "corrections")
+    moved = changes(bench)
+    assert set(moved.values()) == {"data"}
+    assert moved["agency", corrected, "integrated"] == "data"
+
+
+def test_who_takes_part_is_told_beside_other_data(bench: Workbench) -> None:
+    corrected = correct_messages(bench)
+    taking_part = "participating"
+    bench.change(
+        "agency_participation",
+        lambda row: row["agency_id"] == PASTEUR and row["participation_status"] == taking_part,
+        {"participation_status": "not_participating"},
+    )
+    rebuild(bench, "agency_participation", "corrections")
+    moved = changes(bench)
+    assert moved["agency", corrected, "integrated"] == "data"
+    assert moved["agency", PASTEUR, "participation_status"] == "identity"
+    assert moved["national", "national", "agencies_participating"] == "identity"
+    assert moved["national", "national", "total"] == "data, identity"
+
+
+def test_changed_observations_are_shown_with_their_rows(bench: Workbench) -> None:
+    corrected = correct_messages(bench)
+    rebuild(bench, "corrections")
+    shown = bench.query(
+        "select agency_id, indicator_no, feed, to_observation::decimal = 0, from_score > to_score,"
+        " from_source_row = to_source_row, cause from marts.edition_evidence_changes"
+        " where from_edition = 'last_published'"
+    )
+    assert shown == [(corrected, 23, "karpooshe", True, True, True, "data")]
 
 
 def test_a_weight_of_a_pillar_is_a_rule_though_no_evidence_changed(bench: Workbench) -> None:

@@ -6,6 +6,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from flows.editions import EditionError, closed_periods, editions, freeze, open_edition, require_whole
@@ -75,6 +76,44 @@ def test_a_frozen_file_that_is_not_what_it_was_is_named(home: Path, damage: str)
         figures.write_bytes(figures.read_bytes() + b" ")
     with pytest.raises(EditionError, match=r"figures\.parquet: is not what was frozen .* bring the file back"):
         require_whole(home)
+
+
+def test_figures_are_not_frozen_while_other_data_is_in_force(home: Path) -> None:
+    receipts = pl.read_parquet(home / "receipts" / "receipts.parquet")
+    (home / "receipts").unlink()
+    (home / "receipts").mkdir()
+    receipts.filter(pl.col("feed") != "foia").write_parquet(home / "receipts" / "receipts.parquet")
+    with pytest.raises(EditionError, match="period 7: foia has landed since the published version was built"):
+        freeze(home, 7, 1, NOW)
+    assert editions(home) == []
+
+
+def test_a_freeze_that_is_killed_before_its_last_rename_has_frozen_nothing(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as context, pytest.raises(KeyboardInterrupt):
+        context.setattr(Path, "rename", killed)
+        freeze(home, 7, 1, NOW)
+    assert closed_periods(home) == {}
+    require_whole(home)
+    assert not list((home / "editions").rglob("*.parquet")), "a reader would take it for an edition"
+    freeze(home, 7, 1, NOW)
+    assert closed_periods(home) == {7: 1}
+
+
+def test_a_freeze_that_is_killed_after_its_last_rename_has_frozen(home: Path) -> None:
+    freeze(home, 7, 1, NOW)
+    open_edition(home, 7, 2, NOW)
+    record = home / "editions" / "open" / "7.json"
+    kept = record.read_bytes()
+    freeze(home, 7, 2, NOW)
+    record.write_bytes(kept)  # as if it had not come to remove it
+    assert closed_periods(home) == {7: 2}
+    open_edition(home, 7, 3, NOW)
+    assert closed_periods(home) == {}
 
 
 def test_a_record_that_cannot_be_read_is_named(home: Path) -> None:

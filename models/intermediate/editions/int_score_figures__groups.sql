@@ -28,14 +28,14 @@ final as (
 
     {{ score_figures(
         relation="institution_scores", entity_kind="institution", entity_id="institution_id",
-        numbers=["agencies", "rank"] + scores, texts=["institution_name_fa"],
+        numbers=["agencies", "rank"] + scores, texts=["institution_name_fa", "institution_name_en"],
     ) }}
 
     union all
 
     {{ score_figures(
         relation="cluster_scores", entity_kind="cluster", entity_id="cluster_no",
-        numbers=["agencies", "rank"] + scores, texts=["cluster_name_fa"],
+        numbers=["institutions", "agencies", "rank"] + scores, texts=["cluster_name_fa", "cluster_name_en"],
     ) }}
 
     union all

@@ -37,7 +37,7 @@ final as (
     {{ score_figures(
         relation="indicator_scores", entity_kind="agency_indicator", entity_id="agency_id || '/' || indicator_no",
         agency_id="agency_id", pillar="pillar", indicator_no="indicator_no",
-        numbers=["score", "points", "option_no"], texts=["status"],
+        numbers=["score", "weight", "points", "option_no"], texts=["status"],
     ) }}
 
     union all

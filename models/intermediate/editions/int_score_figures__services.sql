@@ -14,7 +14,7 @@ final as (
         numbers=[
             "sub_services", "electronic_pct", "user_centric", "transparent", "integrated", "participatory", "total",
         ],
-        texts=["agency_id"],
+        texts=["agency_id", "service_title_fa"],
     ) }}
 
 )

@@ -25,8 +25,7 @@ populations as (
 
 scores as (
 
-    select * from {{ ref('int_agency_indicator_scores') }}
-    where is_published
+    select * from {{ ref('int_agency_indicator_scores') }} where is_published
 
 ),
 

@@ -33,7 +33,8 @@ select
 from {{ ref('evidence_gap') }} as gap
 inner join {{ ref('int_scored_observations') }} as scored
     on
-        gap.landing_id = scored.landing_id
+        gap.period = scored.period
+        and gap.landing_id = scored.landing_id
         and gap.source_row = scored.source_row
         and gap.source_sheet is not distinct from scored.source_sheet
         and scored.is_published

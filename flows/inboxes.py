@@ -1,0 +1,45 @@
+"""The inboxes that a refresh reads: one a period, of the periods that the methodology knows."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from flows.settings import Settings
+
+
+class InboxError(ValueError):
+    """There are no inboxes to read; the message names the folder and what to do."""
+
+
+def known_inboxes(settings: Settings) -> tuple[dict[int, Path], list[str]]:
+    """The inbox of each period, and a sentence for each period that is left out.
+
+    Raises:
+        InboxError: when the folder of periods is not there.
+    """
+    folder = settings.periods_directory
+    if not folder.is_dir():
+        raise InboxError(f"{folder}: no such folder; PAYESH_PERIODS_DIRECTORY names the folder of <nn>/inbox")
+    seed = settings.project_directory / "seeds" / "methodology" / "periods.csv"
+    known = known_periods(settings)
+    found = settings.inboxes()
+    left_out = [
+        f"{inbox}: there is no period {period} in {seed}, so nothing of it was taken; add its row, or rename the folder"
+        for period, inbox in found.items()
+        if period not in known
+    ]
+    in_force = {int(path.stem) for path in (settings.home / "in_force").glob("*/*.json")}
+    left_out += [
+        f"period {period} has no inbox in {folder} any more; what was in force of it stays. "
+        "To take it out, make its inbox again and leave it empty"
+        for period in sorted(in_force - set(found))
+    ]
+    return {period: inbox for period, inbox in found.items() if period in known}, left_out
+
+
+def known_periods(settings: Settings) -> set[int]:
+    """The periods of the seed `periods`."""
+    seed = settings.project_directory / "seeds" / "methodology" / "periods.csv"
+    with seed.open(encoding="utf-8", newline="") as file:
+        return {int(row["period"]) for row in csv.DictReader(file)}
