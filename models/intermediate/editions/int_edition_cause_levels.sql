@@ -60,7 +60,38 @@ subjects as (
 
 ),
 
+levels as (
+
+    select
+        true as by_pillar,
+        true as by_indicator
+
+    union all
+
+    select
+        true as by_pillar,
+        false as by_indicator
+
+    union all
+
+    select
+        false as by_pillar,
+        false as by_indicator
+
+),
+
 -- The same over one indicator, over one pillar, and over all.
+levelled as (
+
+    select
+        subjects.*,
+        case when levels.by_pillar then subjects.pillar else '' end as level_pillar,
+        case when levels.by_indicator then subjects.indicator_no else 0 end as level_indicator_no
+    from subjects
+    cross join levels
+
+),
+
 final as (
 
     select
@@ -69,17 +100,13 @@ final as (
         to_edition,
         subject_kind,
         subject_id,
-        coalesce(pillar, '') as pillar,
-        coalesce(indicator_no, 0) as indicator_no,
+        level_pillar as pillar,
+        level_indicator_no as indicator_no,
         bool_or(is_data) as is_data,
         bool_or(is_rule) as is_rule,
         bool_or(is_identity) as is_identity
-    from subjects
-    group by grouping sets (
-        (period, from_edition, to_edition, subject_kind, subject_id),
-        (period, from_edition, to_edition, subject_kind, subject_id, pillar),
-        (period, from_edition, to_edition, subject_kind, subject_id, pillar, indicator_no)
-    )
+    from levelled
+    group by period, from_edition, to_edition, subject_kind, subject_id, level_pillar, level_indicator_no
 
 )
 

@@ -1,14 +1,10 @@
-{%- set feeds = correctable_feeds() -%}
-with
-{% for feed, staged in feeds.items() -%}
-{{ feed }} as (
-
-    select * from {{ ref(staged.model) }}
-
-),
-
-{% endfor -%}
-corrections as (
+{%- set feeds = {
+    "services": "stg_services__sub_services", "assessment": "stg_assessment__answers", "uptime": "stg_uptime__checks",
+    "page_speed": "stg_page_speed__reports", "tls": "stg_tls__grades", "mobile": "stg_mobile__platform_services",
+    "karpooshe": "stg_karpooshe__messages", "licences": "stg_licences__connections", "nix": "stg_nix__transactions",
+    "open_data": "stg_open_data__datasets", "foia": "stg_foia__responses",
+} -%}
+with corrections as (
 
     select
         feed,
@@ -21,6 +17,14 @@ corrections as (
 
 ),
 
+{% for feed, model in feeds.items() -%}
+{{ feed }} as (
+
+    select * from {{ ref(model) }}
+
+),
+
+{% endfor -%}
 rows_in_force as (
 
     {% for feed in feeds -%}

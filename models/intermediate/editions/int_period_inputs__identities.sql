@@ -51,6 +51,21 @@ spellings as (
 
 ),
 
+{% for seed in groups -%}
+{{ seed }} as (
+
+    select * from {{ ref(seed) }}
+
+),
+
+{{ seed }}_hashed as (
+
+    select {{ rows_fingerprint(seed) }} as fingerprint
+    from {{ seed }}
+
+),
+
+{% endfor -%}
 final as (
 
     select
@@ -83,9 +98,9 @@ final as (
     select
         computed.period,
         '{{ seed }}' as input_name,
-        hashed.fingerprint
+        {{ seed }}_hashed.fingerprint
     from {{ ref('int_computed_periods') }} as computed
-    cross join (select {{ rows_fingerprint('listed') }} as fingerprint from {{ ref(seed) }} as listed) as hashed
+    cross join {{ seed }}_hashed
     {%- endfor %}
 
 )
