@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help refresh test lint reconstruct clean
+.PHONY: help refresh test soak lint reconstruct clean
 
 UV_VERSION := 0.13.9
 PYTHONS := $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3 python)
@@ -25,6 +25,9 @@ refresh: $(INSTALLED) ## Land, parse, build, test and publish every period that 
 
 test: $(INSTALLED) ## Run every test, a whole refresh of period 7 among them
 	@$(RUN) pytest $(SIDE_BY_SIDE)
+
+soak: $(INSTALLED) ## Kill 200 refreshes, and read through 50, where make test does so 50 and 6 times (an hour)
+	@SOAK=whole $(RUN) pytest tests/soak
 
 lint: $(INSTALLED) ## Check the style of Python, SQL and YAML, and the types
 	$(RUN) ruff check .

@@ -75,6 +75,8 @@ def refresh() -> None:
         refuse(str(error))
     except LockedError as error:
         locked(error)
+    except OSError as error:
+        refuse(f"{error}; what was published stays published. payesh doctor says what is wrong")
     show(console, result, settings.published)
     held = hold(settings.home)
     if held:

@@ -13,12 +13,15 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
 from flows.versions import current_version, require_whole_version
 from soak.conftest import KILLS
 from soak.refreshing import Installation
 from soak.small_project import content, write_checks
 
 SEED = 7
+pytestmark = pytest.mark.long(seconds=300)
 
 
 def killed_after(small: Installation, seconds: float) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 
 import duckdb
+import pytest
 
 from soak.conftest import REFRESHES
 from soak.refreshing import Installation
 from soak.small_project import content, write_checks
 
 READERS = 4
+pytestmark = pytest.mark.long(seconds=90)
 
 
 class Reader(threading.Thread):
