@@ -20,8 +20,8 @@ from flows.versions import (
     write_manifest,
 )
 
-# what a version says of the one before it: two builds of the same input differ in it and in nothing else
-_OF_FORMER_VERSION = {"edition_changes", "edition_evidence_changes"}
+# what a version says of the one before it and of runs: two builds of the same input differ in this and in nothing else
+_OF_FORMER_VERSION = {"edition_changes", "edition_evidence_changes", "run_metrics"}
 
 
 def new_build_folder(home: Path, now: datetime) -> Path:
