@@ -90,7 +90,11 @@ def build(
         stderr=subprocess.STDOUT,
         text=True,
     ) as process:
-        failures = list(_failures(process, progress))
+        try:
+            failures = list(_failures(process, progress))
+        except BaseException:  # a time-out or a cancellation interrupts us, not dbt, which would go on building
+            process.kill()
+            raise
     if process.returncode or failures:
         raise BuildFailedError(_with_rows(failures, database, artifacts))
     return database

@@ -23,6 +23,13 @@ _IDLE_SERVICES = (
 )
 
 
+def reports_to_server() -> bool:
+    """Whether runs are recorded by a Prefect server that outlives them, and not by a private one."""
+    from prefect.settings import get_current_settings  # the defaults below must be set before
+
+    return get_current_settings().api.url is not None
+
+
 def set_prefect_defaults(home: Path) -> None:
     """Set what the environment leaves open; runs are recorded in `prefect` in the home, and nothing is sent abroad."""
     defaults = {

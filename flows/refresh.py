@@ -1,17 +1,22 @@
-"""The refresh, a Prefect flow: land and parse every feed (a task each), build, test, publish."""
+"""The refresh, a Prefect flow: land and parse every feed (a task each), build, test, publish.
+
+The flows that a server schedules share it: whoever runs one holds the home's lock and calls `bring_up_to_date`.
+"""
 
 from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from prefect import flow, task
+from prefect import State, Task, flow, task
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import TaskRun
 from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
@@ -19,22 +24,30 @@ from flows.accepted import write_receipts
 from flows.build import build
 from flows.build_inputs import build_inputs
 from flows.editions import closed_periods, require_whole, show_editions
-from flows.fetching.client import Validators
+from flows.fetching.client import FetchError, Validators
 from flows.fetching.document import Document
 from flows.fetching.sources import fetch_documents
 from flows.frozen import keep_frozen
 from flows.gates import Gate, read_gates
 from flows.inboxes import known_inboxes
-from flows.ingest import FeedResult, failed, ingest_feed, quarantine_unclaimed
+from flows.ingest import FeedResult, IngestError, failed, ingest_feed, quarantine_unclaimed
+from flows.landing import LandingError
 from flows.lock import writer_lock
-from flows.parsing import FEEDS
+from flows.notification import notify
+from flows.parsing import FEEDS, ConservationError
+from flows.prefect_environment import reports_to_server
 from flows.publish import new_build_folder, publish
+from flows.run_artifacts import leave_artifacts
+from flows.run_log import RunLog, begin_run, show_runs
 from flows.settings import Settings
 from flows.versions import current_version, hold, opens, published_inputs
 
 Progress = Callable[[str, int, int], None]
 PROGRESS: ContextVar[Progress] = ContextVar("progress", default=lambda *_: None)
 """Who is told of the step, what of it is done and what there is in all; whoever runs the flow in-process sets it."""
+
+RUN_LOG: ContextVar[RunLog] = ContextVar("run_log")
+"""The log of the run that is under way."""
 
 FEEDS_AT_ONCE = 2
 
@@ -50,14 +63,41 @@ class RefreshResult:
     is_new: bool
 
 
+class ScopeError(ValueError):
+    """A period that was asked for has no inbox; the message names it and the folder that lacks."""
+
+
+class SourceFailedError(RuntimeError):
+    """A feed's address gave no document; what was landed before stays in force.
+
+    Attributes:
+        result: what became of the feed.
+    """
+
+    def __init__(self, result: FeedResult) -> None:
+        super().__init__(result.message)
+        self.result = result
+
+
 # a runner of threads is not declared as the runner of any future that `flow` asks for
-@flow(name="refresh", task_runner=ThreadPoolTaskRunner(max_workers=FEEDS_AT_ONCE))  # type: ignore[arg-type]
-def refresh() -> RefreshResult:
-    """Bring the published warehouse up to date with the inboxes of all periods.
+@flow(
+    name="refresh",
+    task_runner=ThreadPoolTaskRunner(max_workers=FEEDS_AT_ONCE),  # type: ignore[arg-type]
+    on_failure=[notify],
+    on_crashed=[notify],
+    on_cancellation=[notify],
+)
+def refresh(periods: list[int] | None = None) -> RefreshResult:
+    """Bring the published warehouse up to date with the inboxes.
 
     A feed that fails stops neither the others nor the build: what it landed before stays in force.
 
+    Args:
+        periods: whose inboxes and addresses are looked at; None: those of all periods that have an inbox. What is in
+            force of other periods stays, and is built with them.
+
     Raises:
+        ScopeError: when a period has no inbox.
         EditionError: when a frozen edition is not what it was.
         GatesError: when the seed of the gates can't be used.
         InboxError: when the folder of periods is not there.
@@ -66,22 +106,46 @@ def refresh() -> RefreshResult:
     """
     settings = Settings()
     with writer_lock(settings.home, settings.lock_wait_seconds):
-        now = datetime.now(UTC)
-        require_whole(settings.home)
-        inboxes, left_out = known_inboxes(settings)
-        feeds = _ingest_all(settings, inboxes, now)
-        warnings = [
-            warning
-            for period, inbox in inboxes.items()
-            for warning in quarantine_unclaimed(settings.home, period, inbox)
-        ]
-        write_receipts(settings.home)
-        show_editions(settings.home)
-        version, is_new = _bring_up_to_date(settings, now)
-    return RefreshResult(feeds, warnings, left_out, version, is_new)
+        return bring_up_to_date(settings, periods)
 
 
-def _bring_up_to_date(settings: Settings, now: datetime) -> tuple[str, bool]:
+def bring_up_to_date(settings: Settings, periods: Collection[int] | None) -> RefreshResult:
+    """Take in these periods' feeds (None: all), build, test and publish; called in a flow that holds the lock.
+
+    On a Prefect server it leaves its artifacts. Raises what `refresh` raises, but for the lock.
+    """
+    inboxes, left_out = _inboxes(settings, periods)
+    now = datetime.now(UTC)
+    RUN_LOG.set(begin_run(settings.home, now))
+    require_whole(settings.home)
+    feeds = _ingest_all(settings, inboxes, now)
+    warnings = [
+        warning for period, inbox in inboxes.items() for warning in quarantine_unclaimed(settings.home, period, inbox)
+    ]
+    write_receipts(settings.home)
+    show_editions(settings.home)
+    show_runs(settings.home)
+    version, is_new = _build_and_publish(settings, now)
+    result = RefreshResult(feeds, warnings, left_out, version, is_new)
+    leave_artifacts(settings.published, result)
+    return result
+
+
+def _inboxes(settings: Settings, periods: Collection[int] | None) -> tuple[dict[int, Path], list[str]]:
+    """The inboxes of these periods, and a sentence for each period that is left out of all."""
+    inboxes, left_out = known_inboxes(settings)
+    if periods is None:
+        return inboxes, left_out
+    lacking = sorted(set(periods) - set(inboxes))
+    if lacking or not periods:
+        named = ", ".join(map(str, lacking)) or "none at all"
+        raise ScopeError(
+            f"periods without inbox: {named}; make {settings.periods_directory}/<nn>/inbox, or leave it out"
+        )
+    return {period: inbox for period, inbox in inboxes.items() if period in periods}, left_out
+
+
+def _build_and_publish(settings: Settings, now: datetime) -> tuple[str, bool]:
     """Build and publish, unless what is published is held or was built of the same; the version, and if it is new."""
     inputs = build_inputs(settings.project_directory, settings.home)
     published = current_version(settings.home)
@@ -90,27 +154,43 @@ def _bring_up_to_date(settings: Settings, now: datetime) -> tuple[str, bool]:
     if published is not None and published_inputs(settings.home) == inputs and opens(settings.home):
         return published, False
     folder = new_build_folder(settings.home, now)
-    _build(settings, folder)
+    _build.with_options(timeout_seconds=settings.runs.build_seconds)(settings, folder)
     done = _publish(settings, folder, inputs)
     shutil.rmtree(settings.home / "builds", ignore_errors=True)
     return done
 
 
 def _ingest_all(settings: Settings, inboxes: Mapping[int, Path], now: datetime) -> list[FeedResult]:
+    """Ingest period by period, the earliest first: a period's gates look at the one before."""
     gates = read_gates(settings.project_directory / "seeds" / "operations" / "feed_gates.csv")
     hosts = _hosts(settings.project_directory / "seeds" / "entities" / "agency_sites.csv")
     frozen = closed_periods(settings.home)
-    runs: list[tuple[str, int, PrefectFuture[FeedResult]]] = [
-        (feed, period, _ingest.submit(feed, period, settings, inbox, now, gates, hosts, frozen.get(period)))
-        for period, inbox in inboxes.items()
-        for feed in FEEDS
-    ]
-    results = []
-    for done, (feed, period, run) in enumerate(runs, start=1):
-        outcome = run.result(raise_on_failure=False)
-        results.append(failed(feed, period, outcome) if isinstance(outcome, Exception) else outcome)
-        PROGRESS.get()("land and parse", done, len(runs))
+    ingest = _ingest.with_options(
+        retries=settings.runs.feed_retries if reports_to_server() else 0,
+        retry_delay_seconds=settings.runs.feed_retry_seconds,
+        retry_condition_fn=_may_pass,
+    )
+    results: list[FeedResult] = []
+    for period in sorted(inboxes):
+        runs: list[tuple[str, PrefectFuture[FeedResult]]] = [
+            (feed, ingest.submit(feed, period, settings, inboxes[period], now, gates, hosts, frozen.get(period)))
+            for feed in FEEDS
+        ]
+        for feed, run in runs:
+            results.append(_outcome(feed, period, run.result(raise_on_failure=False)))
+            PROGRESS.get()("land and parse", len(results), len(inboxes) * len(FEEDS))
     return results
+
+
+def _outcome(feed: str, period: int, outcome: FeedResult | Exception) -> FeedResult:
+    if isinstance(outcome, SourceFailedError):
+        return outcome.result
+    return failed(feed, period, outcome) if isinstance(outcome, Exception) else outcome
+
+
+def _may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Whether an error may be gone at the next try: those about what lies on our own disk stay."""
+    return not isinstance(state.data, LandingError | IngestError | ConservationError)
 
 
 def _hosts(path: Path) -> list[str]:
@@ -130,20 +210,31 @@ def _ingest(
     hosts: Sequence[str],
     edition: int | None,
 ) -> FeedResult:
-    def fetch(known: Mapping[str, Validators]) -> list[Document]:
-        return fetch_documents(feed, period, settings, known, hosts)
+    documents: list[Document] = []
 
-    if edition is not None:
-        return keep_frozen(settings.home, feed, period, edition, inbox, now)
-    return ingest_feed(settings.home, feed, period, inbox, now, fetch=fetch, gates=gates)
+    def fetch(known: Mapping[str, Validators]) -> list[Document]:
+        documents.extend(fetch_documents(feed, period, settings, known, hosts))
+        return documents
+
+    with RUN_LOG.get().step("ingest", feed, period) as step:
+        if edition is not None:
+            result = keep_frozen(settings.home, feed, period, edition, inbox, now)
+        else:
+            result = ingest_feed(settings.home, feed, period, inbox, now, fetch=fetch, gates=gates)
+        step.rows_count = result.records
+    if documents and all(isinstance(each.outcome, FetchError) for each in documents):
+        raise SourceFailedError(result)  # a state that can be seen, and tried again
+    return result
 
 
 @task(name="build", cache_policy=NO_CACHE)
 def _build(settings: Settings, folder: Path) -> None:
     progress = PROGRESS.get()
-    build(settings.project_directory, settings.home, folder, lambda done, of: progress("build and test", done, of))
+    with RUN_LOG.get().step("build", in_child=True):
+        build(settings.project_directory, settings.home, folder, lambda done, of: progress("build and test", done, of))
 
 
 @task(name="publish", cache_policy=NO_CACHE)
 def _publish(settings: Settings, folder: Path, inputs: Mapping[str, str]) -> tuple[str, bool]:
-    return publish(settings.home, folder, settings.keep_versions, inputs)
+    with RUN_LOG.get().step("publish"):
+        return publish(settings.home, folder, settings.keep_versions, inputs)

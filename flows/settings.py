@@ -94,6 +94,44 @@ class FetchSettings(BaseModel):
     ca_file: FilePath | None = None
 
 
+class RunSettings(BaseModel):
+    """What the tasks of a run may take.
+
+    Attributes:
+        feed_retries: how often a feed whose address gave nothing, or whose ingest raised, is tried again. On a Prefect
+            server only: whoever runs the command sees what failed and runs it again.
+        feed_retry_seconds: wait before each of these tries.
+        build_seconds: time of the build and its tests; what is not done by then is stopped, and nothing is published.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    feed_retries: Annotated[int, Field(ge=0, le=10)] = 2
+    feed_retry_seconds: Annotated[float, Field(ge=0)] = 300
+    build_seconds: Seconds = 3600
+
+
+class WebhookSettings(BaseModel):
+    """Who is told of a run that failed, crashed or was cancelled.
+
+    Attributes:
+        url: address that gets a POST, http or https; None: nobody is told. Secret, since many receivers know their
+            senders by it.
+        header: name of the header that holds `secret`.
+        secret: what the receiver knows us by, besides the address.
+        seconds: time of the one try.
+        allow_private_addresses: whether the receiver may be at a loopback, private or link-local address.
+    """
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    url: SecretStr | None = None
+    header: str = "Authorization"
+    secret: SecretStr | None = None
+    seconds: Annotated[float, Field(gt=0, le=60)] = 5
+    allow_private_addresses: bool = False
+
+
 class Settings(BaseSettings):
     """Folders and limits of one installation.
 
@@ -105,6 +143,8 @@ class Settings(BaseSettings):
         keep_versions: how many published versions stay for a rollback, the published one included.
         feeds: by feed, where it is fetched from; a feed that is not named comes from the inbox only.
         fetch: what a fetch may take.
+        runs: what the tasks of a run may take.
+        webhook: who is told of a run that failed.
     """
 
     model_config = SettingsConfigDict(env_prefix="PAYESH_", env_nested_delimiter="__", hide_input_in_errors=True)
@@ -116,6 +156,8 @@ class Settings(BaseSettings):
     keep_versions: int = 5
     feeds: dict[str, FeedSource] = {}
     fetch: FetchSettings = FetchSettings()
+    runs: RunSettings = RunSettings()
+    webhook: WebhookSettings = WebhookSettings()
 
     @model_validator(mode="after")
     def _known_feeds(self) -> Settings:

@@ -90,7 +90,7 @@ class Client:
         self._until = time.monotonic() + limits.feed_seconds
         self._network = Network(allow_private=limits.allow_private_addresses)
         self._http = httpx.Client(
-            transport=Transport(self._network, _trusted(limits)),
+            transport=Transport(self._network, trusted_authorities(limits)),
             timeout=httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds),
             headers={"User-Agent": "payesh", "Accept": "*/*", "Accept-Encoding": "gzip"},
             trust_env=False,  # a proxy would resolve names out of our sight
@@ -306,7 +306,12 @@ class Client:
             )
 
 
-def _trusted(limits: FetchSettings) -> ssl.SSLContext:
+def trusted_authorities(limits: FetchSettings) -> ssl.SSLContext:
+    """The public certificate authorities and those of the settings.
+
+    Raises:
+        FetchError: when the file of certificate authorities can't be read.
+    """
     trusted = httpx.create_ssl_context(trust_env=False)
     if limits.ca_file is not None:
         try:

@@ -1,0 +1,35 @@
+"""The backfill, a Prefect flow: several periods that came late, taken in one after the other and published at once."""
+
+from __future__ import annotations
+
+from prefect import flow
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.lock import writer_lock
+from flows.notification import notify
+from flows.refresh import FEEDS_AT_ONCE, RefreshResult, ScopeError, bring_up_to_date
+from flows.settings import Settings
+
+
+@flow(
+    name="backfill",
+    task_runner=ThreadPoolTaskRunner(max_workers=FEEDS_AT_ONCE),  # type: ignore[arg-type]  # as in flows/refresh.py
+    on_failure=[notify],
+    on_crashed=[notify],
+    on_cancellation=[notify],
+)
+def backfill(first_period: int, last_period: int) -> RefreshResult:
+    """Take in every period from the first to the last, both included, and publish them as one version.
+
+    A build computes all periods anyway, so one build is enough; and readers never see half a backfill. The periods'
+    feeds are taken in in order, since a period is judged by the one before.
+
+    Raises:
+        ScopeError: when the first period is after the last, or one between them has no inbox.
+        LockedError, EditionError, GatesError, BuildFailedError: as `refresh`.
+    """
+    if first_period > last_period:
+        raise ScopeError(f"the first period, {first_period}, is after the last, {last_period}; give them in order")
+    settings = Settings()
+    with writer_lock(settings.home):
+        return bring_up_to_date(settings, range(first_period, last_period + 1))

@@ -1,0 +1,82 @@
+"""Closing a period, a Prefect flow: a last refresh, then its figures are frozen, if every feed is as it must be."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows.editions import Edition, freeze
+from flows.lock import writer_lock
+from flows.notification import notify
+from flows.refresh import FEEDS_AT_ONCE, bring_up_to_date
+from flows.settings import Settings
+
+_SECONDS_PER_DAY = 86_400
+_FEEDS = """
+    select feed, status, trouble, cast(floor((? - epoch(last_fetched_at)) / ?) as integer) as age_days, stale_after_days
+    from marts.feed_status where period = ? and indicators_fed > 0 order by feed
+"""
+
+
+class UnfitPeriodError(RuntimeError):
+    """The period can't be closed; the message names each feed that is not in force or too old, and why."""
+
+
+@flow(
+    name="period-close",
+    task_runner=ThreadPoolTaskRunner(max_workers=FEEDS_AT_ONCE),  # type: ignore[arg-type]  # as in flows/refresh.py
+    on_failure=[notify],
+    on_crashed=[notify],
+    on_cancellation=[notify],
+)
+def close_period(period: int, edition: int) -> Edition:
+    """Refresh a period and freeze what is then published of it.
+
+    Args:
+        period: assessment period.
+        edition: the number that its figures get: 1, or that of the open edition.
+
+    Raises:
+        UnfitPeriodError: when a feed that feeds the period's indicators is not in force, failed, was held back, or is
+            older than `feed_policies.csv` allows. The refresh is published; nothing is frozen.
+        EditionError: when the number is not the next one, or the period is frozen already.
+        ScopeError, LockedError, GatesError, BuildFailedError: as `refresh`.
+    """
+    settings = Settings()
+    with writer_lock(settings.home):
+        bring_up_to_date(settings, [period])
+        now = datetime.now(UTC)
+        _require_fit(settings.published, period, now)
+        return _freeze(settings.home, period, edition, now)
+
+
+@task(name="require-fit", cache_policy=NO_CACHE)
+def _require_fit(published: Path, period: int, now: datetime) -> None:
+    unfit = unfit_feeds(published, period, now)
+    if unfit:
+        raise UnfitPeriodError(f"period {period} can't be closed: {'; '.join(unfit)}")
+
+
+@task(name="freeze", cache_policy=NO_CACHE)
+def _freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
+    return freeze(home, period, edition, now)
+
+
+def unfit_feeds(published: Path, period: int, now: datetime) -> list[str]:
+    """A sentence for each feed of a period, with indicators of its own, that is not in force and fresh."""
+    with duckdb.connect(str(published), read_only=True) as connection:
+        feeds = connection.execute(_FEEDS, [now.timestamp(), _SECONDS_PER_DAY, period]).fetchall()
+    if not feeds:
+        return ["the published version knows no feed of it"]
+    unfit = []
+    for feed, status, trouble, age_days, stale_after_days in feeds:
+        if status != "landed" or trouble is not None:
+            unfit.append(f"{feed} is {status}" + (f" ({trouble})" if trouble else ""))
+        elif stale_after_days is not None and age_days > stale_after_days:
+            unfit.append(f"{feed} was landed {age_days} days ago, and {stale_after_days} are allowed")
+    return unfit
