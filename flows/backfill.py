@@ -31,5 +31,5 @@ def backfill(first_period: int, last_period: int) -> RefreshResult:
     if first_period > last_period:
         raise ScopeError(f"the first period, {first_period}, is after the last, {last_period}; give them in order")
     settings = Settings()
-    with writer_lock(settings.home):
+    with writer_lock(settings.home, settings.lock_wait_seconds):
         return bring_up_to_date(settings, range(first_period, last_period + 1))

@@ -48,21 +48,21 @@ def close_period(period: int, edition: int) -> Edition:
         ScopeError, LockedError, GatesError, BuildFailedError: as `refresh`.
     """
     settings = Settings()
-    with writer_lock(settings.home):
+    with writer_lock(settings.home, settings.lock_wait_seconds):
         bring_up_to_date(settings, [period])
         now = datetime.now(UTC)
         _require_fit(settings.published, period, now)
         return _freeze(settings.home, period, edition, now)
 
 
-@task(name="require-fit", cache_policy=NO_CACHE)
+@task(name="require-fit", task_run_name="require-fit", cache_policy=NO_CACHE)
 def _require_fit(published: Path, period: int, now: datetime) -> None:
     unfit = unfit_feeds(published, period, now)
     if unfit:
         raise UnfitPeriodError(f"period {period} can't be closed: {'; '.join(unfit)}")
 
 
-@task(name="freeze", cache_policy=NO_CACHE)
+@task(name="freeze", task_run_name="freeze", cache_policy=NO_CACHE)
 def _freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
     return freeze(home, period, edition, now)
 

@@ -21,7 +21,7 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.accepted import write_receipts
-from flows.build import build
+from flows.build import BuildFailedError, Failure, build
 from flows.build_inputs import build_inputs
 from flows.editions import closed_periods, require_whole, show_editions
 from flows.fetching.client import FetchError, Validators
@@ -154,7 +154,12 @@ def _build_and_publish(settings: Settings, now: datetime) -> tuple[str, bool]:
     if published is not None and published_inputs(settings.home) == inputs and opens(settings.home):
         return published, False
     folder = new_build_folder(settings.home, now)
-    _build.with_options(timeout_seconds=settings.runs.build_seconds)(settings, folder)
+    seconds = settings.runs.build_seconds
+    try:
+        _build.with_options(timeout_seconds=seconds)(settings, folder)
+    except TimeoutError as error:
+        advice = f"took over {seconds:.0f} seconds; raise PAYESH_RUNS__BUILD_SECONDS if that is no fault"
+        raise BuildFailedError([Failure("build", advice, [])]) from error
     done = _publish(settings, folder, inputs)
     shutil.rmtree(settings.home / "builds", ignore_errors=True)
     return done
@@ -227,14 +232,14 @@ def _ingest(
     return result
 
 
-@task(name="build", cache_policy=NO_CACHE)
+@task(name="build", task_run_name="build", cache_policy=NO_CACHE)
 def _build(settings: Settings, folder: Path) -> None:
     progress = PROGRESS.get()
     with RUN_LOG.get().step("build", in_child=True):
         build(settings.project_directory, settings.home, folder, lambda done, of: progress("build and test", done, of))
 
 
-@task(name="publish", cache_policy=NO_CACHE)
+@task(name="publish", task_run_name="publish", cache_policy=NO_CACHE)
 def _publish(settings: Settings, folder: Path, inputs: Mapping[str, str]) -> tuple[str, bool]:
     with RUN_LOG.get().step("publish"):
         return publish(settings.home, folder, settings.keep_versions, inputs)

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from prefect_server import prefect_server
+from prefect_server import Server
 
 from soak.refreshing import Installation, installation
-from soak.small_project import make_project
 
 WHOLE = os.environ.get("SOAK") == "whole"
 KILLS = 200 if WHOLE else 50
@@ -19,8 +18,7 @@ REFRESHES = 50 if WHOLE else 6
 
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Installation]:
-    """An installation of the small project, with a server for its refreshes."""
-    project = tmp_path / "project"
-    make_project(project)
-    with prefect_server(tmp_path / "prefect", PREFECT_SERVER_LOGGING_LEVEL="ERROR") as server:
-        yield installation(tmp_path, project, server)
+    """An installation of a project that builds in seconds, with a server for its refreshes."""
+    server = Server(tmp_path, {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_SERVER_LOGGING_LEVEL": "ERROR"})
+    with server.running():
+        yield installation(tmp_path, server.environment)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+from tiny_project import PERIODS, TinyProject
 from workbench import PROJECT
 
+PERIOD = 7
 REFRESH = """
 from flows.settings import Settings
 from flows.prefect_environment import set_prefect_defaults
@@ -18,26 +22,35 @@ from flows.refresh import refresh
 print("begun", flush=True)
 refresh()
 """
+# Two marts of the same rows: a reader that sees both sees one version, or the totals differ.
+TOTALS = "select total from marts.messages union select total from marts.national_scores"
 
 
 @dataclass(frozen=True)
 class Installation:
-    """A home, a project and an inbox, and the environment that finds them and the server.
+    """A tiny project, and the environment that finds it and the server.
 
     Attributes:
-        home: everything that is written.
-        inbox: the inbox of period 7.
+        tiny: the project, its home and its inboxes.
         environment: what a refresh of it runs in.
     """
 
-    home: Path
-    inbox: Path
+    tiny: TinyProject
     environment: Mapping[str, str]
+
+    @property
+    def home(self) -> Path:
+        """Everything that is written."""
+        return self.tiny.home
 
     @property
     def published(self) -> Path:
         """The published file."""
-        return self.home / "payesh.duckdb"
+        return self.tiny.home / "payesh.duckdb"
+
+    def bring(self, messages: int) -> None:
+        """Put another file into the inbox."""
+        self.tiny.write_mailbox(PERIOD, messages)
 
     def start(self) -> subprocess.Popen[str]:
         """Start a refresh; it prints a line when Prefect is there and the work begins."""
@@ -56,14 +69,27 @@ class Installation:
         output, _ = process.communicate()
         assert process.returncode == 0, output
 
+    def total(self) -> int:
+        """What a reader finds in the marts, which must be of one version.
 
-def installation(folder: Path, project: Path, server: Mapping[str, str]) -> Installation:
-    """An installation in a folder, of a project, that reports to a server."""
-    home, inbox = folder / "warehouse", folder / "periods" / "07" / "inbox"
+        Raises:
+            AssertionError: when they are not.
+            duckdb.Error: when the file can't be read.
+        """
+        with duckdb.connect(str(self.published), read_only=True) as connection:
+            totals = connection.execute(TOTALS).fetchall()
+        assert len(totals) == 1, f"the marts are of two versions: {totals}"
+        return int(totals[0][0])
+
+
+def installation(folder: Path, server: Mapping[str, str]) -> Installation:
+    """An installation of one period in a folder, that reports to a server."""
+    tiny = TinyProject(folder)
+    for period in set(PERIODS) - {PERIOD}:
+        shutil.rmtree(tiny.periods / f"{period:02}")
     settings = {
-        "PAYESH_HOME": str(home),
-        "PAYESH_PROJECT_DIRECTORY": str(project),
-        "PAYESH_PERIODS_DIRECTORY": str(folder / "periods"),
-        "PREFECT_LOGGING_LEVEL": "CRITICAL",
+        "PAYESH_HOME": str(tiny.home),
+        "PAYESH_PROJECT_DIRECTORY": str(tiny.project),
+        "PAYESH_PERIODS_DIRECTORY": str(tiny.periods),
     }
-    return Installation(home, inbox, {**server, **settings})
+    return Installation(tiny, {**server, **settings})

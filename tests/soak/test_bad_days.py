@@ -15,7 +15,6 @@ from conftest import run_payesh
 from flows.lock import writer_lock
 from flows.versions import current_version, opens, versions
 from soak.refreshing import Installation
-from soak.small_project import content, write_checks
 
 MEBIBYTE = 1024 * 1024
 MOUNT, UNMOUNT = (shutil.which(name) or name for name in ("mount", "umount"))
@@ -47,31 +46,31 @@ def small_disk(folder: Path, size_mebibytes: int) -> Iterator[None]:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a file system")
 def test_a_full_disk_publishes_nothing_and_loses_nothing(small: Installation) -> None:
     with small_disk(small.home, 64):
-        write_checks(small.inbox, 1)
+        small.bring(1)
         small.refresh()
-        before = content(small.published)
+        before = small.total()
         ballast = small.home / "ballast"
         free = os.statvfs(small.home)
         ballast.write_bytes(bytes(free.f_bavail * free.f_frsize - MEBIBYTE // 2))
-        write_checks(small.inbox, 2)
+        small.bring(2)
         failed = command(small, "refresh")
         assert failed.returncode in (1, 2), failed.stdout + failed.stderr
         assert "stays published" in failed.stderr
         assert "Traceback" not in failed.stderr
-        assert content(small.published) == before
+        assert small.total() == before
         told = command(small, "doctor")
         assert told.returncode == 5
         assert "make room" in told.stdout
         ballast.unlink()
         small.refresh()
-        assert content(small.published) != before
+        assert small.total() != before
 
 
 def test_a_folder_that_can_not_be_written_is_named(small: Installation) -> None:
-    write_checks(small.inbox, 1)
+    small.bring(1)
     small.refresh()
-    before = content(small.published)
-    write_checks(small.inbox, 2)
+    before = small.total()
+    small.bring(2)
     blocked = small.home / "versions"
     kept = small.home / "versions.kept"
     blocked.rename(kept)
@@ -82,13 +81,13 @@ def test_a_folder_that_can_not_be_written_is_named(small: Installation) -> None:
     assert "Traceback" not in failed.stderr
     blocked.unlink()
     kept.rename(blocked)
-    assert content(small.published) == before
+    assert small.total() == before
     small.refresh()
-    assert content(small.published) != before
+    assert small.total() != before
 
 
 def test_a_second_refresh_is_told_who_holds_the_home(small: Installation) -> None:
-    write_checks(small.inbox, 1)
+    small.bring(1)
     small.refresh()
     with writer_lock(small.home):
         refused = command(small, "refresh")
@@ -98,9 +97,9 @@ def test_a_second_refresh_is_told_who_holds_the_home(small: Installation) -> Non
 
 def test_a_damaged_published_file_is_left_by_a_rollback_and_mended_by_a_refresh(small: Installation) -> None:
     for edition in (1, 2):
-        write_checks(small.inbox, edition)
+        small.bring(edition)
         small.refresh()
-    second = content(small.published)
+    second = small.total()
     damaged = current_version(small.home)
     small.published.resolve().write_bytes(b"not a database any more")
     told = command(small, "doctor")
@@ -109,44 +108,44 @@ def test_a_damaged_published_file_is_left_by_a_rollback_and_mended_by_a_refresh(
     back = command(small, "rollback", "--reason", "a bad disk")
     assert back.returncode == 0, back.stderr
     assert opens(small.home)
-    assert content(small.published) != second
+    assert small.total() != second
     assert command(small, "resume").returncode == 0
     small.refresh()
-    assert content(small.published) == second
+    assert small.total() == second
     assert current_version(small.home) not in (damaged, versions(small.home)[0])
 
 
 def test_a_refresh_alone_also_replaces_a_published_file_that_does_not_open(small: Installation) -> None:
-    write_checks(small.inbox, 1)
+    small.bring(1)
     small.refresh()
-    before = content(small.published)
+    before = small.total()
     small.published.resolve().write_bytes(b"")
     small.refresh()
-    assert content(small.published) == before
+    assert small.total() == before
 
 
 def test_while_a_rollback_holds_refreshes_land_and_publish_nothing(small: Installation) -> None:
     for edition in (1, 2):
-        write_checks(small.inbox, edition)
+        small.bring(edition)
         small.refresh()
     assert command(small, "rollback").returncode == 0
-    first = content(small.published)
-    write_checks(small.inbox, 3)
-    landed = len(list((small.home / "landing" / "uptime" / "7").iterdir()))
+    first = small.total()
+    small.bring(3)
+    landed = len(list((small.home / "landing" / "karpooshe" / "7").iterdir()))
     small.refresh()
-    assert content(small.published) == first
-    assert len(list((small.home / "landing" / "uptime" / "7").iterdir())) > landed
+    assert small.total() == first
+    assert len(list((small.home / "landing" / "karpooshe" / "7").iterdir())) > landed
     assert command(small, "resume").returncode == 0
     small.refresh()
-    assert content(small.published) != first
+    assert small.total() != first
 
 
 def test_a_damaged_landing_is_named_and_landed_again(small: Installation) -> None:
-    write_checks(small.inbox, 1)
+    small.bring(1)
     small.refresh()
-    before = content(small.published)
+    before = small.total()
     landed = next(
-        path for path in (small.home / "landing" / "uptime" / "7").iterdir() if not path.name.endswith(".json")
+        path for path in (small.home / "landing" / "karpooshe" / "7").iterdir() if not path.name.endswith(".json")
     )
     landed.chmod(0o640)
     landed.write_bytes(b"changed on disk")
@@ -154,8 +153,8 @@ def test_a_damaged_landing_is_named_and_landed_again(small: Installation) -> Non
     assert told.returncode == 5
     assert f"{landed}: its bytes hash to" in told.stdout
     small.refresh()
-    assert content(small.published) == before
+    assert small.total() == before
     landed.unlink()
     small.refresh()
     assert command(small, "doctor").returncode == 0
-    assert content(small.published) == before
+    assert small.total() == before

@@ -18,7 +18,6 @@ import pytest
 from flows.versions import current_version, require_whole_version
 from soak.conftest import KILLS
 from soak.refreshing import Installation
-from soak.small_project import content, write_checks
 
 SEED = 7
 pytestmark = pytest.mark.long(seconds=300)
@@ -47,19 +46,19 @@ def test_a_killed_refresh_leaves_one_whole_version(small: Installation) -> None:
     undisturbed = {}
     durations = []
     for edition in (1, 2):
-        write_checks(small.inbox, edition)
+        small.bring(edition)
         began = time.monotonic()
         small.refresh()
         durations.append(time.monotonic() - began)
-        undisturbed[edition] = content(small.published)
+        undisturbed[edition] = small.total()
     assert undisturbed[1] != undisturbed[2]
 
     moments = random.Random(SEED)  # noqa: S311 - moments of a test, no secret
     seen, editions, killed = set(), itertools.cycle((1, 2)), 0
     while killed < KILLS:
-        write_checks(small.inbox, next(editions))
+        small.bring(next(editions))
         killed += killed_after(small, moments.uniform(0, max(durations)))
-        seen.add(content(small.published))
+        seen.add(small.total())
         version = current_version(small.home)
         assert version is not None
         require_whole_version(small.home, version)
@@ -67,7 +66,7 @@ def test_a_killed_refresh_leaves_one_whole_version(small: Installation) -> None:
     assert seen == set(undisturbed.values())
 
     for edition in (1, 2):
-        write_checks(small.inbox, edition)
+        small.bring(edition)
         small.refresh()
-        assert content(small.published) == undisturbed[edition]
+        assert small.total() == undisturbed[edition]
     assert not (small.home / "builds").exists()

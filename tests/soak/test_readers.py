@@ -9,7 +9,6 @@ import pytest
 
 from soak.conftest import REFRESHES
 from soak.refreshing import Installation
-from soak.small_project import content, write_checks
 
 READERS = 4
 pytestmark = pytest.mark.long(seconds=90)
@@ -26,33 +25,33 @@ class Reader(threading.Thread):
 
     def __init__(self, small: Installation, stop: threading.Event) -> None:
         super().__init__(daemon=True)
-        self._published, self._stop_event = small.published, stop
+        self._small, self._stop_event = small, stop
         self.queries = 0
-        self.seen: set[str] = set()
+        self.seen: set[int] = set()
         self.failures: list[str] = []
 
     def run(self) -> None:
         """Read until stopped."""
         while not self._stop_event.is_set():
             try:
-                self.seen.add(content(self._published))
+                self.seen.add(self._small.total())
             except (duckdb.Error, AssertionError, OSError) as error:
                 self.failures.append(f"{type(error).__name__}: {error}")
             self.queries += 1
 
 
 def test_no_query_fails_and_none_is_mixed_through_refreshes(small: Installation) -> None:
-    write_checks(small.inbox, 0)
+    small.bring(1000)
     small.refresh()
     stop = threading.Event()
     readers = [Reader(small, stop) for _ in range(READERS)]
     for reader in readers:
         reader.start()
-    published = {content(small.published)}
+    published = {small.total()}
     for edition in range(1, REFRESHES + 1):
-        write_checks(small.inbox, edition)
+        small.bring(edition)
         small.refresh()
-        published.add(content(small.published))
+        published.add(small.total())
     stop.set()
     for reader in readers:
         reader.join()
