@@ -68,17 +68,18 @@ def leave_artifacts(published: Path, result: RefreshResult) -> None:
 def _summary(result: RefreshResult, national: Rows, counts: Rows) -> str:
     new = "new" if result.is_new else "nothing changed, still published"
     feeds = [(each.period, each.feed, each.status, each.accepted, each.quarantined) for each in result.feeds]
-    troubles = [f"{each.feed}: {each.message}" for each in result.feeds if each.status != "accepted"]
+    told = [each for each in result.feeds if each.status not in ("accepted", "absent")]
+    troubles = [f"{each.feed} of period {each.period}: {each.message}" for each in told]
     troubles = [_one_line(trouble) for trouble in [*troubles, *result.warnings]]
     left_out = len(troubles) - TROUBLES_SHOWN
+    shown_troubles = [*troubles[:TROUBLES_SHOWN], *([f"and {left_out} more"] if left_out > 0 else [])]
     parts = [
         f"**Version {result.version}** ({new})",
         "## National scores",
         _table(*national),
         "## Feeds",
         _table(["period", "feed", "status", "accepted", "quarantined"], feeds),
-        *(f"- {trouble}" for trouble in troubles[:TROUBLES_SHOWN]),
-        *([f"- and {left_out} more"] if left_out > 0 else []),
+        "\n".join(f"- {trouble}" for trouble in shown_troubles),
         "## Waiting for people",
         _table(*counts),
     ]
