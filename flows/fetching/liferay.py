@@ -10,7 +10,7 @@ import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from flows.feeds.foia import Range, stated_ranges
-from flows.fetching.client import Client, Fetched, FetchError
+from flows.fetching.client import Client, Fetched, FetchError, shown
 from flows.fetching.content import Kind
 from flows.fetching.document import Document, Wanted
 from flows.reading.delimited import decode
@@ -70,7 +70,9 @@ def _page(client: Client, link: str, changes: dict[str, int]) -> Fetched:
         parts._replace(query=urlencode(query), fragment="").geturl(), expect=Kind.HTML, headers=_headers(client)
     )
     if page is None:  # it was asked without validators
-        raise FetchError(f"{client.source.url}: answered 304 to a first question; report it to the source", status=304)
+        raise FetchError(
+            f"{shown(client.source.url or '')}: answered 304 to a first question; report it to the source", status=304
+        )
     return page
 
 

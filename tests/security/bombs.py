@@ -1,4 +1,4 @@
-"""Files that are small to send and huge to read; run as a program, each is read in a process of its own, with limits."""
+"""Files that are small to send and huge to read; run as a program, each is read in a process with limits."""
 
 from __future__ import annotations
 
