@@ -25,6 +25,7 @@ from flows.versions import DATABASE, rollback, versions
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 CSV = "نام دستگاه,نشانی,تعداد بررسی,بررسی موفق,درصد دسترس‌پذیری\nسازمان الف,https://a.example/,100,99,99\n".encode()
+MODELS = "resource_type:model,stg_uptime__checks resource_type:model,stg_editions__figures"
 FIGURES = """
     create schema marts;
     create table marts.score_figures as select 7 as period, 'agency' as entity_kind, 'a' as entity_id,
@@ -105,9 +106,12 @@ def test_an_apostrophe_or_a_space_in_a_path_is_part_of_the_path(tmp_path: Path) 
     place = tmp_path / "it's here; --"
     (inbox := place / "in box").mkdir(parents=True)
     worked_in(place / "ho'me", inbox)
-    copy_project(place / "pro'ject")
+    copy_project(project := place / "pro'ject")
+    (project / "tests" / "data").unlink()  # its tests on data need every model
+    (project / "tests" / "data").mkdir()
+    (project / "tests" / "data" / "generic").symlink_to(PROJECT / "tests" / "data" / "generic")
     (folder := tmp_path / "bu'ild").mkdir()
-    database = build(place / "pro'ject", place / "ho'me", folder, select="stg_uptime__checks stg_editions__figures")
+    database = build(project, place / "ho'me", folder, select=MODELS)
     with duckdb.connect(str(database), read_only=True) as connection:
         assert connection.execute("select agency_name from staging.stg_uptime__checks").fetchall() == [("سازمان الف",)]
     assert {path.name for path in tmp_path.iterdir()} == {place.name, folder.name}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import typer
 from conftest import Payesh
 from workbench import copy_project
 
@@ -77,7 +78,7 @@ def test_a_query_that_does_more_than_read_marts_is_refused(query: str, published
     before = published.read_bytes()
     outside = published.parent / "outside.csv"
     outside.write_text("a\n1\n")
-    with terminal.open_published() as connection, pytest.raises(terminal.typer.Exit) as refused:
+    with terminal.open_published() as connection, pytest.raises(typer.Exit) as refused:
         terminal.query_published(connection, query.format(outside=outside))
     assert refused.value.exit_code == terminal.EXIT_USAGE
     assert (outside.read_text(), published.read_bytes()) == ("a\n1\n", before)
