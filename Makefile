@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help refresh test soak lint reconstruct clean
+.PHONY: help refresh test soak lint audit reconstruct clean
 
 UV_VERSION := 0.13.9
 PYTHONS := $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3 python)
@@ -34,6 +34,9 @@ lint: $(INSTALLED) ## Check the style of Python, SQL and YAML, and the types
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	$(RUN) sqlfluff lint --processes 2 models tests/data
+
+audit: $(INSTALLED) ## Look the locked packages up among known vulnerabilities, where that data can be reached
+	@.venv/bin/python .ci/audit.py .venv/requirements.txt
 
 reconstruct: $(INSTALLED) ## Make period 7's input again from the published figures
 	@$(RUN) periods.reconstruct

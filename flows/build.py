@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from flows.build_inputs import build_inputs
+from flows.landing import UMASK, make_folder
 
 ROWS_SHOWN = 5
 
@@ -65,7 +66,7 @@ def build(
     Raises:
         BuildFailedError: with each failed node, dbt's message and the first failing rows.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     database = folder / "payesh.duckdb"
     artifacts = folder / "dbt"
     command = [sys.executable, "-m", "flows.dbt_process", "--log-format", "json", "--no-use-colors"]
@@ -73,7 +74,9 @@ def build(
     command += ["--target-path", str(artifacts), "--log-path", str(artifacts)]
     command += ["--select", *select.split()] if select else []
     environment = {
-        **os.environ,
+        **{
+            name: text for name, text in os.environ.items() if not name.startswith(("PAYESH_FEEDS_", "PAYESH_WEBHOOK_"))
+        },  # dbt needs no token
         "PAYESH_HOME": str(home.absolute()),
         "PAYESH_BUILD_PATH": str(database.absolute()),
         "PAYESH_MODELS_FINGERPRINT": build_inputs(project, home)["models"],
@@ -89,6 +92,7 @@ def build(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        umask=UMASK,
     ) as process:
         try:
             failures = list(_failures(process, progress))
@@ -97,7 +101,19 @@ def build(
             raise
     if process.returncode or failures:
         raise BuildFailedError(_with_rows(failures, database, artifacts))
+    if leaks := _what_reaches_outside(database):
+        raise BuildFailedError(leaks)
     return database
+
+
+def _what_reaches_outside(database: Path) -> list[Failure]:
+    """Views and macros: whoever opens the published file would run them, on files of their own machine."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        found = connection.execute(
+            "select view_name, 'view' from duckdb_views() where not internal union all"
+            " select function_name, function_type from duckdb_functions() where not internal order by all"
+        ).fetchall()
+    return [Failure(name, f"is a {kind}; a published file holds tables only", []) for name, kind in found]
 
 
 def _failures(process: subprocess.Popen[str], progress: Callable[[int, int], None]) -> Iterator[Failure]:

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-import duckdb
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -34,6 +33,7 @@ from flows.terminal import (
     locked,
     open_published,
     print_rows,
+    query_published,
     refuse,
 )
 from flows.version_commands import add_version_commands
@@ -123,14 +123,7 @@ def sql(
 ) -> None:
     """Query the published warehouse, read-only."""
     with open_published() as connection:
-        try:
-            cursor = connection.execute(query)
-        except duckdb.Error as error:
-            refuse(str(error))
-        if cursor is None or not cursor.description:
-            refuse("That is no query; write one SELECT, for example: select * from marts.national_scores")
-        names = [column[0] for column in cursor.description]
-        rows = cursor.fetchall()
+        names, rows = query_published(connection, query)
     print_rows(names, rows, form)
 
 

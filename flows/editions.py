@@ -10,6 +10,7 @@ build can say what it moves.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from typing import NamedTuple
 import duckdb
 import polars as pl
 
-from flows.landing import FILE_MODE, FOLDER_MODE, make_folder, sync_path, write_whole
+from flows.landing import FILE_MODE, FOLDER_MODE, file_hash, make_folder, sync_path, write_whole
 from flows.versions import DATABASE, current_version, opens
 
 LAST_PUBLISHED = "last_published"
@@ -146,7 +147,7 @@ def freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
     if not counts["figures"]:
         shutil.rmtree(partial)
         raise EditionError(f"period {period} has no figure in the published version; refresh it first")
-    files = {path.name: _hash(path) for path in sorted(partial.iterdir())}
+    files = {path.name: file_hash(path) for path in sorted(partial.iterdir())}
     frozen = Edition(period, edition, "frozen", now, version, counts["figures"], _hash_of(files), files)
     _write(partial / _MANIFEST, frozen)
     for path in partial.iterdir():
@@ -187,7 +188,7 @@ def require_whole(home: Path) -> None:
         folder = home / "editions" / "frozen" / str(found.period) / str(found.edition)
         for name, expected in found.files.items():
             path = folder / name
-            if not path.exists() or _hash(path) != expected:
+            if not path.exists() or file_hash(path) != expected:
                 raise EditionError(
                     f"{path}: is not what was frozen (hash {expected}); bring the file back from a backup"
                 )
@@ -238,6 +239,7 @@ def _copy(published: Path, folder: Path, edition: str, period: int | None) -> di
                 f"copy (select '{edition}' as edition, period, {columns} from {relation.source} {of_period}"  # noqa: S608
                 f" order by all) to '{target}' (format parquet, compression zstd)"
             ).fetchone() or (0,)
+            (folder / f"{name}.parquet").chmod(FILE_MODE)
     return counts
 
 
@@ -290,13 +292,9 @@ def _write(path: Path, edition: Edition) -> None:
 
 
 def _write_parquet(path: Path, rows: pl.DataFrame) -> None:
-    make_folder(path.parent)
-    rows.write_parquet(path)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    buffer = io.BytesIO()
+    rows.write_parquet(buffer)
+    write_whole(path, buffer.getvalue())
 
 
 def _hash_of(files: dict[str, str]) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from pathlib import Path
 
 from flows.accepted import rows_in_force, show_rows
 from flows.attempts import Attempt, DocumentReceipt, Outcome, record
 from flows.in_force import read_in_force
-from flows.ingest import FeedResult, discover
+from flows.ingest import FeedResult, discover, name_in
+from flows.landing import file_hash
 
 
 def keep_frozen(home: Path, feed: str, period: int, edition: int, inbox: Path, now: datetime) -> FeedResult:
@@ -32,7 +32,7 @@ def keep_frozen(home: Path, feed: str, period: int, edition: int, inbox: Path, n
     """
     in_force = read_in_force(home, feed, period)
     files = discover(inbox).feeds[feed]
-    offered = {path.relative_to(inbox).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    offered = {name_in(inbox, path): file_hash(path) for path in files}
     refused = [name for name, landing_id in offered.items() if landing_id not in in_force.values()]
     receipts = show_rows(home, feed, period, rows_in_force(home, feed, period, in_force))
     accepted, quarantined = int(receipts["accepted_count"].sum()), int(receipts["quarantined_count"].sum())

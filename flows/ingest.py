@@ -23,6 +23,7 @@ from flows.gates import Arrived, Gate, Rows, breaches
 from flows.in_force import read_in_force, write_in_force
 from flows.landing import Receipt, land, read_receipt, receipt_for
 from flows.parsing import FEEDS
+from flows.reading.grid import BYTES_AT_MOST
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 Fetch = Callable[[Mapping[str, Validators]], list[Document]]
 """Asks a feed's address; told of the fetched documents in force. A feed without an address has no documents."""
 
+ZERO_WIDTH_NON_JOINER = "\u200c"
 _FAULTS_TOLD = 5
 _UNSEEN = (".", "~$")  # what file managers and open spreadsheets leave beside the files
 
@@ -107,10 +109,24 @@ def discover(inbox: Path) -> Discovery:
     return found
 
 
+def name_in(inbox: Path, path: Path) -> str:
+    """A file's name relative to the inbox, as it may be printed and stored.
+
+    Line breaks, control characters, marks that turn the direction, and bytes that are no UTF-8 are written as escapes;
+    the joiner that Persian words need stays.
+    """
+    return "".join(
+        letter
+        if (letter.isprintable() or letter == ZERO_WIDTH_NON_JOINER) and letter != "\\"
+        else letter.encode("unicode_escape").decode()
+        for letter in path.relative_to(inbox).as_posix()
+    )
+
+
 def quarantine_unclaimed(home: Path, period: int, inbox: Path) -> list[str]:
     """Quarantine the inbox's files that belong to no feed (feed '', not landed); returns a warning for each."""
     warning = "belongs to no feed; name the file or its folder after one of " + ", ".join(FEEDS)
-    names = [path.relative_to(inbox).as_posix() for path in discover(inbox).unclaimed]
+    names = [name_in(inbox, path) for path in discover(inbox).unclaimed]
     show_unclaimed(home, period, dict.fromkeys(names, warning))
     return [f"{name}: {warning}" for name in names]
 
@@ -186,8 +202,15 @@ def _arrivals(
 
 
 def _from_inbox(home: Path, feed: str, period: int, inbox: Path, path: Path, now: datetime) -> _Arrival:
+    name = name_in(inbox, path)
+    if not path.resolve().is_relative_to(inbox.resolve()):
+        message = f"{name}: links to a file outside the inbox; put the file itself there"
+        return _Arrival(name, None, None, False, message)
+    if path.stat().st_size > BYTES_AT_MOST:
+        message = f"{name}: has {path.stat().st_size} bytes, over {BYTES_AT_MOST}; send it in parts"
+        return _Arrival(name, None, None, False, message)
     data = path.read_bytes()
-    return _landed(home, receipt_for(feed, period, path.relative_to(inbox).as_posix(), data, now), data)
+    return _landed(home, receipt_for(feed, period, name, data, now), data)
 
 
 def _from_address(

@@ -18,6 +18,7 @@ from pathlib import Path
 
 FILE_MODE = 0o640
 FOLDER_MODE = 0o750
+UMASK = 0o027  # what gives these modes to files that others write for us
 TIME_NAME = "%Y%m%dT%H%M%S%fZ"
 _RECEIPT = ".receipt.json"
 # our own list: the standard library's depends on the machine
@@ -110,6 +111,12 @@ def sync_path(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, however large."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def land(home: Path, receipt: Receipt, data: bytes) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +12,8 @@ from flows.build_inputs import build_inputs
 from flows.editions import closed_periods
 from flows.in_force import read_in_force
 from flows.inboxes import known_inboxes
-from flows.ingest import discover
-from flows.landing import landing_folder, read_receipt
+from flows.ingest import discover, name_in
+from flows.landing import file_hash, landing_folder, read_receipt
 from flows.parsing import FEEDS
 from flows.settings import FeedSource, Settings
 from flows.versions import published_inputs
@@ -96,18 +95,16 @@ def _feed_plan(
 ) -> FeedPlan:
     home = settings.home
     in_force = read_in_force(home, feed, period)
-    files = {
-        path.relative_to(inbox).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in discover(inbox).feeds[feed]
-    }
+    files = {name_in(inbox, path): file_hash(path) for path in discover(inbox).feeds[feed]}
     if edition is not None:
         others = [name for name, landing_id in files.items() if landing_id not in in_force.values()]
         actions = [Action(f"refuse {name}: frozen as edition {edition}", False) for name in others]
     elif files:
         actions = _inbox_actions(home, feed, period, files, in_force)
     else:
-        address = settings.feeds.get(feed, FeedSource()).address(period)
-        actions = [Action(f"ask {address}", False)] if address else []
+        source = settings.feeds.get(feed, FeedSource())
+        address = source.address(period)
+        actions = [Action(f"ask {source.without_secrets(address)}", False)] if address else []
         actions += [Action(f"take {name} out of force", True) for name in in_force if not address]
     actions += [
         Action(f"parse {name} again: its parser changed", True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from flows.landing import make_folder
+from flows.landing import UMASK, make_folder
 
 # What only long-lived servers need; without it, a private one starts and stops seconds sooner.
 _IDLE_SERVICES = (
@@ -45,4 +45,5 @@ def set_prefect_defaults(home: Path) -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    os.umask(UMASK)  # its server writes files of its own
     make_folder(Path(os.environ["PREFECT_HOME"]))  # its server starts over and over where it lacks

@@ -5,15 +5,18 @@ A nested setting is written with two underscores: `PAYESH_FEEDS__UPTIME__URL`, `
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote_plus, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, FilePath, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent
 FEED_NAMES = tuple(sorted(path.stem for path in (Path(__file__).parent / "feeds").glob("[!_]*.py")))  # one file a feed
+
+SECRET_LETTERS_AT_LEAST = 6  # of a secret to hide; a shorter value of a query is a number or a word
 
 Seconds = Annotated[float, Field(gt=0)]
 
@@ -30,9 +33,19 @@ class FeedSource(BaseModel):
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
-    url: str | None = None
+    url: Annotated[str | None, Field(repr=False)] = None  # its query may hold a key
     token: SecretStr | None = None
     hosts: str = ""
+
+    @field_validator("token")
+    @classmethod
+    def _sendable(cls, token: SecretStr | None) -> SecretStr | None:
+        text = token.get_secret_value() if token else ""
+        if not text.isascii() or not text.isprintable() or text != text.strip():
+            raise ValueError(
+                "holds line breaks, letters outside ASCII, or spaces around it; a header can't carry those"
+            )
+        return token if text else None
 
     @field_validator("url")
     @classmethod
@@ -53,6 +66,20 @@ class FeedSource(BaseModel):
     def address(self, period: int) -> str | None:
         """The address for a period; None when the feed has none."""
         return self.url and self.url.format(period=period)
+
+    def without_secrets(self, text: str) -> str:
+        """A message with the token, plain or as Basic authentication has it, and the values of the query hidden.
+
+        Sources have been seen to repeat in an error what they were asked with.
+        """
+        token = self.token.get_secret_value() if self.token else ""
+        basic = base64.b64encode(f"{token}:".encode()).decode()
+        query = [pair.partition("=")[2] for pair in urlsplit(self.url or "").query.split("&")]
+        secrets = {token, quote(token, safe=""), token and basic, *query, *map(unquote_plus, query)}
+        for secret in sorted(secrets, key=len, reverse=True):
+            if len(secret) >= SECRET_LETTERS_AT_LEAST:
+                text = text.replace(secret, "…")
+        return text
 
     def allowed_hosts(self) -> frozenset[str]:
         """Hosts that may be asked, in lower case: the address's own and those of `hosts`."""

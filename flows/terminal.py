@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -27,6 +28,12 @@ EXIT_UNWELL = 5
 WIDE = 1000
 """Columns of a table that no screen shows: whoever reads it from a file or a pipe wants nothing cut."""
 
+# what spreadsheets run as a formula, also in the full-width forms that some take for it
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+# a PIVOT is the one query that DuckDB makes several statements of
+_READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.MULTI)
+
 console = Console() if sys.stdout.isatty() or "COLUMNS" in os.environ else Console(width=WIDE)
 errors = Console(stderr=True)
 
@@ -47,16 +54,32 @@ def open_published() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(
         str(published),
         read_only=True,
-        config={"enable_external_access": "false", "lock_configuration": "true"},
+        config={
+            "enable_external_access": "false",
+            "python_enable_replacements": "false",
+            "lock_configuration": "true",
+        },
     )
+
+
+def query_published(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[list[str], list[tuple[object, ...]]]:
+    """Names and rows of one query; ends the command for what is no query, or more than one."""
+    try:
+        statements = connection.extract_statements(query)
+        if len(statements) != 1 or statements[0].type not in _READING:
+            refuse("That is no single SELECT; give one query, which reads and changes nothing.")
+        cursor = connection.execute(query)
+        return [column[0] for column in cursor.description or ()], cursor.fetchall()
+    except duckdb.Error as error:
+        refuse(str(error))
 
 
 def print_rows(names: Sequence[str], rows: Sequence[Sequence[object]], form: Format) -> None:
     """Print rows as a table, as CSV or as JSON (a list of objects)."""
     if form is Format.CSV:
         writer = csv.writer(sys.stdout)
-        writer.writerow(names)
-        writer.writerows([shown(value) for value in row] for row in rows)
+        writer.writerow([_inert(name) for name in names])
+        writer.writerows([_inert(shown(value)) for value in row] for row in rows)
     elif form is Format.JSON:
         records = [dict(zip(names, row, strict=True)) for row in rows]
         sys.stdout.write(
@@ -64,6 +87,15 @@ def print_rows(names: Sequence[str], rows: Sequence[Sequence[object]], form: For
         )
     else:
         console.print(rows_table("", names, rows))
+
+
+def _inert(value: object) -> object:
+    """A cell that a spreadsheet takes for what it is: text that it would run as a formula has an apostrophe before it.
+
+    Numbers stay as they are, negative ones too. This is what OWASP advises against CSV injection.
+    """
+    is_formula = isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value)
+    return f"'{value}" if is_formula else value
 
 
 def locked(error: LockedError) -> NoReturn:

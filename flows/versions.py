@@ -100,7 +100,7 @@ def require_whole_version(home: Path, version: str) -> None:
         VersionError: when it is not kept, does not open, or holds other rows than it was published with.
     """
     database = home / "versions" / version / DATABASE
-    if not database.exists():
+    if version not in versions(home) or not database.exists():
         kept = ", ".join(versions(home)) or "none"
         raise VersionError(f"there is no version {version}; kept are: {kept}")
     try:

@@ -14,8 +14,6 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
 from flows.columns import Row, code, count, name
 from flows.contract import Parsed, Rejected, check, text_records
 from flows.persian import latin_digits, parse_integer
@@ -23,6 +21,7 @@ from flows.reading import json_document
 from flows.reading.delimited import decode
 from flows.reading.grid import UnreadableFileError
 from flows.reading.json_document import cell, member
+from flows.reading.page import parsed as parsed_page
 
 if TYPE_CHECKING:
     from flows.reading.json_document import Json
@@ -97,7 +96,7 @@ def _of_datasets(answers: list[object]) -> tuple[list[object], str]:
 
 def _of_page(text: str) -> tuple[list[object], str]:
     """Facet items from the links of a catalogue's page, and the number of datasets that it found."""
-    page = LexborHTMLParser(text)
+    page = parsed_page(text, also=("a", "span", "h1", "h2", "form"))
     items: list[object] = []
     for link in page.css("a[href]"):
         slugs = parse_qs(urlsplit(link.attributes.get("href") or "").query).get("organization")

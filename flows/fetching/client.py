@@ -234,7 +234,7 @@ class Client:
             response = self._http.send(message, stream=True)
             try:
                 if response.status_code in _REDIRECTS and request.method == "GET":
-                    target = urljoin(url, response.headers.get("location", ""))
+                    target = _target(url, response.headers.get("location", ""), tries)
                     self._refuse_redirect(url, target, tries)
                     if _origin(target) != _origin(url):
                         headers = {name: text for name, text in headers.items() if name.lower() not in _TOKEN_HEADERS}
@@ -340,6 +340,21 @@ def _distrust(error: BaseException | None) -> ssl.SSLCertVerificationError | Non
     while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
         error = error.__cause__ or error.__context__
     return error
+
+
+def _target(url: str, location: str, tries: int) -> str:
+    """Where a redirect leads.
+
+    Raises:
+        FetchError: when that is no address.
+    """
+    try:
+        target = urljoin(url, location)
+        _origin(target)
+        httpx.URL(target)
+    except (ValueError, httpx.InvalidURL) as error:
+        raise FetchError(f"{shown(url)}: redirects to no address; report it to the source", tries=tries) from error
+    return target
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:

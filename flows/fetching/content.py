@@ -11,9 +11,9 @@ _SNIFFED_BYTES = 64 * 1024
 _TEXT_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _SIGNATURES = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xls"}
 _NO_TABLES = {b"%PDF": "a PDF file", b"\x89PNG": "an image", b"\xff\xd8\xff": "an image", b"GIF8": "an image"}
-_TITLE = re.compile(r"<title[^>]*>([^<]{1,80})", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^<>]*>([^<]{1,80})", re.IGNORECASE)
 _TABLE = re.compile(r"<table[\s>]", re.IGNORECASE)
-_PASSWORD = re.compile(r"<input[^>]+type=[\"']?password", re.IGNORECASE)
+_PASSWORD = re.compile(r"<input[^<>]+type=[\"']?password", re.IGNORECASE)
 _BRACKETS = {"{": "}", "[": "]"}
 
 

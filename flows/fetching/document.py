@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.fetching.client import Client, Fetched, FetchError, Validators
+from flows.reading.json_document import refuse_too_many
 
 _UNSAFE = re.compile(r"[^a-z0-9.-]")
 
@@ -57,6 +58,7 @@ def document(fetched: Fetched) -> object:
         FetchError: when it is no whole JSON document.
     """
     try:
+        refuse_too_many(fetched.body.decode("utf-8", errors="replace"))
         value: object = json.loads(fetched.body)
     except (ValueError, RecursionError) as error:
         raise FetchError(

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from flows.fetching.client import Client, Fetched, FetchError
+from flows.fetching.client import Client, Fetched, FetchError, shown
 from flows.fetching.content import Kind
 from flows.fetching.document import Document, Wanted, document
 from flows.fetching.in_turn import measure
@@ -55,7 +55,9 @@ def fetch(client: Client, wanted: Wanted) -> list[Document]:
 
 def _headers(client: Client) -> Mapping[str, str]:
     if client.source.token is None:
-        raise FetchError(f"{client.source.url}: GTmetrix needs an API key; set PAYESH_FEEDS__PAGE_SPEED__TOKEN")
+        raise FetchError(
+            f"{shown(client.source.url or '')}: GTmetrix needs an API key; set PAYESH_FEEDS__PAGE_SPEED__TOKEN"
+        )
     user = base64.b64encode(f"{client.source.token.get_secret_value()}:".encode()).decode()  # the key, no password
     return {"Authorization": f"Basic {user}", "Content-Type": _JSON_API, "Accept": _JSON_API}
 

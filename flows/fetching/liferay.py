@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
-
 from flows.feeds.foia import Range, stated_ranges
-from flows.fetching.client import Client, Fetched, FetchError
+from flows.fetching.client import Client, Fetched, FetchError, shown
 from flows.fetching.content import Kind
 from flows.fetching.document import Document, Wanted
 from flows.reading.delimited import decode
 from flows.reading.grid import UnreadableFileError
+from flows.reading.page import parsed
 
 _NAME = "foia.html"
 _AT_ONCE = 200  # as many as Liferay's own limit on a page's size allows
@@ -71,13 +70,19 @@ def _page(client: Client, link: str, changes: dict[str, int]) -> Fetched:
         parts._replace(query=urlencode(query), fragment="").geturl(), expect=Kind.HTML, headers=_headers(client)
     )
     if page is None:  # it was asked without validators
-        raise FetchError(f"{client.source.url}: answered 304 to a first question; report it to the source", status=304)
+        raise FetchError(
+            f"{shown(client.source.url or '')}: answered 304 to a first question; report it to the source", status=304
+        )
     return page
 
 
 def _paging(page: Fetched, address: str) -> tuple[str, str]:
     """The address of a link to a further page, and the name of its parameter for the page's number."""
-    for link in LexborHTMLParser(decode(page.body)).css("a[href]"):
+    try:
+        links = parsed(decode(page.body), also=("a",)).css("a[href]")
+    except UnreadableFileError as error:
+        raise _incomplete(page, str(error)) from error
+    for link in links:
         target = urljoin(address, link.attributes.get("href") or "")
         for parameter, text in parse_qsl(urlsplit(target).query):
             if _CURRENT.search(parameter) and text.isdigit():

@@ -18,6 +18,8 @@ import httpx
 from httpcore import SOCKET_OPTION, NetworkStream
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# wrappings of IPv4 addresses, and a former private range, that Python does not count as private
+_NEVER_PUBLIC = tuple(map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10")))
 
 
 class RefusedAddressError(Exception):
@@ -33,6 +35,8 @@ def is_public(address: str) -> bool:
             wrapped = ipaddress.IPv4Address(int(parsed) & 0xFFFF_FFFF)
         if wrapped is not None:
             parsed = wrapped
+        elif any(parsed in network for network in _NEVER_PUBLIC):
+            return False
     return parsed.is_global and not parsed.is_multicast
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.fetching import ckan, file_over_http, gtmetrix, liferay, ssl_labs
@@ -54,6 +55,18 @@ def fetch_documents(
     fetch = file_over_http.fetch if file_over_http.is_file(address) else SOURCES[feed]
     try:
         with Client(settings.fetch, source) as client:
-            return fetch(client, Wanted(feed, address, hosts, known))
+            documents = fetch(client, Wanted(feed, address, hosts, known))
     except FetchError as error:
-        return [Document(feed, error)]
+        documents = [Document(feed, error)]
+    return [_without_secrets(document, source) for document in documents]
+
+
+def _without_secrets(document: Document, source: FeedSource) -> Document:
+    """The document; an error's message goes into receipts and the published file, so it may hold no secret."""
+    error = document.outcome
+    if not isinstance(error, FetchError):
+        return document
+    told = FetchError(
+        source.without_secrets(str(error)), tries=error.tries, status=error.status, source_down=error.source_down
+    )
+    return replace(document, outcome=told)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flows.fetching.client import Client, Fetched, FetchError
+from flows.fetching.client import Client, Fetched, FetchError, shown
 from flows.fetching.content import Kind
 from flows.fetching.document import Document, Wanted, document
 from flows.fetching.in_turn import measure
@@ -42,7 +42,8 @@ def fetch(client: Client, wanted: Wanted) -> list[Document]:
 def _headers(client: Client) -> Mapping[str, str]:
     if client.source.token is None:
         raise FetchError(
-            f"{client.source.url}: SSL Labs needs a registered e-mail address; set PAYESH_FEEDS__TLS__TOKEN"
+            f"{shown(client.source.url or '')}: SSL Labs needs a registered e-mail address; "
+            "set PAYESH_FEEDS__TLS__TOKEN"
         )
     return {"email": client.source.token.get_secret_value()}
 

@@ -6,8 +6,9 @@ import codecs
 import csv
 import io
 import re
+from itertools import islice
 
-from flows.reading.grid import Grid, UnreadableFileError, refuse_if_empty_or_huge
+from flows.reading.grid import Grid, Measure, UnreadableFileError, refuse_if_empty_or_huge
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -54,7 +55,8 @@ def _unmarked_utf_16(data: bytes) -> str:
 
 def _separator(text: str) -> str:
     """The separator that most of the first lines hold; among equals, the one that occurs most."""
-    lines = [_QUOTED.sub("", line) for line in text.splitlines() if line.strip()][:_SNIFFED_LINES]
+    filled = (line for line in io.StringIO(text, newline=None) if line.strip())
+    lines = [_QUOTED.sub("", line) for line in islice(filled, _SNIFFED_LINES)]
 
     def prevalence(separator: str) -> tuple[int, int]:
         counts = [line.count(separator) for line in lines]
@@ -67,14 +69,16 @@ def read(data: bytes) -> list[Grid]:
     """The file's one table; a row's number is that of its first line, also after quoted line breaks.
 
     Raises:
-        UnreadableFileError: for an encoding that doesn't fit or a quotation mark that is never closed.
+        UnreadableFileError: for an encoding that doesn't fit, a quotation mark that is never closed, or too much.
     """
     text = decode(data)
+    measure = Measure()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     rows: list[tuple[int, list[str]]] = []
     line = 1
     try:
         for cells in reader:
+            measure.add(line, cells)
             if any(cell.strip() for cell in cells):
                 rows.append((line, cells))
             line = reader.line_num + 1

@@ -1,10 +1,14 @@
-"""What every format of table is read into: numbered rows of text cells."""
+"""What every format of table is read into: numbered rows of text cells, and how much of them a file may hold."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-BYTES_AT_MOST = 256 * 1024 * 1024  # of one file, also once unpacked; the largest feed has 5 MB
+BYTES_AT_MOST = 64 * 1024 * 1024  # of one file, also once unpacked, and of its cells' text; the largest feed has 5 MB
+CELLS_AT_MOST = 4_000_000  # of one file; the largest feed has 220 thousand
+COLUMNS_AT_MOST = 2_000
+LETTERS_AT_MOST = 32_767  # of one cell, as many as a spreadsheet's cell can hold
 
 
 class UnreadableFileError(ValueError):
@@ -28,9 +32,36 @@ class Grid:
     merged: frozenset[tuple[int, int]] = frozenset()
 
 
+class Measure:
+    """Adds up the rows that a file is read into, so that it is refused before they fill the memory."""
+
+    def __init__(self) -> None:
+        self._cells = self._letters = 0
+
+    def add(self, number: int, cells: Sequence[str]) -> None:
+        """Count a row.
+
+        Raises:
+            UnreadableFileError: when the row, or the file with it, is too large.
+        """
+        longest = max(map(len, cells), default=0)
+        if len(cells) > COLUMNS_AT_MOST:
+            raise UnreadableFileError(f"has {len(cells)} columns in row {number}, over {COLUMNS_AT_MOST}; delete some")
+        if longest > LETTERS_AT_MOST:
+            raise UnreadableFileError(
+                f"has a cell of {longest} letters in row {number}, over {LETTERS_AT_MOST}; shorten it"
+            )
+        self._cells += max(1, len(cells))
+        self._letters += sum(map(len, cells))
+        if self._cells > CELLS_AT_MOST:
+            raise UnreadableFileError(f"has over {CELLS_AT_MOST} cells by row {number}; send it in parts")
+        if self._letters > BYTES_AT_MOST:
+            raise UnreadableFileError(f"has over {BYTES_AT_MOST} letters by row {number}; send it in parts")
+
+
 def refuse_if_empty_or_huge(data: bytes) -> None:
     """Raise `UnreadableFileError` for a file without content or beyond `BYTES_AT_MOST`."""
-    if not data.strip(b"\0 \t\r\n"):
-        raise UnreadableFileError("is empty; send it again")
     if len(data) > BYTES_AT_MOST:
         raise UnreadableFileError(f"has {len(data)} bytes, over {BYTES_AT_MOST}; send it in parts")
+    if not data.strip(b"\0 \t\r\n"):
+        raise UnreadableFileError("is empty; send it again")

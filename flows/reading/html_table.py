@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser
-
 from flows.reading.delimited import decode
-from flows.reading.grid import Grid
+from flows.reading.grid import Grid, Measure
+from flows.reading.page import parsed
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -28,21 +27,23 @@ def read(data: bytes) -> list[Grid]:
     """Every table of the page, tables in tables apart; a row's number counts the rows of its table.
 
     Raises:
-        UnreadableFileError: for a file without text. A page without tables gives none.
+        UnreadableFileError: for a file without text, or with too much of it. A page without tables gives none.
     """
+    measure = Measure()
     tables: dict[int, list[tuple[int, list[str]]]] = {}
-    for row in LexborHTMLParser(decode(data)).css("table tr"):
+    for row in parsed(decode(data)).css("table tr"):
         table = _table_of(row)
         if table is None:
             continue
         rows = tables.setdefault(table.mem_id, [])
         cells = [_text(child) for child in row.iter() if child.tag in ("td", "th")]
         rows.append((len(rows) + 1, cells))
+        measure.add(len(rows), cells)
     return [Grid(None, [row for row in rows if any(row[1])], ragged=True) for rows in tables.values()]
 
 
 def page_text(data: bytes) -> str:
     """The visible text of the page, white space reduced to single spaces."""
-    page = LexborHTMLParser(decode(data))
+    page = parsed(decode(data))
     page.strip_tags(["script", "style"])
     return _text(page.body) if page.body else ""

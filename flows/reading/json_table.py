@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.reading import json_document
-from flows.reading.grid import Grid, UnreadableFileError
+from flows.reading.grid import Grid, Measure, UnreadableFileError
 from flows.reading.json_document import Json, cell
 
 
@@ -13,15 +13,18 @@ def read(data: bytes) -> list[Grid]:
     An item that is no object is a row that doesn't fit the header.
 
     Raises:
-        UnreadableFileError: for anything but one JSON document with one array.
+        UnreadableFileError: for anything but one JSON document with one array, and for one that is too large.
     """
     items = _array(json_document.read(data))
     names = list(dict.fromkeys(name for item in items if isinstance(item, dict) for name in item))
-    rows = [
-        [cell(item.get(name)) or "" for name in names] if isinstance(item, dict) else [cell(item) or "", *names, ""]
-        for item in items
-    ]
-    return [Grid(None, [(0, names), *enumerate(rows, start=1)], ragged=True)]
+    measure, rows = Measure(), [(0, names)]
+    measure.add(0, names)
+    for number, item in enumerate(items, start=1):
+        fitting = [cell(item.get(name)) or "" for name in names] if isinstance(item, dict) else None
+        row = fitting if fitting is not None else [cell(item) or "", *names, ""]
+        measure.add(number, row)
+        rows.append((number, row))
+    return [Grid(None, rows, ragged=True)]
 
 
 def _array(document: Json) -> list[object]:

@@ -14,7 +14,7 @@ from raw_files import GOOD
 
 from flows.feeds import services
 from flows.parsing import FEEDS, parse_whole
-from flows.reading import workbook
+from flows.reading import workbook_archive
 from flows.reading.grid import UnreadableFileError
 
 if TYPE_CHECKING:
@@ -119,10 +119,10 @@ def test_a_file_that_cannot_be_read_is_one_quarantined_row(feed: str, data: byte
 
 
 def test_a_workbook_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "BYTES_AT_MOST", 1 << 20)
+    monkeypatch.setattr(workbook_archive, "BYTES_AT_MOST", 1 << 20)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", b"")
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
         archive.writestr("xl/worksheets/sheet1.xml", b" " * (1 << 21))
     with pytest.raises(UnreadableFileError, match="unpacks to over 1048576 bytes"):
         services.parse(buffer.getvalue(), 7)

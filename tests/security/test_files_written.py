@@ -1,0 +1,129 @@
+"""Whatever the umask and the folder's name: files are for their owner and group, and quotes in a path are no SQL."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import PROJECT
+from workbench import copy_project
+
+from flows.accepted import write_receipts
+from flows.build import BuildFailedError, build
+from flows.editions import freeze, open_edition, require_whole, show_editions
+from flows.ingest import ingest_feed, quarantine_unclaimed
+from flows.landing import LandingError, landing_folder, read_landed
+from flows.lock import writer_lock
+from flows.publish import new_build_folder, publish
+from flows.versions import DATABASE, rollback, versions
+
+NOW = datetime(2024, 5, 1, tzinfo=UTC)
+CSV = "نام دستگاه,نشانی,تعداد بررسی,بررسی موفق,درصد دسترس‌پذیری\nسازمان الف,https://a.example/,100,99,99\n".encode()
+MODELS = "resource_type:model,stg_uptime__checks resource_type:model,stg_editions__figures"
+FIGURES = """
+    create schema marts;
+    create table marts.score_figures as select 7 as period, 'agency' as entity_kind, 'a' as entity_id,
+        'total' as measure, 'a' as agency_id, null::varchar as pillar, null::integer as indicator_no,
+        {}::decimal(38, 15) as value, null::varchar as value_text
+"""
+
+
+def worked_in(home: Path, inbox: Path) -> None:
+    """All that is written without dbt and Prefect: landings, an edition, versions, a rollback."""
+    (inbox / "uptime.csv").write_bytes(CSV)
+    (inbox / "unknown.csv").write_bytes(CSV)
+    with writer_lock(home):
+        ingest_feed(home, "uptime", 7, inbox, NOW)
+        quarantine_unclaimed(home, 7, inbox)
+        for day, total in ((1, 40), (2, 41)):
+            folder = new_build_folder(home, datetime(2024, 5, day, tzinfo=UTC))
+            with duckdb.connect(str(folder / DATABASE)) as connection:
+                connection.execute(FIGURES.format(total))
+            publish(home, folder, keep=5)
+        freeze(home, 7, 1, NOW)
+        open_edition(home, 7, 2, NOW)
+        write_receipts(home)
+        show_editions(home)
+        require_whole(home)
+        rollback(home, versions(home)[0], "a test")
+        new_build_folder(home, NOW)
+
+
+def modes(home: Path, of_folders: bool) -> dict[int, list[str]]:
+    """Files (or folders) of the home by their mode."""
+    found: dict[int, list[str]] = {}
+    for path in [home, *home.rglob("*")]:
+        if not path.is_symlink() and path.is_dir() == of_folders:
+            found.setdefault(stat.S_IMODE(path.stat().st_mode), []).append(str(path.relative_to(home)))
+    return found
+
+
+@pytest.fixture(params=[0o000, 0o022, 0o077], ids=oct)
+def umask(request: pytest.FixtureRequest) -> object:
+    """A umask, for the time of a test."""
+    before = os.umask(request.param)
+    yield request.param
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("umask")
+def test_files_are_0640_and_folders_0750_whatever_the_umask(tmp_path: Path) -> None:
+    (inbox := tmp_path / "inbox").mkdir()
+    worked_in(tmp_path / "home", inbox)
+    files, folders = modes(tmp_path / "home", False), modes(tmp_path / "home", True)
+    frozen = files.pop(0o440)
+    assert all(name.startswith("editions/frozen/7/1/") for name in frozen)
+    assert folders.pop(0o550) == ["editions/frozen/7/1"]
+    assert (set(files), set(folders)) == ({0o640}, {0o750}), (files, folders)
+
+
+@pytest.mark.usefixtures("umask")
+def test_what_prefect_and_dbt_write_has_the_same_modes(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    program = (
+        "import pathlib, sys; from flows.prefect_environment import set_prefect_defaults as begin;"
+        "home = pathlib.Path(sys.argv[1]); begin(home); (home / 'prefect' / 'storage').mkdir();"
+        "(home / 'prefect' / 'storage' / 'prefect.db').touch()"
+    )
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    subprocess.run([sys.executable, "-c", program, str(home)], env=environment, cwd=PROJECT, check=True)
+    copy_project(tmp_path / "project")
+    (tmp_path / "project" / "dbt_project.yml").write_text("name: payesh\nprofile: none\n")  # it fails, but has its log
+    with pytest.raises(BuildFailedError):
+        build(tmp_path / "project", home, home / "builds" / "one")
+    files, folders = modes(home, False), modes(home, True)
+    assert (set(files), set(folders)) == ({0o640}, {0o750}), (files, folders)
+    assert "builds/one/dbt/dbt.log" in files[0o640]
+
+
+def test_an_apostrophe_or_a_space_in_a_path_is_part_of_the_path(tmp_path: Path) -> None:
+    place = tmp_path / "it's here; --"
+    (inbox := place / "in box").mkdir(parents=True)
+    worked_in(place / "ho'me", inbox)
+    copy_project(project := place / "pro'ject")
+    (project / "tests" / "data").unlink()  # its tests on data need every model
+    (project / "tests" / "data").mkdir()
+    (project / "tests" / "data" / "generic").symlink_to(PROJECT / "tests" / "data" / "generic")
+    (folder := tmp_path / "bu'ild").mkdir()
+    database = build(project, place / "ho'me", folder, select=MODELS)
+    with duckdb.connect(str(database), read_only=True) as connection:
+        assert connection.execute("select agency_name from staging.stg_uptime__checks").fetchall() == [("سازمان الف",)]
+    assert {path.name for path in tmp_path.iterdir()} == {place.name, folder.name}
+
+
+def test_bytes_that_were_changed_after_they_were_landed_are_noticed(tmp_path: Path) -> None:
+    (inbox := tmp_path / "inbox").mkdir()
+    (inbox / "uptime.csv").write_bytes(CSV)
+    ingest_feed(tmp_path / "home", "uptime", 7, inbox, NOW)
+    (landed,) = (path for path in landing_folder(tmp_path / "home", "uptime", 7).iterdir() if path.suffix != ".json")
+    landed.write_bytes(CSV.replace(b"99,99", b"98,98"))
+    with pytest.raises(LandingError, match="so they were changed"):
+        read_landed(tmp_path / "home", "uptime", 7, landed.name)
+    with pytest.raises(LandingError, match="so they were changed"):
+        ingest_feed(tmp_path / "home", "uptime", 7, inbox, NOW)

@@ -1,0 +1,134 @@
+"""Whoever reads what is published, in SQL or in a spreadsheet, can change nothing with it and runs nothing by it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+import typer
+from conftest import Payesh
+from workbench import copy_project
+
+from flows import terminal
+from flows.build import BuildFailedError, build
+from flows.terminal import Format, print_rows
+
+FORBIDDEN = [
+    "select * from read_csv('{outside}')",
+    "select * from read_text('{outside}')",
+    "select * from read_blob('{outside}')",
+    "select * from glob('{outside}*')",
+    "from '{outside}'",
+    "select getenv('PATH')",
+    "copy (select 1) to '{outside}'",
+    "explain analyze copy (select 1) to '{outside}'",
+    "export database '{outside}'",
+    "import database '{outside}'",
+    "attach '{outside}' as other",
+    "attach ':memory:' as other",
+    "install httpfs",
+    "load httpfs",
+    "pragma memory_limit='1GB'",
+    "pragma database_list",
+    "set enable_external_access = true",
+    "set memory_limit = '1GB'",
+    "reset lock_configuration",
+    "use main",
+    "create table t as select 1",
+    "create temp table t as select 1",
+    "create view v as select 1",
+    "create macro m() as 1",
+    "create secret s (type http, bearer_token 'x')",
+    "update marts.national_scores set total = 1",
+    "drop schema marts cascade",
+    "checkpoint",
+    "vacuum",
+    "call pragma_version()",
+    "select 1; select 2",
+    "select 1; drop schema marts cascade",
+    "",
+    "-- nothing",
+]
+ALLOWED = [
+    "select total from marts.national_scores",
+    "with x as (select 1) from x",
+    "/* why */ select 1; -- done",
+    "describe marts.national_scores",
+    "summarize marts.national_scores",
+    "explain select 1",
+    "pivot marts.national_scores on total using count(*)",
+]
+
+
+@pytest.fixture
+def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A published file with one mart, and its home in the settings."""
+    monkeypatch.setenv("PAYESH_HOME", str(tmp_path))
+    with duckdb.connect(str(tmp_path / "payesh.duckdb")) as connection:
+        connection.execute("create schema marts; create table marts.national_scores as select 40.64 as total")
+    return tmp_path / "payesh.duckdb"
+
+
+@pytest.mark.parametrize("query", FORBIDDEN)
+def test_a_query_that_does_more_than_read_marts_is_refused(query: str, published: Path) -> None:
+    before = published.read_bytes()
+    outside = published.parent / "outside.csv"
+    outside.write_text("a\n1\n")
+    with terminal.open_published() as connection, pytest.raises(typer.Exit) as refused:
+        terminal.query_published(connection, query.format(outside=outside))
+    assert refused.value.exit_code == terminal.EXIT_USAGE
+    assert (outside.read_text(), published.read_bytes()) == ("a\n1\n", before)
+
+
+@pytest.mark.parametrize("query", [query for query in FORBIDDEN if "outside" in query or "load" in query])
+def test_the_connection_itself_has_no_way_outside(query: str, published: Path) -> None:
+    """Also for a statement that would pass as a SELECT."""
+    outside = published.parent / "outside.csv"
+    outside.write_text("a\n1\n")
+    with terminal.open_published() as connection, pytest.raises(duckdb.Error):
+        connection.execute(query.format(outside=outside)).fetchall()
+
+
+@pytest.mark.parametrize("query", ALLOWED)
+def test_a_query_that_reads_is_answered(query: str, published: Path) -> None:
+    assert published.exists()
+    with terminal.open_published() as connection:
+        assert terminal.query_published(connection, query)[1]
+
+
+def test_the_command_asks_through_that_connection(payesh: Payesh, published: Path) -> None:
+    done = payesh(published.parent, "sql", "select 1; select 2")
+    assert (done.returncode, "no single SELECT" in done.stderr) == (2, True)
+
+
+def test_a_build_with_a_view_or_macro_is_not_published(tmp_path: Path) -> None:
+    """Whoever opens the published file would run it on files of their own."""
+    for kind in ("view", "table"):
+        project = tmp_path / kind
+        (project / "models").mkdir(parents=True)
+        copy_project(tmp_path / f"whole_{kind}")
+        (project / "profiles.yml").write_text((tmp_path / f"whole_{kind}" / "profiles.yml").read_text())
+        (project / "flows").symlink_to((tmp_path / f"whole_{kind}" / "flows").resolve())
+        (project / "dbt_project.yml").write_text("name: payesh\nprofile: payesh\nversion: 1.0.0\n")
+        (project / "models" / "one.sql").write_text(f"{{{{ config(materialized='{kind}') }}}} select 1 as a")
+    with pytest.raises(BuildFailedError, match="one: is a view; a published file holds tables only"):
+        build(tmp_path / "view", tmp_path, tmp_path / "build_view")
+    assert build(tmp_path / "table", tmp_path, tmp_path / "build_table").exists()
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A1", "＝1", "-", "- a", "-5%"]
+)
+def test_a_formula_is_printed_as_text_in_csv(cell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    print_rows([cell], [[cell]], Format.CSV)
+    assert list(csv.reader(io.StringIO(capsys.readouterr().out, newline=""))) == [[f"'{cell}"], [f"'{cell}"]]
+
+
+@pytest.mark.parametrize("cell", [-5, Decimal("-5.25"), "-5", "+5.5", "-1e-7", "a=1", "سازمان", "", None, "5-6"])
+def test_numbers_and_plain_text_are_printed_as_they_are(cell: object, capsys: pytest.CaptureFixture[str]) -> None:
+    print_rows(["a", "b"], [[cell, 1]], Format.CSV)
+    assert capsys.readouterr().out.splitlines()[1] == f"{'' if cell is None else cell},1"
