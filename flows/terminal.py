@@ -67,7 +67,7 @@ def query_published(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[
     try:
         statements = connection.extract_statements(query)
         if len(statements) != 1 or statements[0].type not in _READING:
-            refuse("That is no single SELECT; give one query, which reads and changes nothing.")
+            refuse("That is no single SELECT; give one query: it can read, and change nothing (read-only).")
         cursor = connection.execute(query)
         return [column[0] for column in cursor.description or ()], cursor.fetchall()
     except duckdb.Error as error:

@@ -109,7 +109,8 @@ def test_an_apostrophe_or_a_space_in_a_path_is_part_of_the_path(tmp_path: Path) 
     copy_project(project := place / "pro'ject")
     (project / "tests" / "data").unlink()  # its tests on data need every model
     (project / "tests" / "data").mkdir()
-    (project / "tests" / "data" / "generic").symlink_to(PROJECT / "tests" / "data" / "generic")
+    for name in ("generic", "fixtures"):
+        (project / "tests" / "data" / name).symlink_to(PROJECT / "tests" / "data" / name)
     (folder := tmp_path / "bu'ild").mkdir()
     database = build(project, place / "ho'me", folder, select=MODELS)
     with duckdb.connect(str(database), read_only=True) as connection:

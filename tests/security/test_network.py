@@ -72,10 +72,11 @@ def test_a_redirect_into_the_own_network_is_not_followed(inside: Server, monkeyp
     assert not inside.asked
 
 
-@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/a", "gopher://127.0.0.1/", "data:,a", "//["])
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/a", "gopher://127.0.0.1/", "//["])
 def test_a_redirect_to_another_scheme_is_not_followed(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(network, "is_public", lambda _: True)
-    with answers_at(lambda handler: handler.send(302, b"", Location=target)) as source, pytest.raises(FetchError):
+    refusal = pytest.raises(FetchError, match=r"redirects to .*(which is no https address|no address)")
+    with answers_at(lambda handler: handler.send(302, b"", Location=target)) as source, refusal:
         got(source.url("/a.csv"))
 
 
