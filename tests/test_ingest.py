@@ -139,7 +139,8 @@ def test_a_file_that_leaves_the_inbox_stays_landed_and_is_read_no_more(home: Pat
     path.unlink()
     result = ingest_feed(home, "uptime", 7, inbox, NOW)
     write_receipts(home)
-    assert (result.status, result.files, result.records) == ("absent", 0, 0)
+    assert (result.status, result.files, result.records) == ("withdrawn", 0, 0)
+    assert "left the inbox, so nothing is in force any more" in result.message
     assert contents(home / "landing") == landed
     assert rows(home / "accepted/uptime").is_empty()
     assert rows(home / "receipts").is_empty()

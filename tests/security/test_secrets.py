@@ -19,7 +19,7 @@ from flows.build import build
 from flows.fetching.client import FetchError
 from flows.fetching.sources import SOURCES, fetch_documents
 from flows.ingest import ingest_feed
-from flows.settings import FeedSource, FetchSettings, Settings
+from flows.settings import FeedSource, FetchSettings, Settings, WebhookSettings
 
 TOKEN, KEY = "tok-3f9a/+secret", "key%2F77c1secret"
 SHAPES = (TOKEN, "tok-3f9a%2F%2Bsecret", base64.b64encode(f"{TOKEN}:".encode()).decode(), KEY, "key/77c1secret")
@@ -129,13 +129,14 @@ def test_a_token_that_no_header_can_carry_is_refused_without_being_told(token: s
 
 
 def test_every_setting_that_is_named_like_a_secret_is_kept_as_one() -> None:
-    models: list[type[BaseModel]] = [Settings, FeedSource, FetchSettings]
-    telling = ("token", "secret", "password", "key", "webhook")
+    models: list[type[BaseModel]] = [Settings, FeedSource, FetchSettings, WebhookSettings]
+    telling = ("token", "secret", "password", "key")
     named = {
         f"{model.__name__}.{name}": str(field.annotation)
         for model in models
         for name, field in model.model_fields.items()
         if any(word in name for word in telling)
     }
-    assert "FeedSource.token" in named
+    assert {"FeedSource.token", "WebhookSettings.secret"} <= named.keys()
+    assert "SecretStr" in str(WebhookSettings.model_fields["url"].annotation)
     assert not [name for name, annotation in named.items() if "SecretStr" not in annotation]
