@@ -32,6 +32,10 @@ FIGURES = """
         'total' as measure, 'a' as agency_id, null::varchar as pillar, null::integer as indicator_no,
         {}::decimal(38, 15) as value, null::varchar as value_text
 """
+RECEIPTS = """
+    create schema staging;
+    create table staging.stg_landing__receipts as select period, feed, landing_id from read_parquet('{}')
+"""
 
 
 def worked_in(home: Path, inbox: Path) -> None:
@@ -41,14 +45,16 @@ def worked_in(home: Path, inbox: Path) -> None:
     with writer_lock(home):
         ingest_feed(home, "uptime", 7, inbox, NOW)
         quarantine_unclaimed(home, 7, inbox)
+        write_receipts(home)
+        landed = str(home / "receipts" / "receipts.parquet").replace("'", "''")
         for day, total in ((1, 40), (2, 41)):
             folder = new_build_folder(home, datetime(2024, 5, day, tzinfo=UTC))
             with duckdb.connect(str(folder / DATABASE)) as connection:
                 connection.execute(FIGURES.format(total))
+                connection.execute(RECEIPTS.format(landed))
             publish(home, folder, keep=5)
         freeze(home, 7, 1, NOW)
         open_edition(home, 7, 2, NOW)
-        write_receipts(home)
         show_editions(home)
         require_whole(home)
         rollback(home, versions(home)[0], "a test")
