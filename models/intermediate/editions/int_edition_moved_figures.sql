@@ -47,15 +47,20 @@ ranked as (
 ),
 
 -- The two printed editions can be told apart in some figures only: what one of them alone prints has not moved.
--- Where a figure stands among others (a rank, a level of many) it hangs on every agency; else on its own.
+-- Names and counts of agencies are identity alone. Where a figure stands among others (a rank, a level of many) it
+-- hangs on every agency; else on its own.
 final as (
 
     select
         period, from_edition, to_edition, entity_kind, entity_id, measure, pillar, indicator_no,
         from_value, to_value, from_value_text, to_value_text,
         coalesce(to_agency_id, from_agency_id) as agency_id,
-        coalesce(measure in ('institution_id', 'participation_status') or measure like '%name%', false)
-            as is_identity_measure,
+        measure in ('institution_id', 'participation_status', 'institutions')
+        or measure like '%name%'
+        or (
+            entity_kind in ('national', 'institution', 'cluster', 'un_domain')
+            and measure like 'agencies%'
+        ) as is_identity_measure,
         case
             when stands_among_others then 'all'
             when entity_kind in ('institution', 'cluster', 'service') then entity_kind

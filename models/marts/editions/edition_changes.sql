@@ -21,9 +21,13 @@ judged as (
 
     select
         moved.*,
-        coalesce(evidence.is_data, false) or coalesce(whole_agency.is_data, false) as is_data,
-        coalesce(evidence.is_rule, false) or coalesce(whole_agency.is_rule, false)
-        or coalesce({{ reached_by_rule('inputs') }}, false) as is_rule,
+        not moved.is_identity_measure
+        and (coalesce(evidence.is_data, false) or coalesce(whole_agency.is_data, false)) as is_data,
+        not moved.is_identity_measure
+        and (
+            coalesce(evidence.is_rule, false) or coalesce(whole_agency.is_rule, false)
+            or coalesce({{ reached_by_rule('inputs') }}, false)
+        ) as is_rule,
         coalesce(evidence.is_identity, false) or coalesce(whole_agency.is_identity, false)
         or coalesce(places.is_place_changed, false)
         or coalesce(inputs.is_identity_changed and moved.is_identity_measure, false) as is_identity,
