@@ -26,7 +26,7 @@ refresh: $(INSTALLED) ## Land, parse, build, test and publish every period that 
 test: $(INSTALLED) ## Run every test, a whole refresh of period 7 among them
 	@$(RUN) pytest $(SIDE_BY_SIDE)
 
-soak: $(INSTALLED) ## Kill 200 refreshes, and read through 50, where make test does so 50 and 6 times (an hour)
+soak: $(INSTALLED) ## Kill 200 refreshes, and read through 50, where make test does 20 and 4 (an hour)
 	@SOAK=whole $(RUN) pytest tests/soak
 
 lint: $(INSTALLED) ## Check the style of Python, SQL and YAML, and the types

@@ -12,8 +12,8 @@ from prefect_server import Server
 from soak.refreshing import Installation, installation
 
 WHOLE = os.environ.get("SOAK") == "whole"
-KILLS = 200 if WHOLE else 50
-REFRESHES = 50 if WHOLE else 6
+KILLS = 200 if WHOLE else 20
+REFRESHES = 50 if WHOLE else 4
 
 
 @pytest.fixture
