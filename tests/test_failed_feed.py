@@ -45,7 +45,8 @@ def test_three_feeds_fail_and_what_is_published_still_answers(
     assert f"{mailbox.name}: " in done.stdout
     assert done.stdout.count("stays in force") == 2
     before, after = (mart_hashes(folder / "payesh.duckdb") for folder in (refreshed_home, home))
-    assert {mart for mart, rows in after.items() if rows != before[mart]} == {"feed_status", "quarantined_rows"}
+    moved = {mart for mart, rows in after.items() if rows != before[mart]}
+    assert moved == {"feed_status", "quarantined_rows", "run_metrics"}
     with duckdb.connect(str(home / "payesh.duckdb"), read_only=True) as connection:
         failed = connection.execute(
             "select feed from marts.feed_status where status = 'source_failed' and is_stale order by feed"

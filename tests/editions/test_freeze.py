@@ -75,7 +75,7 @@ def test_a_frozen_period_refuses_new_data_and_says_how_to_take_it(frozen: Frozen
     ]
     before, after = mart_hashes(frozen.first), mart_hashes(frozen.refused_file)
     moved = {mart for mart in after if before[mart] != after[mart]}
-    assert moved == {"feed_status", "editions", "edition_figures"}
+    assert moved == {"feed_status", "editions", "edition_figures", "run_metrics"}
 
 
 def test_exactly_the_affected_figures_are_listed_with_their_cause(frozen: FrozenPeriod) -> None:
