@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from conftest import run_payesh
@@ -16,8 +12,6 @@ from flows.lock import writer_lock
 from flows.versions import current_version, opens, versions
 from soak.refreshing import Installation
 
-MEBIBYTE = 1024 * 1024
-MOUNT, UNMOUNT = (shutil.which(name) or name for name in ("mount", "umount"))
 pytestmark = pytest.mark.long(seconds=120)
 
 
@@ -29,41 +23,6 @@ def command(small: Installation, *arguments: str) -> subprocess.CompletedProcess
         if name.startswith("PAYESH_") and name != "PAYESH_HOME"
     }
     return run_payesh(small.home, *arguments, **settings, LOCK_WAIT_SECONDS="0")
-
-
-@contextmanager
-def small_disk(folder: Path, size_mebibytes: int) -> Iterator[None]:
-    """A file system of its own in a folder, that fills up soon."""
-    folder.mkdir(parents=True)
-    options = f"size={size_mebibytes}m,mode=750"
-    subprocess.run([MOUNT, "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=True)
-    try:
-        yield
-    finally:
-        subprocess.run([UNMOUNT, "--lazy", str(folder)], check=True)
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a file system")
-def test_a_full_disk_publishes_nothing_and_loses_nothing(small: Installation) -> None:
-    with small_disk(small.home, 64):
-        small.bring(1)
-        small.refresh()
-        before = small.total()
-        ballast = small.home / "ballast"
-        free = os.statvfs(small.home)
-        ballast.write_bytes(bytes(free.f_bavail * free.f_frsize - MEBIBYTE // 2))
-        small.bring(2)
-        failed = command(small, "refresh")
-        assert failed.returncode in (1, 2), failed.stdout + failed.stderr
-        assert "stays published" in failed.stderr
-        assert "Traceback" not in failed.stderr
-        assert small.total() == before
-        told = command(small, "doctor")
-        assert told.returncode == 5
-        assert "make room" in told.stdout
-        ballast.unlink()
-        small.refresh()
-        assert small.total() != before
 
 
 def test_a_folder_that_can_not_be_written_is_named(small: Installation) -> None:
