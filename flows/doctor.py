@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from flows.editions import EditionError, require_whole
 from flows.in_force import read_in_force
 from flows.landing import LandingError, read_landed, read_receipt
 from flows.lock import lock_holder
+from flows.plan import read_age_limits
 from flows.settings import FEED_NAMES, Settings
 from flows.versions import DATABASE, VersionError, current_version, hold, opens, require_whole_version, versions
 
@@ -157,8 +157,7 @@ def _editions(settings: Settings, _: datetime) -> Iterator[Finding]:
 
 def _feeds(settings: Settings, now: datetime) -> Iterator[Finding]:
     policies = settings.project_directory / "seeds" / "operations" / "feed_policies.csv"
-    with policies.open(encoding="utf-8", newline="") as file:
-        limits = {row["feed"]: int(row["stale_after_days"]) for row in csv.DictReader(file) if row["stale_after_days"]}
+    limits = read_age_limits(policies)
     last = max(settings.inboxes(), default=None)
     stale = 0
     for feed in FEED_NAMES if last is not None else ():

@@ -70,7 +70,7 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
         EditionError: when the record of an edition can't be read.
     """
     frozen = closed_periods(settings.home)
-    limits = _stale_after_days(settings.project_directory / "seeds" / "operations" / "feed_policies.csv")
+    limits = read_age_limits(settings.project_directory / "seeds" / "operations" / "feed_policies.csv")
     feeds = [
         _feed_plan(settings, feed, period, inbox, frozen.get(period), limits.get(feed), now)
         for period, inbox in known_inboxes(settings)[0].items()
@@ -128,6 +128,7 @@ def _inbox_actions(home: Path, feed: str, period: int, files: dict[str, str], in
     return actions + [Action(f"take {name} out of force", True) for name in in_force if name not in files]
 
 
-def _stale_after_days(policies: Path) -> dict[str, int]:
+def read_age_limits(policies: Path) -> dict[str, int]:
+    """By feed, the days after which what is in force is stale, from the seed `feed_policies`; no limit, no entry."""
     with policies.open(encoding="utf-8", newline="") as file:
         return {row["feed"]: int(row["stale_after_days"]) for row in csv.DictReader(file) if row["stale_after_days"]}
