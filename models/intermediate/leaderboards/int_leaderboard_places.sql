@@ -28,6 +28,8 @@ final as (
     select
         measures.period,
         boards.board,
+        boards.name_fa as board_name_fa,
+        boards.name_en as board_name_en,
         boards.places,
         boards.report_table,
         measures.agency_id,

@@ -10,6 +10,12 @@ assessment_periods as (
 
 ),
 
+input_notes as (
+
+    select * from {{ ref('input_notes') }}
+
+),
+
 history as (
 
     select
@@ -48,11 +54,14 @@ final as (
         cast(coalesce(history.agencies_ranked, 0) as integer) as agencies_ranked,
         cast(coalesce(history.agencies_common_panel, 0) as integer) as agencies_common_panel,
         cast(coalesce(movements.agencies_entered, 0) as integer) as agencies_entered,
-        cast(coalesce(movements.agencies_left, 0) as integer) as agencies_left
+        cast(coalesce(movements.agencies_left, 0) as integer) as agencies_left,
+        input_notes.note_fa as input_note_fa,
+        input_notes.note_en as input_note_en
     from periods
     inner join assessment_periods on periods.period = assessment_periods.period
     left join history on periods.period = history.period
     left join movements on periods.period = movements.period
+    left join input_notes on periods.period = input_notes.period
 
 )
 

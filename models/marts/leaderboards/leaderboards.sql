@@ -9,6 +9,8 @@ final as (
     select
         cast(period as integer) as period,
         board,
+        board_name_fa,
+        board_name_en,
         cast(place as integer) as place,
         agency_id,
         agency_name_fa,
