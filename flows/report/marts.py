@@ -1,0 +1,104 @@
+"""Reads the published marts for the report: one period, one connection that can only read."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import duckdb
+
+Row = Mapping[str, Any]
+
+
+class NothingToReportError(RuntimeError):
+    """The published file holds no scores of the period that is asked for; the message says of which it does."""
+
+
+class Marts:
+    """The marts of one period, as rows of names and values.
+
+    Attributes:
+        connection: a connection to the published file.
+        period: the period that is reported.
+        version: id of the published version.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, period: int | None, version: str) -> None:
+        """Choose the period.
+
+        Args:
+            connection: a connection to the published file.
+            period: the period; None: the last one that has national scores.
+            version: id of the published version.
+
+        Raises:
+            NothingToReportError: when the period has no national scores.
+        """
+        self.connection = connection
+        self.version = version
+        scored = [
+            row[0] for row in connection.execute("select period from marts.national_scores order by 1").fetchall()
+        ]
+        if not scored or (period is not None and period not in scored):
+            asked = "no period" if period is None else f"not period {period}"
+            raise NothingToReportError(f"the published file has scores of {scored or 'no period'}, and {asked}")
+        self.period: int = scored[-1] if period is None else period
+
+    def rows(self, query: str) -> list[Row]:
+        """Rows of a query, in which `$period` stands for the period."""
+        parameters = {"period": self.period} if "$period" in query else {}
+        cursor = self.connection.execute(query, parameters)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def by(self, key: str, query: str) -> dict[Any, list[Row]]:
+        """Rows of a query, gathered by the value of one column, in their order."""
+        gathered: dict[Any, list[Row]] = defaultdict(list)
+        for row in self.rows(query):
+            gathered[row[key]].append(row)
+        return dict(gathered)
+
+    @cached_property
+    def national(self) -> Row:
+        """The row of `national_scores`."""
+        return self.rows("select * from marts.national_scores where period = $period")[0]
+
+    @cached_property
+    def about_period(self) -> Row:
+        """The row of `assessment_periods`."""
+        return self.rows("select * from marts.assessment_periods where period = $period")[0]
+
+    @cached_property
+    def pillars(self) -> Sequence[Row]:
+        """The pillars, in their order."""
+        return self.rows("select * from marts.pillar_definitions where period = $period order by display_order")
+
+    @cached_property
+    def indicators(self) -> Sequence[Row]:
+        """The indicators, each with its mean score."""
+        return self.rows("""
+            select indicators.*, performance.mean_score_pct
+            from marts.indicator_definitions as indicators
+            left join (
+                select period, indicator_no, max(mean_score_pct) as mean_score_pct
+                from marts.indicator_performance group by all
+            ) as performance using (period, indicator_no)
+            where indicators.period = $period order by indicators.indicator_no
+        """)
+
+    @cached_property
+    def institutions(self) -> Sequence[Row]:
+        """The institutions, the best first."""
+        return self.rows("select * from marts.institution_scores where period = $period order by rank nulls last")
+
+    @cached_property
+    def agencies(self) -> Sequence[Row]:
+        """The agencies in scope with their institutions' names: those ranked by rank, then the others by name."""
+        return self.rows("""
+            select agencies.*, institution_name_fa, institution_name_en
+            from marts.agency_scores as agencies
+            left join marts.institution_scores as institutions using (period, institution_id)
+            where agencies.period = $period order by agencies.rank nulls last, agencies.agency_name_fa
+        """)

@@ -1,0 +1,89 @@
+"""How far the figures can be trusted: feeds, refused rows, and every printed figure beside the computed one."""
+
+from __future__ import annotations
+
+from flows.report.language import Language
+from flows.report.marts import Marts
+from flows.report.pages.page import Page, Section, Tile
+from flows.report.tables import cell, table
+
+_FEEDS = "select * from marts.feed_status where period = $period order by feed"
+_REFUSED = """
+    select feed, source_file, reason, is_waiting, count(*) as rows_count
+    from marts.quarantined_rows where period = $period group by all order by all
+"""
+_WAITING = "select * from marts.unresolved_agencies where period = $period order by feed, reported_name"
+_BY_TABLE = """
+    select
+        report_table, count(*) as figures_count,
+        count(*) filter (status = 'reproduced') as reproduced_count,
+        count(*) filter (status = 'expected_discrepancy') as expected_discrepancy_count,
+        count(*) filter (status = 'unexplained') as unexplained_count
+    from marts.reconciliation group by report_table order by report_table
+"""
+_DIFFERENT = "select * from marts.reconciliation where status <> 'reproduced' order by report_table, row_key, measure"
+_STATUSES = "select status, count(*) as figures_count from marts.reconciliation group by status order by status"
+
+
+def quality_pages(marts: Marts, language: Language) -> list[Page]:
+    """One page: what came and what was refused, then the reconciliation with print."""
+    text = language.text
+    tiles = []
+    for row in marts.rows(_STATUSES):
+        made = cell(language, "figures_count", row["figures_count"])
+        tiles.append(Tile(text(f"status.{row['status']}"), row["status"], made.shown, made.value))
+    feeds = (
+        "title",
+        "source_system",
+        "status",
+        "records",
+        "accepted",
+        "quarantined",
+        "last_fetched_at",
+        "is_stale",
+        "indicators_fed",
+        "trouble",
+    )
+    differences = ("report_table", "row_key", "measure", "published", "computed", "difference", "reason")
+    by_table = (
+        "report_table",
+        "figures_count",
+        "reproduced_count",
+        "expected_discrepancy_count",
+        "unexplained_count",
+    )
+    sections = [
+        Section(
+            text("quality.feeds"),
+            tables=[table(language, "feed_status", text("quality.feeds"), marts.rows(_FEEDS), feeds)],
+        ),
+        Section(
+            text("quality.refused"),
+            [text("quality.refused_note")],
+            tables=[
+                table(
+                    language,
+                    "quarantined_rows",
+                    text("quality.refused"),
+                    marts.rows(_REFUSED),
+                    ("feed", "source_file", "reason", "is_waiting", "rows_count"),
+                ),
+                table(
+                    language,
+                    "unresolved_agencies",
+                    text("quality.waiting"),
+                    marts.rows(_WAITING),
+                    ("feed", "reported_name", "rows_count", "nearest_1"),
+                ),
+            ],
+        ),
+        Section(
+            text("quality.reconciliation"),
+            [text("quality.reconciliation_note")],
+            tables=[
+                table(language, "reconciliation", text("quality.by_table"), marts.rows(_BY_TABLE), by_table),
+                table(language, "reconciliation", text("quality.differences"), marts.rows(_DIFFERENT), differences),
+            ],
+        ),
+    ]
+    return [Page("quality.html", text("page.quality"), text("quality.lead"), tiles, sections)]

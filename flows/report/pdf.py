@@ -1,0 +1,80 @@
+"""The national report as PDF: the site's pages in the order of its menu, set by Typst with the fonts that ship here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from flows.report.drawing import ASSETS
+from flows.report.language import Language
+from flows.report.marts import Marts
+from flows.report.pages.page import Page
+from flows.report.tables import Table, named
+
+TEMPLATE = Path(__file__).parent / "templates" / "national.typ"
+ROWS_AT_MOST = 200
+"""Rows of a table that is printed; longer ones are on the site, which the report says in their place."""
+
+_WIDEST, _NARROWEST = 34, 6
+
+
+def write_pdf(marts: Marts, language: Language, chapters: Sequence[Page], path: Path) -> None:
+    """Write the report of one language.
+
+    Args:
+        marts: the marts of the period, for what is said of it.
+        language: of the report.
+        chapters: pages of the site, a chapter each.
+        path: the file to write.
+    """
+    report = {
+        "language": language.code,
+        "title": language.text("site"),
+        "lead": chapters[0].lead,
+        "note": named(language, marts.about_period, "input_note"),
+        "version": marts.version,
+        "version_line": language.text("footer", period=marts.period),
+        "contents": language.text("contents"),
+        "chapters": [_chapter(language, page) for page in chapters],
+    }
+    inputs = {"report": json.dumps(report, ensure_ascii=False)}
+    typst.compile(TEMPLATE, path, font_paths=[ASSETS], ignore_system_fonts=True, sys_inputs=inputs)
+
+
+def _chapter(language: Language, page: Page) -> dict[str, Any]:
+    return {
+        "title": page.title,
+        "lead": page.lead,
+        "tiles": [{"name": tile.name, "shown": tile.shown} for tile in page.tiles],
+        "sections": [
+            {
+                "heading": section.heading,
+                "paragraphs": list(section.paragraphs),
+                "figures": [{"caption": figure.caption, "svg": figure.svg} for figure in section.figures],
+                "tables": [_printed(language, table) for table in section.tables],
+            }
+            for section in page.sections
+        ],
+    }
+
+
+def _printed(language: Language, table: Table) -> dict[str, Any]:
+    """A table with columns as wide as their texts are long, within bounds."""
+    fits = len(table.rows) <= ROWS_AT_MOST
+    columns = range(len(table.headings))
+    longest = [
+        max([len(table.headings[at]) // 2, *(len(row[at].shown) for row in table.rows)], default=_NARROWEST)
+        for at in columns
+    ]
+    return {
+        "caption": table.caption,
+        "headings": list(table.headings),
+        "widths": [min(max(width, _NARROWEST), _WIDEST) for width in longest],
+        "numeric": [all(row[at].is_number or not row[at].shown for row in table.rows) for at in columns],
+        "rows": [[cell.shown for cell in row] for row in table.rows] if fits else [],
+        "instead": language.text("nothing" if fits else "on_site", rows=len(table.rows)),
+    }
