@@ -18,7 +18,6 @@ from flows.report.drawing import (
     PALE,
     SERIES_COLOURS,
     WIDTH,
-    Spec,
     amount,
     coloured,
     drawn,
@@ -87,9 +86,7 @@ def bars(
     end = longest or max((row.value for row in rows), default=Decimal(1)) or Decimal(1)
     bar_names = list(dict.fromkeys(row.name for row in rows))
     is_grouped = len(bar_names) < len(rows)
-    values = [
-        {"name": row.name, "value": float(row.value), "shown": row.shown, "series": row.series} for row in rows
-    ]
+    values = [{"name": row.name, "value": float(row.value), "shown": row.shown, "series": row.series} for row in rows]
     places = {
         "y": names(language, "name", bar_names),
         "x": amount("value", {"domain": [0, float(end)], "reverse": persian, "nice": False}),
