@@ -1,0 +1,1 @@
+"""Exports: the published marts as a workbook, as CSV or Parquet files, and as a data package."""

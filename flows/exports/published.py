@@ -1,0 +1,154 @@
+"""The published version as exports read it: its marts, their columns and meanings, and their rows in one order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from flows.landing import TIME_NAME
+
+PERIOD = "period"
+_COLUMNS = """
+    select tables.table_name, tables.comment, columns.column_name, columns.data_type, columns.comment
+    from duckdb_tables() as tables
+    inner join duckdb_columns() as columns using (schema_name, table_name)
+    where schema_name = 'marts'
+    order by tables.table_name, columns.column_index
+"""
+
+
+class ExportError(ValueError):
+    """What was asked can't be exported; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a mart.
+
+    Attributes:
+        name: its name.
+        type: DuckDB's type, such as DECIMAL(5,2).
+        meaning: its description, with its unit.
+    """
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Mart:
+    """A published mart.
+
+    Attributes:
+        name: its name, without the schema.
+        meaning: its description; the first sentence is its grain.
+        columns: by name, in their order.
+    """
+
+    name: str
+    meaning: str
+    columns: Mapping[str, Column]
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published version, open to be read.
+
+    Attributes:
+        connection: to its file, read-only, its time zone UTC.
+        version: its id.
+        created: when it was published, UTC, as its id says.
+        marts: by name.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    version: str
+    created: datetime
+    marts: Mapping[str, Mart]
+
+    def selected(self, names: Sequence[str]) -> list[Mart]:
+        """The marts of these names, with or without the schema before them; all when there are none.
+
+        Raises:
+            ExportError: for a name of no mart, with the nearest one.
+        """
+        chosen = []
+        for name in names or self.marts:
+            bare = name.removeprefix("marts.")
+            if bare not in self.marts:
+                near = get_close_matches(bare, self.marts, n=1)
+                advice = f"did you mean {near[0]}? " if near else ""
+                raise ExportError(f"there is no mart «{bare}»; {advice}payesh marts lists them")
+            chosen.append(self.marts[bare])
+        return list({mart.name: mart for mart in chosen}.values())
+
+    def periods(self) -> list[tuple[int, bool]]:
+        """Each period and whether its scores are computed, in order."""
+        return self.connection.execute(
+            "select period, is_computed from marts.assessment_periods order by period"
+        ).fetchall()
+
+    def require_period(self, period: int) -> None:
+        """Check that a period is known.
+
+        Raises:
+            ExportError: when it is not.
+        """
+        known = [number for number, _ in self.periods()]
+        if period not in known:
+            raise ExportError(f"period {period} is not published; published are {', '.join(map(str, known))}")
+
+    def rows(self, mart: Mart, period: int | None) -> list[tuple[Any, ...]]:
+        """All rows of a mart, or those of one period where it has periods, in an order of their own."""
+        return self.connection.execute(*select_rows(mart, period)).fetchall()
+
+
+def select_rows(mart: Mart, period: int | None) -> tuple[str, list[object]]:
+    """A query, with its values, of a mart's rows; ordered by all columns, so that equal marts give equal files."""
+    where = f" where {PERIOD} = ?" if period is not None and PERIOD in mart.columns else ""
+    return f'select * from marts."{mart.name}"{where} order by all', [period] if where else []  # noqa: S608 - its name
+
+
+@contextmanager
+def open_for_export(published: Path) -> Iterator[Published]:
+    """Open what is published, and stay on this version whatever is published meanwhile.
+
+    Args:
+        published: the link to the published file.
+
+    Raises:
+        ExportError: when nothing is published there, or a file that is no version.
+    """
+    if not published.exists():
+        raise ExportError(f"nothing is published in {published.parent} yet; run `make refresh` first")
+    database = published.resolve()
+    version = database.parent.name
+    try:
+        created = datetime.strptime(version, TIME_NAME).replace(tzinfo=UTC)
+    except ValueError:
+        raise ExportError(f"{published} is no link to a published version; run `make refresh`") from None
+    with duckdb.connect(str(database), read_only=True) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        marts: dict[str, tuple[str, dict[str, Column]]] = {}
+        for mart, meaning, column, kind, about in connection.execute(_COLUMNS).fetchall():
+            _, columns = marts.setdefault(mart, (_line(meaning), {}))
+            columns[column] = Column(column, kind, _line(about))
+        yield Published(
+            connection,
+            version,
+            created,
+            {name: Mart(name, meaning, columns) for name, (meaning, columns) in marts.items()},
+        )
+
+
+def _line(text: str | None) -> str:
+    """A description on one line."""
+    return " ".join((text or "").split())
