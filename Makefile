@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help refresh test soak lint audit reconstruct clean
+.PHONY: help refresh report test soak lint audit reconstruct clean
 
 UV_VERSION := 0.13.9
 PYTHONS := $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3 python)
@@ -22,6 +22,9 @@ help: ## List these commands
 
 refresh: $(INSTALLED) ## Land, parse, build, test and publish every period that has an inbox
 	@.venv/bin/payesh refresh
+
+report: $(INSTALLED) ## Write the report of what is published anew: warehouse/report/index.html (make refresh writes it too)
+	@.venv/bin/payesh report
 
 test: $(INSTALLED) ## Run every test, a whole refresh of period 7 among them
 	@$(RUN) pytest $(SIDE_BY_SIDE)

@@ -22,6 +22,7 @@ from flows.headings import HeaderMapError
 from flows.inboxes import InboxError, known_periods
 from flows.lock import LockedError
 from flows.prefect_environment import set_prefect_defaults
+from flows.report_commands import add_report_commands
 from flows.screen import rows_table, show
 from flows.settings import FEED_NAMES, Settings
 from flows.terminal import (
@@ -87,7 +88,7 @@ def refresh() -> None:
             soft_wrap=True,
         )
         raise typer.Exit(EXIT_FEED_FAILED)
-    if result.left_out or any(feed.status in NOT_TAKEN for feed in result.feeds):
+    if result.report_trouble or result.left_out or any(feed.status in NOT_TAKEN for feed in result.feeds):
         raise typer.Exit(EXIT_FEED_FAILED)
 
 
@@ -208,4 +209,5 @@ def add(
     console.print(f"Added to {seed}; run `payesh refresh` to take in its rows.", markup=False, soft_wrap=True)
 
 
+add_report_commands(app)
 add_version_commands(app)

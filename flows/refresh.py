@@ -37,10 +37,11 @@ from flows.notification import notify
 from flows.parsing import FEEDS, ConservationError
 from flows.prefect_environment import reports_to_server
 from flows.publish import new_build_folder, publish
+from flows.report.publishing import write_published_report
 from flows.run_artifacts import leave_artifacts
 from flows.run_log import RunLog, begin_run, show_runs
 from flows.settings import Settings
-from flows.versions import current_version, hold, opens, published_inputs
+from flows.versions import current_version, has_report, hold, opens, published_inputs
 
 Progress = Callable[[str, int, int], None]
 PROGRESS: ContextVar[Progress] = ContextVar("progress", default=lambda *_: None)
@@ -54,13 +55,23 @@ FEEDS_AT_ONCE = 2
 
 @dataclass(frozen=True)
 class RefreshResult:
-    """What a refresh did: each feed's result, files of no feed, periods left out, the version, and if it is new."""
+    """What a refresh did.
+
+    Attributes:
+        feeds: each feed's result.
+        warnings: files of no feed.
+        left_out: periods that were left out, and why.
+        version: the published version.
+        is_new: whether it is new.
+        report_trouble: why the version has no report; empty when it has one, or none is wanted.
+    """
 
     feeds: list[FeedResult]
     warnings: list[str]
     left_out: list[str]
     version: str
     is_new: bool
+    report_trouble: str
 
 
 class ScopeError(ValueError):
@@ -126,7 +137,8 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None) -> Ref
     show_editions(settings.home)
     show_runs(settings.home)
     version, is_new = _build_and_publish(settings, now)
-    result = RefreshResult(feeds, warnings, left_out, version, is_new)
+    trouble = _bring_report_up_to_date(settings, version)
+    result = RefreshResult(feeds, warnings, left_out, version, is_new, trouble)
     leave_artifacts(settings.published, result)
     return result
 
@@ -163,6 +175,19 @@ def _build_and_publish(settings: Settings, now: datetime) -> tuple[str, bool]:
     done = _publish(settings, folder, inputs)
     shutil.rmtree(settings.home / "builds", ignore_errors=True)
     return done
+
+
+def _bring_report_up_to_date(settings: Settings, version: str) -> str:
+    """Write the published version's report where it lacks one; what is published stays when that fails.
+
+    Returns:
+        Why there is none; empty when there is one, or none is wanted.
+    """
+    if not settings.runs.write_report or has_report(settings.home, version):
+        return ""
+    PROGRESS.get()("write the report", 0, 1)
+    state = _report(settings, version, return_state=True)
+    return f"the report was not written: {state.message}" if state.is_failed() else ""
 
 
 def _ingest_all(settings: Settings, inboxes: Mapping[int, Path], now: datetime) -> list[FeedResult]:
@@ -243,3 +268,9 @@ def _build(settings: Settings, folder: Path) -> None:
 def _publish(settings: Settings, folder: Path, inputs: Mapping[str, str]) -> tuple[str, bool]:
     with RUN_LOG.get().step("publish"):
         return publish(settings.home, folder, settings.keep_versions, inputs)
+
+
+@task(name="report", task_run_name="report", cache_policy=NO_CACHE)
+def _report(settings: Settings, version: str) -> None:
+    with RUN_LOG.get().step("report", in_child=True):
+        write_published_report(settings.home, version)

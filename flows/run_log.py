@@ -43,7 +43,7 @@ class Step:
     """A step while it runs; who does it says how many rows it handled.
 
     Attributes:
-        step: what is done: `ingest`, `build` or `publish`.
+        step: what is done: `ingest`, `build`, `publish` or `report`.
         feed: of which feed; empty for a step of all.
         period: of which period; None for a step of all.
         rows_count: rows that it handled; None where it counts none.

@@ -47,7 +47,7 @@ def show(console: Console, result: RefreshResult, published: Path) -> None:
     troubles = [
         f"period {feed.period}, {feed.feed}: {feed.message}" for feed in result.feeds if feed.status != "accepted"
     ]
-    for warning in [*troubles, *result.warnings, *result.left_out]:
+    for warning in [*troubles, *result.warnings, *result.left_out, *filter(None, [result.report_trouble])]:
         console.print(warning, style="yellow", markup=False, soft_wrap=True)
     with duckdb.connect(str(published), read_only=True) as connection:
         cursor = connection.execute(NATIONAL)
@@ -64,6 +64,8 @@ def show(console: Console, result: RefreshResult, published: Path) -> None:
             console.print(rows_table("Names that nobody knows: payesh alias add", names, rows))
     new = "published" if result.is_new else "nothing changed, still published"
     console.print(f"Version {result.version} ({new}): {published}", soft_wrap=True)
+    if (published.parent / "report").exists():
+        console.print(f"Report: {published.parent / 'report' / 'index.html'}", soft_wrap=True)
     console.print("Try next:")
     for command in (
         'payesh sql "select rank, agency_name_en, total from marts.agency_scores order by rank limit 10"',

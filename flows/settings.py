@@ -129,6 +129,7 @@ class RunSettings(BaseModel):
             server only: whoever runs the command sees what failed and runs it again.
         feed_retry_seconds: wait before each of these tries.
         build_seconds: time of the build and its tests; what is not done by then is stopped, and nothing is published.
+        write_report: whether a version that is published gets its report.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -136,6 +137,7 @@ class RunSettings(BaseModel):
     feed_retries: Annotated[int, Field(ge=0, le=10)] = 2
     feed_retry_seconds: Annotated[float, Field(ge=0)] = 300
     build_seconds: Seconds = 3600
+    write_report: bool = True
 
 
 class WebhookSettings(BaseModel):

@@ -1,8 +1,9 @@
 """Versions: what was published, each in a folder of its own, and which of them readers see.
 
 Readers open `payesh.duckdb` in the home; it is a link to one version's file, replaced by a rename. They see one whole
-version or another, never a half. A rollback puts an older version back and holds it there: refreshes go on landing what
-comes, and publish nothing until the hold is lifted.
+version or another, never a half. The link `report` leads to the same version's report once that is written. A rollback
+puts an older version back and holds it there: refreshes go on landing what comes, and publish nothing until the hold
+is lifted.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from flows.landing import sync_path, write_whole
 
 MARTS = "marts"
 DATABASE = "payesh.duckdb"
+REPORT = "report"
 _MANIFEST = "manifest.json"
 _HOLD = "hold.json"
 
@@ -135,6 +137,7 @@ def rollback(home: Path, to_version: str | None, reason: str) -> str:
     record = {"version": to_version, "from_version": published, "reason": reason}
     write_whole(home / _HOLD, json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n")
     switch(home, to_version)
+    show_report(home)
     return to_version
 
 
@@ -159,4 +162,22 @@ def switch(home: Path, version: str) -> None:
     new_link.unlink(missing_ok=True)
     new_link.symlink_to(Path("versions") / version / DATABASE)
     new_link.replace(home / DATABASE)
+    sync_path(home)
+
+
+def has_report(home: Path, version: str) -> bool:
+    """Whether a version's report is there, whole."""
+    return (home / "versions" / version / REPORT).exists()
+
+
+def show_report(home: Path) -> None:
+    """Lead readers to the published version's report; where it has none, to none rather than to another version's."""
+    link, version = home / REPORT, current_version(home)
+    if version is None or not has_report(home, version):
+        link.unlink(missing_ok=True)
+    else:
+        new_link = home / f"{REPORT}.new"
+        new_link.unlink(missing_ok=True)
+        new_link.symlink_to(Path("versions") / version / REPORT)
+        new_link.replace(link)
     sync_path(home)

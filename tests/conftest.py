@@ -59,6 +59,7 @@ def run_payesh(home: Path, *arguments: str, **settings: str) -> subprocess.Compl
             **environment,
             "PAYESH_HOME": str(home),
             "COLUMNS": "160",
+            "PAYESH_RUNS__WRITE_REPORT": "false",  # half a minute; the shared home has one, for the tests of it
             **{f"PAYESH_{name}": value for name, value in settings.items()},
         },
         capture_output=True,
@@ -100,7 +101,7 @@ def refreshed_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home after one refresh of the shipped periods; a test that changes anything in it copies it first."""
 
     def make(folder: Path) -> None:
-        done = run_payesh(folder / "warehouse", "refresh")
+        done = run_payesh(folder / "warehouse", "refresh", RUNS__WRITE_REPORT="true")
         assert done.returncode == 0, done.stdout + done.stderr
 
     home = made_once(tmp_path_factory, "refreshed", make) / "warehouse"
