@@ -6,6 +6,7 @@ digits are Persian.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -65,6 +66,7 @@ _CONFIG: Spec = {
     },
 }
 _ROOT = re.compile(r"<svg [^>]*(width=\"[^\"]+\" height=\"[^\"]+\" viewBox=\"[^\"]+\")[^>]*>")
+_ID = re.compile(r'\bid="([^"]+)"')
 _SPOKEN = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 
 
@@ -87,6 +89,7 @@ def drawn(language: Language, title: str, layers: Sequence[Spec], width: int, he
     spec = {"config": _CONFIG, "layer": list(layers), "width": width, "height": height}
     numbers = _PERSIAN_NUMBERS if language.is_persian else None
     svg = _SPOKEN.sub("", vl_convert.vegalite_to_svg(spec, vl_version=_VEGA_LITE, format_locale=numbers))
+    svg = _with_own_ids(svg)
     return _ROOT.sub(
         lambda found: (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" {found[1]}'
@@ -95,6 +98,17 @@ def drawn(language: Language, title: str, layers: Sequence[Spec], width: int, he
         svg,
         count=1,
     )
+
+
+def _with_own_ids(svg: str) -> str:
+    """The same with ids that tell charts of one page apart, and that don't tell how many were drawn before."""
+    found = list(dict.fromkeys(_ID.findall(svg)))
+    for at, name in enumerate(found):
+        svg = re.sub(rf"\b{name}\b", f"part-{at}", svg)
+    digest = hashlib.sha256(svg.encode()).hexdigest()[:8]
+    for at in range(len(found)):
+        svg = re.sub(rf"\bpart-{at}\b", f"part-{digest}-{at}", svg)
+    return svg
 
 
 def layer(rows: Sequence[Mapping[str, object]], mark: str | Spec, **encoding: Spec) -> Spec:
