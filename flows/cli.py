@@ -2,7 +2,7 @@
 
 Exit codes: 0 all well; 1 the build or a test failed, nothing was published; 2 wrong use or input; 3 another refresh
 holds the warehouse; 4 published, but a feed failed, was held back or refused, and its earlier data stayed in force,
-or a rollback holds what is published; 5 the doctor found something wrong.
+or a rollback holds what is published; 5 the doctor found something wrong, or landed bytes are not what was scored.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from flows.aliases import AliasError, add_alias
 from flows.build import BuildFailedError
 from flows.edition_commands import edition
 from flows.editions import EditionError
+from flows.explain_commands import add_explain_commands
 from flows.headings import HeaderMapError
 from flows.inboxes import InboxError, known_periods
 from flows.lock import LockedError
@@ -210,4 +211,5 @@ def add(
 
 
 add_report_commands(app)
+add_explain_commands(app)
 add_version_commands(app)

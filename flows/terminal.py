@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import duckdb
 import typer
@@ -36,6 +36,9 @@ _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.St
 
 console = Console() if sys.stdout.isatty() or "COLUMNS" in os.environ else Console(width=WIDE)
 errors = Console(stderr=True)
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts; decimals are text")]
 
 
 class Format(StrEnum):
@@ -74,6 +77,11 @@ def query_published(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[
         refuse(str(error))
 
 
+def print_json(value: object) -> None:
+    """Print a value as JSON; decimals and whatever else JSON lacks are text, so that nothing is bent."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, default=lambda other: str(shown(other)), indent=1) + "\n")
+
+
 def print_rows(names: Sequence[str], rows: Sequence[Sequence[object]], form: Format) -> None:
     """Print rows as a table, as CSV or as JSON (a list of objects)."""
     if form is Format.CSV:
@@ -81,10 +89,7 @@ def print_rows(names: Sequence[str], rows: Sequence[Sequence[object]], form: For
         writer.writerow([_inert(name) for name in names])
         writer.writerows([_inert(shown(value)) for value in row] for row in rows)
     elif form is Format.JSON:
-        records = [dict(zip(names, row, strict=True)) for row in rows]
-        sys.stdout.write(
-            json.dumps(records, ensure_ascii=False, default=lambda value: str(shown(value)), indent=1) + "\n"
-        )
+        print_json([dict(zip(names, row, strict=True)) for row in rows])
     else:
         console.print(rows_table("", names, rows))
 
