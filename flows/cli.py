@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from flows.aliases import AliasError, add_alias
 from flows.build import BuildFailedError
+from flows.compare_commands import add_compare_commands
 from flows.edition_commands import edition
 from flows.editions import EditionError
 from flows.explain_commands import add_explain_commands
@@ -212,4 +213,5 @@ def add(
 
 add_report_commands(app)
 add_explain_commands(app)
+add_compare_commands(app)
 add_version_commands(app)

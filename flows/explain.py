@@ -14,11 +14,9 @@ from pathlib import Path
 import duckdb
 
 from flows.landing import LandingError, landing_folder, read_landed
+from flows.queries import Figures, rows_of
 from flows.raw_rows import RawRow, raw_rows
 from flows.reading.grid import UnreadableFileError
-
-Figures = dict[str, object]
-"""A row of a query by column; decimals are exact."""
 
 _AGENCY = """
     select
@@ -203,11 +201,11 @@ def card(connection: duckdb.DuckDBPyConnection, period: int, agency_id: str) -> 
     """The figures of an agency in a scored period; it must be in scope."""
     asked = {"period": period, "agency_id": agency_id}
     return Card(
-        agency=_rows(connection, _AGENCY, asked)[0],
-        pillars=_rows(connection, _PILLARS, asked),
-        total=_rows(connection, _TOTAL, asked)[0],
-        indicators=_rows(connection, _INDICATORS, asked),
-        improvements=_rows(connection, _IMPROVEMENTS, asked),
+        agency=rows_of(connection, _AGENCY, asked)[0],
+        pillars=rows_of(connection, _PILLARS, asked),
+        total=rows_of(connection, _TOTAL, asked)[0],
+        indicators=rows_of(connection, _INDICATORS, asked),
+        improvements=rows_of(connection, _IMPROVEMENTS, asked),
     )
 
 
@@ -226,10 +224,10 @@ def chain(
     indicator = next(each for each in of.indicators if each["indicator_no"] == indicator_no)
     asked = {"period": of.agency["period"], "agency_id": of.agency["agency_id"]}
     numbered = {**asked, "indicator_no": indicator_no}
-    sums = _rows(connection, _SUMS, numbered)[0]
-    observations = _rows(connection, _OBSERVATIONS, {**numbered, "limit": limit})
+    sums = rows_of(connection, _SUMS, numbered)[0]
+    observations = rows_of(connection, _OBSERVATIONS, {**numbered, "limit": limit})
     measured = {**asked, "feed": indicator["feed"], "measure": indicator["measure"]}
-    places = [*observations, *_rows(connection, _ADDED_ROWS, measured)]
+    places = [*observations, *rows_of(connection, _ADDED_ROWS, measured)]
     return Chain(
         indicator=indicator,
         observations_count=int(str(sums["observations_count"])),
@@ -250,7 +248,7 @@ def landings(
     named = sorted((place for place in places if place["landing_id"]), key=lambda place: str(place["landing_id"]))
     for landing_id, group in groupby(named, key=lambda place: place["landing_id"]):
         cited[landing_id] = {_place(place) for place in group}
-    receipts = _rows(connection, _LANDINGS, {"period": period, "feed": feed})
+    receipts = rows_of(connection, _LANDINGS, {"period": period, "feed": feed})
     wanted = [receipt for receipt in receipts if receipt["landing_id"] in cited or not cited]
     return [_landing(connection, home, period, feed, receipt, cited) for receipt in wanted]
 
@@ -272,7 +270,7 @@ def _landing(
     if not trouble and (lacking := places - {(row.source_sheet, row.source_row) for row in rows}):
         trouble = f"{receipt['source_file']}: has no row {', '.join(str(row) for _, row in sorted(lacking, key=str))}"
     asked = {"period": period, "landing_id": landing_id}
-    corrections = [each for each in _rows(connection, _CORRECTIONS, asked) if _place(each) in places]
+    corrections = [each for each in rows_of(connection, _CORRECTIONS, asked) if _place(each) in places]
     return Landing(
         landing_id=landing_id,
         source_file=str(receipt["source_file"]),
@@ -289,9 +287,3 @@ def _landing(
 def _place(row: Figures) -> tuple[str | None, int]:
     sheet = row["source_sheet"]
     return None if sheet is None else str(sheet), int(str(row["source_row"]))
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str, asked: Figures) -> list[Figures]:
-    cursor = connection.execute(query, asked)
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

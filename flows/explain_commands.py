@@ -15,7 +15,8 @@ from flows.settings import Settings
 from flows.terminal import EXIT_UNWELL, AsJson, console, errors, print_json
 
 if TYPE_CHECKING:
-    from flows.explain import Card, Chain, Figures, Landing
+    from flows.explain import Card, Chain, Landing
+    from flows.queries import Figures
 
 OBSERVATIONS_SHOWN = 20
 IMPROVEMENTS_SHOWN = 5
