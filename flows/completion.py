@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 import duckdb
 
 from flows.naming import Named, agencies, indicators, marts
-from flows.persian import fold
 from flows.settings import Settings
 
 _LATEST = "select max(period) from marts.national_scores"
@@ -16,12 +15,12 @@ Completions = Iterator[tuple[str, str]]
 
 
 def agency_ids(incomplete: str) -> Completions:
-    """Ids of agencies that begin so, or whose name holds it, each with its name."""
+    """Ids of agencies that begin so, each with its name."""
     return _completed(incomplete, lambda connection: agencies(connection, _latest(connection)))
 
 
 def indicator_numbers(incomplete: str) -> Completions:
-    """Numbers of indicators that begin so, or whose title holds it, each with its title."""
+    """Numbers of indicators that begin so, each with its title."""
     return _completed(incomplete, lambda connection: indicators(connection, _latest(connection)))
 
 
@@ -39,11 +38,7 @@ def _completed(incomplete: str, known: Callable[[duckdb.DuckDBPyConnection], Seq
             found = known(connection)
     except duckdb.Error:  # what a shell completes must not write to its screen
         return
-    key = fold(incomplete)
-    for each in found:
-        named = key and any(key in fold(name) for name in (each.name_fa, each.name_en))
-        if each.id.startswith(incomplete) or named:
-            yield each.id, each.name_en or each.id
+    yield from ((each.id, each.name_en or each.id) for each in found if each.id.startswith(incomplete))
 
 
 def _latest(connection: duckdb.DuckDBPyConnection) -> int:

@@ -34,8 +34,7 @@ _PILLARS = f"""
         pillars.pillar, pillars.pillar_name_fa, pillars.pillar_name_en, pillars.weight_pct,
         cast(sum(indicators.points) as decimal(24, 15)) as points_sum,
         {_ROUNDED.format("sum(indicators.points)")} as points_sum_rounded,
-        cast(cast(sum(indicators.points) as decimal(24, 15)) * pillars.weight_pct * 0.01 as decimal(24, 15))
-            as total_points
+        cast(sum(indicators.points) as decimal(24, 15)) * pillars.weight_pct * 0.01 as total_points
     from marts.pillar_definitions as pillars
     inner join marts.indicator_scores as indicators using (period, pillar)
     where indicators.period = $period and indicators.agency_id = $agency_id
@@ -45,7 +44,7 @@ _PILLARS = f"""
 """  # noqa: S608 - our own text
 _TOTAL = f"""
     select
-        cast(sum(total_points) as decimal(24, 15)) as points_sum,
+        sum(total_points) as points_sum,
         {_ROUNDED.format("sum(total_points)")} as points_sum_rounded
     from ({_PILLARS})
 """  # noqa: S608 - our own text

@@ -34,7 +34,9 @@ _MARTS = """
     select table_name as mart, estimated_size as rows, split_part(comment, '.', 1) as grain
     from duckdb_tables() where schema_name = 'marts' order by 1
 """
-_MEANING = "select rtrim(comment, chr(10)) as meaning from duckdb_tables() where schema_name = 'marts' and table_name = $mart"
+_MEANING = (
+    "select rtrim(comment, chr(10)) as meaning from duckdb_tables() where schema_name = 'marts' and table_name = $mart"
+)
 _COLUMNS = """
     select column_name as column, lower(data_type) as type, comment as meaning
     from duckdb_columns() where schema_name = 'marts' and table_name = $mart order by column_index
