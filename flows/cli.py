@@ -25,9 +25,9 @@ from flows.headings import HeaderMapError
 from flows.inboxes import InboxError, known_periods
 from flows.lock import LockedError
 from flows.prefect_environment import set_prefect_defaults
-from flows.report_commands import add_report_commands
 from flows.queries import rows_of
 from flows.query_commands import add_query_commands
+from flows.report_commands import add_report_commands
 from flows.screen import rows_table, show
 from flows.settings import FEED_NAMES, Settings
 from flows.terminal import (
