@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from flows.headings import HeaderMapError
 from flows.landing import LandingError, landing_folder, read_landed
 from flows.queries import Figures, rows_of
 from flows.raw_rows import RawRow, raw_rows
@@ -264,7 +265,7 @@ def _landing(
     trouble, rows = "", list[RawRow]()
     try:
         rows = raw_rows(feed, period, read_landed(home, feed, period, landing_id), places)
-    except (LandingError, UnreadableFileError, OSError) as error:
+    except (HeaderMapError, LandingError, UnreadableFileError, OSError) as error:
         trouble = str(error)
     if not trouble and (lacking := places - {(row.source_sheet, row.source_row) for row in rows}):
         trouble = f"{receipt['source_file']}: has no row {', '.join(str(row) for _, row in sorted(lacking, key=str))}"

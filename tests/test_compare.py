@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import Payesh, Period8Home
 
+pytestmark = pytest.mark.long(seconds=30)
+
 ONE, OTHER = "customs_administration", "ministry_of_labour"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import Payesh
+from conftest import Payesh, Period8Home
 from workbench import Workbench
 
 from flows.explain import Card, Chain, card, chain
@@ -19,6 +19,8 @@ from flows.landing import file_hash
 from flows.parsing import FEEDS
 from flows.persian import fold, parse_decimal
 from flows.queries import Figures
+
+pytestmark = pytest.mark.long(seconds=60)
 
 PERIOD = 7
 SNAP, CENT = Decimal("1e-9"), Decimal("0.01")
@@ -66,6 +68,21 @@ def test_indicators_add_up_to_every_pillar_and_total(cards: list[Card]) -> None:
         assert total == found.total["points_sum"], agency
         assert published(total) == found.agency["total"] == found.total["points_sum_rounded"], agency
         assert found.adds_up()
+
+
+def test_another_method_adds_up_too_and_leads_to_rows(period_8_home: Period8Home) -> None:
+    with duckdb.connect(str(period_8_home.home / "payesh.duckdb"), read_only=True) as warehouse:
+        agencies = warehouse.execute(
+            "select agency_id, sub_services from marts.agency_scores where period = 8"
+        ).fetchall()
+        found = [card(warehouse, 8, agency_id) for agency_id, _ in agencies]
+        assert all(each.adds_up() for each in found)
+        assert {len(each.indicators) for each in found} == {37}
+        (one,) = [each for each in found if each.agency["agency_id"] == "customs_administration"]
+        for indicator in one.indicators:
+            made_of = chain(warehouse, period_8_home.home, one, int(str(indicator["indicator_no"])), limit=2)
+            assert made_of.troubles() == []
+            assert any(landing.rows for landing in made_of.landings) or indicator["status"] != "observed"
 
 
 def test_observations_add_up_to_every_indicator(warehouse: duckdb.DuckDBPyConnection, cards: list[Card]) -> None:

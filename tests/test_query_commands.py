@@ -14,6 +14,8 @@ import polars as pl
 import pytest
 from conftest import PROJECT, Payesh
 
+pytestmark = pytest.mark.long(seconds=50)
+
 QUERY = "select agency_id, total, points from marts.agency_scores join marts.indicator_scores using (period, agency_id)"
 
 

@@ -1,14 +1,23 @@
 -- A measurement that several rows add up to cites one of them. Fails with the agency and measure.
-with observations as (
+with added as (
 
-    select * from {{ ref('int_observations') }}
-    where feed in (select feed from {{ ref('int_added_rows') }})
+    select * from {{ ref('int_added_rows') }}
 
 ),
 
-added as (
+feeds as (
 
-    select * from {{ ref('int_added_rows') }}
+    select feed
+    from added
+    group by feed
+
+),
+
+observations as (
+
+    select observations.*
+    from {{ ref('int_observations') }} as observations
+    inner join feeds on observations.feed = feeds.feed
 
 )
 
