@@ -11,11 +11,11 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
 from flows.landing import write_whole
+from flows.naming import Named, nearest
 from flows.persian import fold
 
 ALIASES_FILE = "agency_aliases.csv"
@@ -74,12 +74,10 @@ def add_alias(entities: Path, name: str, agency_id: str, source: str) -> Path:
 
 
 def _require_agency(entities: Path, agency_id: str) -> None:
-    ids = [row["agency_id"] for row in _rows(entities / "agencies.csv")]
-    if agency_id not in ids:
-        near = get_close_matches(agency_id, ids, n=3, cutoff=0)
-        raise AliasError(
-            f"there is no agency «{agency_id}» in {entities / 'agencies.csv'}; the most alike are {', '.join(near)}"
-        )
+    known = [Named(row["agency_id"], row["name_fa"], row["name_en"]) for row in _rows(entities / "agencies.csv")]
+    if agency_id not in {each.id for each in known}:
+        near = ", ".join(f"{each.id} («{each.name_fa}»)" for each in nearest(agency_id, known, count=3))
+        raise AliasError(f"there is no agency «{agency_id}» in {entities / 'agencies.csv'}; the most alike are {near}")
 
 
 def _taken(name: str, agency_id: str, known: Name) -> str:

@@ -2,11 +2,12 @@
 
 Exit codes: 0 all well; 1 the build or a test failed, nothing was published; 2 wrong use or input; 3 another refresh
 holds the warehouse; 4 published, but a feed failed, was held back or refused, and its earlier data stayed in force,
-or a rollback holds what is published; 5 the doctor found something wrong.
+or a rollback holds what is published; 5 the doctor found something wrong, or landed bytes are not what was scored.
 """
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -16,25 +17,28 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from flows.aliases import AliasError, add_alias
 from flows.build import BuildFailedError
+from flows.compare_commands import add_compare_commands
 from flows.edition_commands import edition
 from flows.editions import EditionError
+from flows.explain_commands import add_explain_commands
 from flows.headings import HeaderMapError
 from flows.inboxes import InboxError, known_periods
 from flows.lock import LockedError
 from flows.prefect_environment import set_prefect_defaults
+from flows.queries import rows_of
+from flows.query_commands import add_query_commands
 from flows.report_commands import add_report_commands
 from flows.screen import rows_table, show
 from flows.settings import FEED_NAMES, Settings
 from flows.terminal import (
     EXIT_BUILD_FAILED,
     EXIT_FEED_FAILED,
-    Format,
+    AsJson,
     console,
     errors,
     locked,
     open_published,
-    print_rows,
-    query_published,
+    print_json,
     refuse,
 )
 from flows.version_commands import add_version_commands
@@ -44,10 +48,11 @@ REFUSED_TOLD = 20
 NOT_TAKEN = ("failed", "stale", "held", "refused", "withdrawn")
 
 FEEDS = """
-    select period, feed, status, accepted, quarantined, strftime(last_fetched_at, '%Y-%m-%d') as landed, stale_days
+    select
+        period, feed, status, accepted, quarantined, strftime(last_fetched_at, '%Y-%m-%d') as landed, stale_days,
+        trouble
     from marts.feed_status order by period, feed
 """
-TROUBLES = "select feed, trouble from marts.feed_status where trouble is not null order by period, feed"
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, help="The warehouse behind an e-government assessment.")
 alias = typer.Typer(no_args_is_help=True, help="Spellings of agencies' names.")
@@ -93,7 +98,7 @@ def refresh() -> None:
 
 
 @app.command()
-def plan() -> None:
+def plan(as_json: AsJson = False) -> None:
     """Say what a refresh would fetch, land, parse and build, without doing it."""
     # takes a second, which the other commands need not wait
     from flows.ingest import IngestError
@@ -105,6 +110,9 @@ def plan() -> None:
         planned = plan_refresh(settings, datetime.now(UTC))
     except (EditionError, InboxError, LandingError, IngestError) as error:
         refuse(str(error))
+    if as_json:
+        print_json(asdict(planned))
+        return
     rows: list[list[object]] = [
         [each.period, each.feed, each.age_days, "stale" if each.is_stale else "", sentence]
         for each in planned.feeds
@@ -118,50 +126,21 @@ def plan() -> None:
 
 
 @app.command()
-def sql(
-    query: Annotated[str, typer.Argument(help="One SELECT, for example: select * from marts.national_scores")],
-    form: Annotated[Format, typer.Option("--format", help="How rows are printed")] = Format.TABLE,
-) -> None:
-    """Query the published warehouse, read-only."""
-    with open_published() as connection:
-        names, rows = query_published(connection, query)
-    print_rows(names, rows, form)
-
-
-@app.command()
-def marts(
-    mart: Annotated[str, typer.Argument(help="A mart whose columns are wanted, for example score_changes")] = "",
-) -> None:
-    """List the marts, each with its rows and grain; or the columns of one, each with its meaning."""
-    with open_published() as connection:
-        if mart:
-            columns = connection.execute(
-                "select column_name, lower(data_type), comment from duckdb_columns()"
-                " where schema_name = 'marts' and table_name = ? order by column_index",
-                [mart.removeprefix("marts.")],
-            ).fetchall()
-            if not columns:
-                refuse(f"there is no mart «{mart}»; payesh marts lists them")
-            console.print(rows_table(mart, ["column", "type", "meaning"], columns))
-            return
-        rows = connection.execute(
-            "select table_name, estimated_size, split_part(comment, '.', 1) from duckdb_tables()"
-            " where schema_name = 'marts' order by 1"
-        ).fetchall()
-    console.print(rows_table("Marts", ["mart", "rows", "grain"], rows))
-
-
-@app.command()
-def status() -> None:
+def status(as_json: AsJson = False) -> None:
     """Say which version is published, which are kept, and how each feed arrived."""
     home = Settings().home
-    console.print(f"published: {current_version(home)}\nkept: {', '.join(versions(home))}", soft_wrap=True)
+    version, kept = current_version(home), versions(home)
     with open_published() as connection:
-        cursor = connection.execute(FEEDS)
-        names = [column[0] for column in cursor.description or ()]
-        console.print(rows_table("Feeds", names, cursor.fetchall()))
-        for feed, trouble in connection.execute(TROUBLES).fetchall():
-            console.print(f"{feed}: {trouble}", style="yellow", markup=False, soft_wrap=True)
+        feeds = rows_of(connection, FEEDS, {})
+    if as_json:
+        print_json({"published": version, "kept": kept, "feeds": feeds})
+        return
+    console.print(f"published: {version}\nkept: {', '.join(kept)}", soft_wrap=True)
+    names = [name for name in feeds[0] if name != "trouble"] if feeds else []
+    console.print(rows_table("Feeds", names, [[feed[name] for name in names] for feed in feeds]))
+    for feed in feeds:
+        if feed["trouble"]:
+            console.print(f"{feed['feed']}: {feed['trouble']}", style="yellow", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -210,4 +189,7 @@ def add(
 
 
 add_report_commands(app)
+add_query_commands(app)
+add_explain_commands(app)
+add_compare_commands(app)
 add_version_commands(app)

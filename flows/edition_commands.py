@@ -11,7 +11,7 @@ from flows.editions import Edition, EditionError, editions, freeze, open_edition
 from flows.lock import LockedError, writer_lock
 from flows.screen import rows_table
 from flows.settings import Settings
-from flows.terminal import Format, console, locked, open_published, print_rows, refuse
+from flows.terminal import AsJson, Format, console, locked, open_published, print_rows, refuse
 
 PAIRS = """
     select from_edition, to_edition from intermediate.int_edition_pairs where period = ? order by 1, 2
@@ -65,14 +65,18 @@ def open_command(
 
 
 @edition.command("list")
-def list_command() -> None:
+def list_command(as_json: AsJson = False) -> None:
     """List the editions of every period."""
     names = ["period", "edition", "status", "changed_at", "version", "figures_count", "sha256"]
     try:
         found: list[Edition] = editions(Settings().home)
     except EditionError as error:
         refuse(str(error))
-    console.print(rows_table("Editions", names, [[getattr(each, name) for name in names] for each in found]))
+    rows = [[getattr(each, name) for name in names] for each in found]
+    if as_json:
+        print_rows(names, rows, Format.JSON)
+    else:
+        console.print(rows_table("Editions", names, rows))
 
 
 @edition.command("diff")
@@ -81,6 +85,7 @@ def diff_command(
     from_edition: Annotated[str, typer.Option("--from", help="A frozen edition, or last_published")],
     to_edition: Annotated[str, typer.Option("--to", help="The edition after it, or current")] = "current",
     form: Annotated[Format, typer.Option("--format", help="How rows are printed")] = Format.TABLE,
+    as_json: AsJson = False,
 ) -> None:
     """List every figure that is not the same in two editions, with what moved it."""
     with open_published() as connection:
@@ -94,6 +99,7 @@ def diff_command(
         cursor = connection.execute(CHANGES, [period, from_edition, to_edition])
         names = [column[0] for column in cursor.description or ()]
         rows = cursor.fetchall()
+    form = Format.JSON if as_json else form
     if not rows and form is Format.TABLE:
         console.print(f"Nothing moved from {from_edition} to {to_edition}.")
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
@@ -75,6 +75,25 @@ def tabulated(grids: Sequence[Grid], schema: Schema, feed: str, period: int) -> 
             else:
                 rejected.append(Rejected(grid.sheet, number, "", " | ".join(cells), reason))
     return text_records(schema, rows, rejected)
+
+
+def headed_rows(
+    grids: Sequence[Grid], schema: Schema, feed: str, period: int
+) -> Iterator[tuple[str | None, int, dict[str, str]]]:
+    """Every row under a header that `tabulated` finds: sheet, number, and its cells by the headings of the file.
+
+    Raises:
+        UnreadableFileError: naming what is wrong with a header.
+        HeaderMapError: when the header map itself is at fault.
+    """
+    headings = header_map(feed, period, columns_of(schema))
+    for grid in grids:
+        header = _header(grid, schema, headings)
+        if header is not None:
+            shown = grid.rows[header.position][1]
+            for number, cells in grid.rows[header.position + 1 :]:
+                named = {name.strip(): text for name, text in zip(shown, cells, strict=False) if name.strip()}
+                yield grid.sheet, number, named
 
 
 def _misplaced(grid: Grid, number: int, cells: Sequence[str], header: _Header, schema: Schema) -> str | None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import re
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import NoReturn
+from pathlib import Path
+from typing import Annotated, NoReturn
 
 import duckdb
 import typer
 from rich.console import Console
 
 from flows.lock import LockedError
+from flows.naming import marts, nearest
 from flows.screen import rows_table, shown
 from flows.settings import Settings
 
@@ -31,11 +34,15 @@ WIDE = 1000
 # what spreadsheets run as a formula, also in the full-width forms that some take for it
 _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_NO_TABLE = re.compile(r"Table with name (\S+) does not exist")
 # a PIVOT is the one query that DuckDB makes several statements of
 _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.MULTI)
 
 console = Console() if sys.stdout.isatty() or "COLUMNS" in os.environ else Console(width=WIDE)
 errors = Console(stderr=True)
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts; decimals are text")]
 
 
 class Format(StrEnum):
@@ -46,47 +53,87 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def open_published() -> duckdb.DuckDBPyConnection:
-    """A connection to the published file that can only read it; ends the command when there is none."""
+def open_published(writable: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection to the published file that can only read it; ends the command when there is none.
+
+    Args:
+        writable: the one file beside it that may be opened, for what a query's rows are written into.
+    """
     published = Settings().published
     if not published.exists():
         refuse(f"Nothing is published in {published.parent} yet; run `make refresh` first.")
-    return duckdb.connect(
-        str(published),
-        read_only=True,
-        config={
-            "enable_external_access": "false",
-            "python_enable_replacements": "false",
-            "lock_configuration": "true",
-        },
-    )
+    closed = {"enable_external_access": "false", "lock_configuration": "true"}
+    config: dict[str, str | bool | int | float | list[str]] = {"python_enable_replacements": "false"}
+    if not writable:
+        config |= closed
+    connection = duckdb.connect(str(published), read_only=True, config=config)
+    if writable:  # paths can be allowed only once the file is open
+        path = str(writable).replace("'", "''")
+        connection.execute(f"set allowed_paths = ['{path}']")
+        for name, value in closed.items():
+            connection.execute(f"set {name} = {value}")
+    return connection
+
+
+def single_query(connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    """End the command for what is no query, or more than one."""
+    try:
+        statements = connection.extract_statements(query)
+    except duckdb.Error as error:
+        refuse(str(error))
+    if len(statements) != 1 or statements[0].type not in _READING:
+        refuse("That is no single SELECT; give one query: it can read, and change nothing (read-only).")
 
 
 def query_published(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[list[str], list[tuple[object, ...]]]:
     """Names and rows of one query; ends the command for what is no query, or more than one."""
+    single_query(connection, query)
     try:
-        statements = connection.extract_statements(query)
-        if len(statements) != 1 or statements[0].type not in _READING:
-            refuse("That is no single SELECT; give one query: it can read, and change nothing (read-only).")
         cursor = connection.execute(query)
         return [column[0] for column in cursor.description or ()], cursor.fetchall()
     except duckdb.Error as error:
-        refuse(str(error))
+        refuse(_with_advice(connection, str(error)))
+
+
+def _with_advice(connection: duckdb.DuckDBPyConnection, error: str) -> str:
+    """DuckDB's message, which names its own candidates, with the nearest marts or the way to a mart's columns."""
+    if table := _NO_TABLE.search(error):
+        near = ", ".join(f"marts.{each}" for each in nearest(table[1], marts(connection), count=3))
+        return f"{error}\n\nThe nearest marts are {near}; payesh marts list has every one."
+    if "column" in error:
+        return f"{error}\n\nWhat columns there are, and what they mean: payesh marts describe <mart>"
+    return error
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON; decimals and whatever else JSON lacks are text, so that nothing is bent."""
+    sys.stdout.write(_json(value))
 
 
 def print_rows(names: Sequence[str], rows: Sequence[Sequence[object]], form: Format) -> None:
     """Print rows as a table, as CSV or as JSON (a list of objects)."""
-    if form is Format.CSV:
-        writer = csv.writer(sys.stdout)
-        writer.writerow([_inert(name) for name in names])
-        writer.writerows([_inert(shown(value)) for value in row] for row in rows)
-    elif form is Format.JSON:
-        records = [dict(zip(names, row, strict=True)) for row in rows]
-        sys.stdout.write(
-            json.dumps(records, ensure_ascii=False, default=lambda value: str(shown(value)), indent=1) + "\n"
-        )
-    else:
+    if form is Format.TABLE:
         console.print(rows_table("", names, rows))
+    else:
+        sys.stdout.write(rows_text(names, rows, form))
+
+
+def rows_text(names: Sequence[str], rows: Sequence[Sequence[object]], form: Format) -> str:
+    """Rows as CSV, as JSON (a list of objects), or as a table that is as wide as it needs to be."""
+    if form is Format.JSON:
+        return _json([dict(zip(names, row, strict=True)) for row in rows])
+    text = io.StringIO(newline="")
+    if form is Format.TABLE:
+        Console(file=text, width=WIDE).print(rows_table("", names, rows))
+        return text.getvalue()
+    writer = csv.writer(text)
+    writer.writerow([_inert(name) for name in names])
+    writer.writerows([_inert(shown(value)) for value in row] for row in rows)
+    return text.getvalue()
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=lambda other: str(shown(other)), indent=1) + "\n"
 
 
 def _inert(value: object) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from flows.doctor import Verdict, examine
 from flows.lock import LockedError, writer_lock
 from flows.screen import rows_table
 from flows.settings import Settings
-from flows.terminal import EXIT_UNWELL, Format, console, locked, print_rows, refuse
+from flows.terminal import EXIT_UNWELL, AsJson, Format, console, locked, print_json, print_rows, refuse
 from flows.versions import DATABASE, VersionError, current_version, hold, lift_hold, read_manifest
 from flows.versions import rollback as roll_back
 from flows.versions import versions as kept_versions
@@ -19,23 +20,37 @@ from flows.versions import versions as kept_versions
 MEBIBYTE = 1024 * 1024
 
 
-def versions() -> None:
+def versions(as_json: AsJson = False) -> None:
     """List the versions that are kept, and say which one readers see."""
     home = Settings().home
     published = current_version(home)
-    rows = []
-    for version in kept_versions(home):
-        database = home / "versions" / version / DATABASE
-        size = f"{database.stat().st_size / MEBIBYTE:.1f}" if database.exists() else "no file"
-        try:
-            marts = str(len(read_manifest(home, version).get("marts", {})))
-        except VersionError:
-            marts = "no manifest"
-        rows.append([version, "published" if version == published else "", size, marts])
-    console.print(rows_table("Versions", ["version", "", "MiB", "marts"], rows))
+    found = [_version(home, version, is_published=version == published) for version in kept_versions(home)]
     held = hold(home)
+    if as_json:
+        print_json({"versions": found, "hold": held})
+        return
+    rows = [
+        [
+            each["version"],
+            "published" if each["is_published"] else "",
+            "no file" if each["size_bytes"] is None else f"{int(str(each['size_bytes'])) / MEBIBYTE:.1f}",
+            "no manifest" if each["marts"] is None else each["marts"],
+        ]
+        for each in found
+    ]
+    console.print(rows_table("Versions", ["version", "", "MiB", "marts"], rows))
     if held:
         console.print(f"Held at {held['version']}: {held['reason']}. To publish again: payesh resume", soft_wrap=True)
+
+
+def _version(home: Path, version: str, *, is_published: bool) -> dict[str, object]:
+    database = home / "versions" / version / DATABASE
+    try:
+        marts = len(read_manifest(home, version).get("marts", {}))
+    except VersionError:
+        marts = None
+    size = database.stat().st_size if database.exists() else None
+    return {"version": version, "is_published": is_published, "size_bytes": size, "marts": marts}
 
 
 def rollback(
@@ -70,9 +85,11 @@ def resume() -> None:
 
 def doctor(
     form: Annotated[Format, typer.Option("--format", help="How findings are printed")] = Format.TABLE,
+    as_json: AsJson = False,
 ) -> None:
     """Look at the installation and say what is wrong and what to do; ends with 5 when something is."""
     findings = examine(Settings(), datetime.now(UTC))
+    form = Format.JSON if as_json else form
     if form is Format.TABLE:
         for found in findings:
             style = {Verdict.WELL: "green", Verdict.WARNING: "yellow", Verdict.WRONG: "bold red"}[found.verdict]

@@ -142,6 +142,9 @@
         corrections.period,
         corrections.key,
         corrections.column_name,
+        staged.landing_id,
+        staged.source_sheet,
+        staged.source_row,
         staged.landing_id is not null as is_row,
         cast(staged.{{ column }} as string) as raw_value,
         try_cast(corrections.expected_raw_value as {{ type }}) is not distinct from staged.{{ column }}

@@ -18,7 +18,7 @@ from flows.columns import Row, count, day, name
 from flows.contract import Parsed, check
 from flows.persian import latin_digits
 from flows.reading import html_table
-from flows.reading.grid import UnreadableFileError
+from flows.reading.grid import Grid, UnreadableFileError
 from flows.tabulation import tabulated
 
 KEY = ("agency_name",)
@@ -60,6 +60,18 @@ def stated_ranges(data: bytes) -> list[Range]:
     return list(dict.fromkeys(Range(*three) for three in numbers))
 
 
+def grids_of(data: bytes) -> list[Grid]:
+    """The document's tables; of several pages each is a sheet, since its rows are numbered from 1.
+
+    Raises:
+        UnreadableFileError: for a file without text.
+    """
+    grids = html_table.read(data)
+    if len(stated_ranges(data)) > 1:
+        return [replace(grid, sheet=f"table {number}") for number, grid in enumerate(grids, start=1)]
+    return grids
+
+
 def parse(data: bytes, period: int) -> Parsed:
     """Agencies of the report; its rounded percentage is left to be computed from the counts.
 
@@ -67,10 +79,7 @@ def parse(data: bytes, period: int) -> Parsed:
         UnreadableFileError: when the rows are not as many as the pages state, they state nothing, or one lacks.
     """
     ranges = stated_ranges(data)
-    grids = html_table.read(data)
-    if len(ranges) > 1:  # each page's table numbers its rows from 1
-        grids = [replace(grid, sheet=f"table {number}") for number, grid in enumerate(grids, start=1)]
-    records = tabulated(grids, Requests, "foia", period)
+    records = tabulated(grids_of(data), Requests, "foia", period)
     if not ranges:
         raise UnreadableFileError("states no number of results, so rows may lack; save the whole page")
     totals = sorted({page.total for page in ranges})

@@ -45,11 +45,7 @@ def parse(data: bytes) -> Parsed:
     Raises:
         UnreadableFileError: for an error response, one without the facet, with a facet cut off, or with pages missing.
     """
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        items, stated = _of_page(decode(data))
-    else:
-        document = json_document.read(data)
-        items, stated = _of_datasets(document) if isinstance(document, list) else _of_facet(document)
+    items, stated = _listed(data)
     rows, rejected = [], []
     for number, item in enumerate(items, start=1):
         if isinstance(item, dict):
@@ -59,6 +55,23 @@ def parse(data: bytes) -> Parsed:
     parsed = check(text_records(Organization, rows, rejected), Organization, KEY)
     _refuse_cut_off(parsed, stated)
     return parsed
+
+
+def items_of(data: bytes) -> list[object]:
+    """The organisations that row numbers count, from 1.
+
+    Raises:
+        UnreadableFileError: for an answer that lists none.
+    """
+    return _listed(data)[0]
+
+
+def _listed(data: bytes) -> tuple[list[object], str]:
+    """The organisations of an answer, and how many datasets it says to have."""
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return _of_page(decode(data))
+    document = json_document.read(data)
+    return _of_datasets(document) if isinstance(document, list) else _of_facet(document)
 
 
 def _of_facet(document: Json) -> tuple[list[object], str]:

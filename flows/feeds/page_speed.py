@@ -41,13 +41,8 @@ def parse(data: bytes) -> Parsed:
     Raises:
         UnreadableFileError: for anything but a JSON:API list or report.
     """
-    items = member(json_document.read(data), "data")
-    if member(items, "type") == "report":
-        items = [items]
-    if not isinstance(items, list):
-        raise UnreadableFileError("has no list `data` and no report, so it is none of GTmetrix; download it again")
     rows, rejected = [], []
-    for number, item in enumerate(items, start=1):
+    for number, item in enumerate(items_of(data), start=1):
         attributes, url = member(item, "attributes"), member(member(item, "attributes"), "url")
         if host_of(url) is None:
             reason = "host is unknown: attributes.url is no address; correct the report's page"
@@ -61,3 +56,17 @@ def parse(data: bytes) -> Parsed:
         }
         rows.append((None, number, cells))
     return check(text_records(Report, rows, rejected), Report, KEY)
+
+
+def items_of(data: bytes) -> list[object]:
+    """The reports that row numbers count, from 1.
+
+    Raises:
+        UnreadableFileError: for anything but a JSON:API list or report.
+    """
+    items = member(json_document.read(data), "data")
+    if member(items, "type") == "report":
+        items = [items]
+    if not isinstance(items, list):
+        raise UnreadableFileError("has no list `data` and no report, so it is none of GTmetrix; download it again")
+    return items

@@ -30,15 +30,39 @@ class Grade(Row):
 
 
 class Scanned(NamedTuple):
-    """A host as a scanner reports it: the item it stands at and the grades of its endpoints."""
+    """A host as a scanner reports it: the item it stands at and the grades of its endpoints, each with its item."""
 
     number: int
     host: str | None
-    grades: list[str]
+    grades: list[tuple[int, str]]
 
 
 def parse(data: bytes) -> Parsed:
-    """Hosts of either scanner's document; the row number is the item's.
+    """Hosts of either scanner's document; the row number is that of the item with the grade.
+
+    Raises:
+        UnreadableFileError: for a document of neither shape.
+    """
+    listed = items_of(data)
+    items = {number: item for number, item in enumerate(listed, start=1) if isinstance(item, dict)}
+    rejected = [
+        Rejected(None, number, "", cell(item), "is no JSON object; download the file again")
+        for number, item in enumerate(listed, start=1)
+        if number not in items
+    ]
+    scanner, scanned = _scanned(items)
+    rows = []
+    for number, host, grades in scanned:
+        if grades:
+            at, worst = max(grades, key=lambda graded: GRADES.index(graded[1]) if graded[1] in GRADES else len(GRADES))
+            rows.append((None, at, {"host": host, "grade": worst, "scanner": scanner}))
+        else:
+            rejected.append(Rejected(None, number, "grade", host, "grade is on no endpoint; scan the host again"))
+    return check(text_records(Grade, rows, rejected), Grade, KEY)
+
+
+def items_of(data: bytes) -> list[object]:
+    """The items that row numbers count, from 1: hosts of SSL Labs, findings of testssl.sh.
 
     Raises:
         UnreadableFileError: for a document of neither shape.
@@ -48,21 +72,7 @@ def parse(data: bytes) -> Parsed:
         document = [document]
     if not isinstance(document, list) or (document and not isinstance(document[0], dict)):
         raise UnreadableFileError("is no array of SSL Labs hosts or testssl.sh findings; download it again")
-    items = {number: item for number, item in enumerate(document, start=1) if isinstance(item, dict)}
-    rejected = [
-        Rejected(None, number, "", cell(item), "is no JSON object; download the file again")
-        for number, item in enumerate(document, start=1)
-        if number not in items
-    ]
-    scanner, scanned = _scanned(items)
-    rows = []
-    for number, host, grades in scanned:
-        if grades:
-            worst = max(grades, key=lambda grade: GRADES.index(grade) if grade in GRADES else len(GRADES))
-            rows.append((None, number, {"host": host, "grade": worst, "scanner": scanner}))
-        else:
-            rejected.append(Rejected(None, number, "grade", host, "grade is on no endpoint; scan the host again"))
-    return check(text_records(Grade, rows, rejected), Grade, KEY)
+    return document
 
 
 def _scanned(items: dict[int, dict[str, object]]) -> tuple[str, list[Scanned]]:
@@ -77,7 +87,7 @@ def _ssl_labs(number: int, item: dict[str, object]) -> Scanned:
     """A host whose scan is not READY has no grades yet; an endpoint that was not reached has none."""
     endpoints = item.get("endpoints") if item.get("status") == "READY" else None
     grades = [member(endpoint, "grade") for endpoint in endpoints] if isinstance(endpoints, list) else []
-    return Scanned(number, _host(item.get("host")), [str(grade) for grade in grades if grade is not None])
+    return Scanned(number, _host(item.get("host")), [(number, str(grade)) for grade in grades if grade is not None])
 
 
 def _testssl(items: dict[int, dict[str, object]]) -> list[Scanned]:
@@ -89,7 +99,7 @@ def _testssl(items: dict[int, dict[str, object]]) -> list[Scanned]:
         if host or graded:
             scanned = hosts.setdefault(host, Scanned(number, host, []))
             if graded:
-                scanned.grades.append(str(item["finding"]))
+                scanned.grades.append((number, str(item["finding"])))
     return list(hosts.values())
 
 

@@ -40,7 +40,7 @@ def test_testssl_findings_are_one_record_a_host() -> None:
     ]
     parsed = parse(document(findings))
     assert parsed.accepted.drop("source_sheet").rows() == [
-        (1, "a.example", "B", "testssl"),
+        (5, "a.example", "B", "testssl"),
         (4, "b.example", "A", "testssl"),
     ]
     assert parsed.quarantined.select("source_row", "raw_value").rows() == [(6, "c.example")]
