@@ -16,6 +16,7 @@ from flows.completion import mart_names
 from flows.landing import write_whole
 from flows.queries import rows_of
 from flows.screen import rows_table
+from flows.settings import Settings
 from flows.terminal import (
     AsJson,
     Format,
@@ -80,6 +81,9 @@ def sql(
         return
     if not output.absolute().parent.is_dir():
         refuse(f"{output.absolute().parent} is no folder; make it first")
+    home = Settings().home.resolve()
+    if output.exists() and home in (output.absolute().parent.resolve() / output.name).parents:
+        refuse(f"{output} is a file of the warehouse; write to another one")
     try:
         if wanted is QueryFormat.PARQUET:
             _write_parquet(query, output.absolute())

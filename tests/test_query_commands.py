@@ -66,6 +66,12 @@ def test_what_can_not_be_written_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_no_file_of_the_warehouse_is_written_over(refreshed_home: Path, payesh: Payesh) -> None:
+    output = refreshed_home / "payesh.duckdb"  # the fixture sees to it that it stays as it was
+    done = payesh(refreshed_home, "sql", "select 1", "--format", "csv", "--output", str(output))
+    assert (done.returncode, "is a file of the warehouse" in done.stderr) == (2, True), done.stderr
+
+
 def test_parquet_is_not_printed(refreshed_home: Path, payesh: Payesh) -> None:
     done = payesh(refreshed_home, "sql", "select 1", "--format", "parquet")
     assert (done.returncode, done.stdout) == (2, "")
