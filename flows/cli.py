@@ -18,6 +18,7 @@ from flows.aliases import AliasError, add_alias
 from flows.build import BuildFailedError
 from flows.edition_commands import edition
 from flows.editions import EditionError
+from flows.export_commands import export
 from flows.headings import HeaderMapError
 from flows.inboxes import InboxError, known_periods
 from flows.lock import LockedError
@@ -53,6 +54,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=True, help="The warehouse
 alias = typer.Typer(no_args_is_help=True, help="Spellings of agencies' names.")
 app.add_typer(alias, name="alias")
 app.add_typer(edition, name="edition")
+app.add_typer(export, name="export")
 
 
 @app.command()

@@ -78,8 +78,8 @@ def print_rows(names: Sequence[str], rows: Sequence[Sequence[object]], form: For
     """Print rows as a table, as CSV or as JSON (a list of objects)."""
     if form is Format.CSV:
         writer = csv.writer(sys.stdout)
-        writer.writerow([_inert(name) for name in names])
-        writer.writerows([_inert(shown(value)) for value in row] for row in rows)
+        writer.writerow([inert(name) for name in names])
+        writer.writerows([inert(shown(value)) for value in row] for row in rows)
     elif form is Format.JSON:
         records = [dict(zip(names, row, strict=True)) for row in rows]
         sys.stdout.write(
@@ -89,7 +89,7 @@ def print_rows(names: Sequence[str], rows: Sequence[Sequence[object]], form: For
         console.print(rows_table("", names, rows))
 
 
-def _inert(value: object) -> object:
+def inert(value: object) -> object:
     """A cell that a spreadsheet takes for what it is: text that it would run as a formula has an apostrophe before it.
 
     Numbers stay as they are, negative ones too. This is what OWASP advises against CSV injection.
