@@ -21,6 +21,7 @@ from flows.compare_commands import add_compare_commands
 from flows.edition_commands import edition
 from flows.editions import EditionError
 from flows.explain_commands import add_explain_commands
+from flows.export_commands import export
 from flows.headings import HeaderMapError
 from flows.inboxes import InboxError, known_periods
 from flows.lock import LockedError
@@ -58,6 +59,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=True, help="The warehouse
 alias = typer.Typer(no_args_is_help=True, help="Spellings of agencies' names.")
 app.add_typer(alias, name="alias")
 app.add_typer(edition, name="edition")
+app.add_typer(export, name="export")
 
 
 @app.command()

@@ -127,8 +127,8 @@ def rows_text(names: Sequence[str], rows: Sequence[Sequence[object]], form: Form
         Console(file=text, width=WIDE).print(rows_table("", names, rows))
         return text.getvalue()
     writer = csv.writer(text)
-    writer.writerow([_inert(name) for name in names])
-    writer.writerows([_inert(shown(value)) for value in row] for row in rows)
+    writer.writerow([inert(name) for name in names])
+    writer.writerows([inert(shown(value)) for value in row] for row in rows)
     return text.getvalue()
 
 
@@ -136,7 +136,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=lambda other: str(shown(other)), indent=1) + "\n"
 
 
-def _inert(value: object) -> object:
+def inert(value: object) -> object:
     """A cell that a spreadsheet takes for what it is: text that it would run as a formula has an apostrophe before it.
 
     Numbers stay as they are, negative ones too. This is what OWASP advises against CSV injection.

@@ -10,7 +10,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from flows.exports.published import ExportError
@@ -67,12 +67,13 @@ def whole_folder(target: Path, list_name: str, force: bool) -> Iterator[Path]:
         for path in [partial, *partial.rglob("*")]:
             path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
             sync_path(path)
-        with suppress(FileNotFoundError):
+        if target.exists():
             target.rename(former)
         try:
             partial.rename(target)
         except OSError:
-            former.rename(target)
+            if former.exists():
+                former.rename(target)
             raise
     sync_path(parent)
 

@@ -56,8 +56,13 @@ def write_workbook(published: Published, project: Path, period: int, path: Path)
         path: the file to be written.
 
     Raises:
-        ExportError: when a sheet shows what is not published, or a cell can't be written.
+        ExportError: when the period is not computed, a sheet shows what is not published, or a cell can't be written.
     """
+    computed = [number for number, is_computed in published.periods() if is_computed]
+    if period not in computed:
+        raise ExportError(
+            f"period {period} has no computed scores; those that have are {', '.join(map(str, computed))}"
+        )
     sheets, labels, contracts = read_sheets(), read_labels(), read_mart_contracts(project)
     filled = [_filled(sheet, sheets, labels, contracts, published, period) for sheet in sheets.sheet]
     filled = [each for each in filled if each.rows or not each.sheet.others_of]
