@@ -125,6 +125,7 @@ def plan(as_json: AsJson = False) -> None:
     else:
         console.print("Feeds: nothing is new.")
     console.print(f"Build: {', '.join(planned.build)} changed." if planned.build else "Build: nothing to do.")
+    console.print("Report: would be written." if planned.writes_report else "Report: nothing to do.")
 
 
 @app.command()

@@ -16,7 +16,7 @@ from flows.ingest import discover, name_in
 from flows.landing import file_hash, landing_folder, read_receipt
 from flows.parsing import FEEDS
 from flows.settings import FeedSource, Settings
-from flows.versions import published_inputs
+from flows.versions import current_version, has_report, published_inputs
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,12 @@ class Plan:
         feeds: a plan for each period and feed.
         build: why marts would be built, a kind of changed input each; empty when they would not be. What an address
             would bring is not known before it is asked.
+        writes_report: whether the report would be written: of a new version, or of a published one that lacks it.
     """
 
     feeds: list[FeedPlan]
     build: list[str]
+    writes_report: bool
 
 
 def plan_refresh(settings: Settings, now: datetime) -> Plan:
@@ -81,7 +83,9 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
     changed = {kind for kind, digest in current.items() if published.get(kind) != digest}
     if any(action.changes_data for each in feeds for action in each.actions):
         changed.add("data")
-    return Plan(feeds, sorted(changed))
+    version = current_version(settings.home)
+    lacks_report = version is None or not has_report(settings.home, version)
+    return Plan(feeds, sorted(changed), settings.runs.write_report and (bool(changed) or lacks_report))
 
 
 def _feed_plan(

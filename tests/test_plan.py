@@ -51,8 +51,16 @@ def test_after_a_refresh_there_is_nothing_to_do(installation: Installation) -> N
     plan = installation.plan()
     assert actions(plan) == {}
     assert plan.build == []
+    assert not plan.writes_report
     assert {each.age_days for each in plan.feeds} == {0}
     assert everything(installation.settings.home) == before
+
+
+def test_a_published_version_without_its_report_would_get_one(installation: Installation) -> None:
+    shutil.rmtree((installation.settings.home / "report").resolve())
+    plan = installation.plan()
+    assert plan.writes_report
+    assert plan.build == []
 
 
 def test_files_that_came_and_went_are_told_by_name(installation: Installation) -> None:
