@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from flows.build_inputs import build_inputs
+from flows.disk_space import FULL, full_disk
 from flows.landing import UMASK, make_folder
 
 ROWS_SHOWN = 5
@@ -94,11 +95,15 @@ def build(
         text=True,
         umask=UMASK,
     ) as process:
+        words: list[str] = []
         try:
-            failures = list(_failures(process, progress))
+            failures = list(_failures(process, progress, words))
         except BaseException:  # a time-out or a cancellation interrupts us, not dbt, which would go on building
             process.kill()
             raise
+    if process.returncode and any(FULL in word for word in (*words, *(each.message for each in failures))):
+        raise BuildFailedError([Failure("disk", full_disk(home), [])])  # what dbt left there may be cut off
+    sys.stderr.write("".join(words))
     if process.returncode or failures:
         raise BuildFailedError(_with_rows(failures, database, artifacts))
     if leaks := _what_reaches_outside(database):
@@ -116,14 +121,16 @@ def _what_reaches_outside(database: Path) -> list[Failure]:
     return [Failure(name, f"is a {kind}; a published file holds tables only", []) for name, kind in found]
 
 
-def _failures(process: subprocess.Popen[str], progress: Callable[[int, int], None]) -> Iterator[Failure]:
-    """Follow dbt's events: progress to the caller, failures out. What is no event is dbt's own last words."""
+def _failures(
+    process: subprocess.Popen[str], progress: Callable[[int, int], None], words: list[str]
+) -> Iterator[Failure]:
+    """Follow dbt's events: progress to the caller, failures out. What is no event is added to dbt's own last words."""
     done: set[str] = set()
     for line in process.stdout or ():
         try:
             event = json.loads(line)
         except json.JSONDecodeError:
-            sys.stderr.write(line)
+            words.append(line)
             continue
         info, data = event["info"], event.get("data", {})
         node = data.get("node_info", {})

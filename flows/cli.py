@@ -2,7 +2,8 @@
 
 Exit codes: 0 all well; 1 the build or a test failed, nothing was published; 2 wrong use or input; 3 another refresh
 holds the warehouse; 4 published, but a feed failed, was held back or refused, and its earlier data stayed in force,
-or a rollback holds what is published; 5 the doctor found something wrong, or landed bytes are not what was scored.
+or a rollback holds what is published; 5 the doctor found something wrong, or landed bytes are not what was scored; 130
+it was interrupted.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from flows.aliases import AliasError, add_alias
 from flows.build import BuildFailedError
 from flows.compare_commands import add_compare_commands
+from flows.disk_space import explained, require_room
 from flows.edition_commands import edition
 from flows.editions import EditionError
 from flows.explain_commands import add_explain_commands
@@ -25,7 +27,7 @@ from flows.export_commands import export
 from flows.headings import HeaderMapError
 from flows.inboxes import InboxError, known_periods
 from flows.lock import LockedError
-from flows.prefect_environment import set_prefect_defaults
+from flows.prefect_environment import begin_prefect, wait_for_prefect
 from flows.queries import rows_of
 from flows.query_commands import add_query_commands
 from flows.report_commands import add_report_commands
@@ -35,6 +37,7 @@ from flows.terminal import (
     EXIT_BUILD_FAILED,
     EXIT_FEED_FAILED,
     AsJson,
+    Commands,
     console,
     errors,
     locked,
@@ -55,7 +58,7 @@ FEEDS = """
     from marts.feed_status order by period, feed
 """
 
-app = typer.Typer(no_args_is_help=True, add_completion=True, help="The warehouse behind an e-government assessment.")
+app = typer.Typer(cls=Commands, no_args_is_help=True, help="The warehouse behind an e-government assessment.")
 alias = typer.Typer(no_args_is_help=True, help="Spellings of agencies' names.")
 app.add_typer(alias, name="alias")
 app.add_typer(edition, name="edition")
@@ -66,14 +69,18 @@ app.add_typer(export, name="export")
 def refresh() -> None:
     """Land, parse, build, test and publish every period that has an inbox."""
     settings = Settings()
-    set_prefect_defaults(settings.home)
-    from flows import refresh as flow  # Prefect reads its settings, and takes its seconds, when it is imported
-
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     try:
+        require_room(settings.home)  # Prefect's start takes seconds, which whoever is refused need not wait
+        begin_prefect(settings.home)
+        from flows import refresh as flow  # Prefect reads its settings when it is imported
+
         with Progress(*columns, console=errors, disable=not errors.is_terminal) as bar:
             step = bar.add_task("start", total=None)
-            flow.PROGRESS.set(lambda name, done, of: bar.update(step, description=name, completed=done, total=of))
+            flow.PROGRESS.set(
+                lambda name, done, of: bar.update(step, description=name, completed=done, total=of or None)
+            )
+            wait_for_prefect()
             result = flow.refresh()
     except BuildFailedError as error:
         errors.print("The build failed; what was published stays published.", style="bold red")
@@ -84,7 +91,7 @@ def refresh() -> None:
     except LockedError as error:
         locked(error)
     except OSError as error:
-        refuse(f"{error}; what was published stays published. payesh doctor says what is wrong")
+        refuse(f"{explained(error, settings.home)}; what was published stays published. payesh doctor says more")
     show(console, result, settings.published)
     held = hold(settings.home)
     if held:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from flows.disk_space import MAKE_ROOM, free_bytes, mib, wanted_bytes
 from flows.editions import EditionError, require_whole
 from flows.in_force import read_in_force
 from flows.landing import LandingError, read_landed, read_receipt
 from flows.lock import lock_holder
 from flows.plan import read_age_limits
 from flows.settings import FEED_NAMES, Settings
-from flows.versions import DATABASE, VersionError, current_version, hold, opens, require_whole_version, versions
+from flows.versions import VersionError, current_version, hold, opens, require_whole_version, versions
 
-# a build needs as much as a version, and dbt's artifacts besides
-BUILDS_THAT_MUST_FIT = 3
-LEAST_FREE_BYTES = 512 * 1024 * 1024
 OTHERS_MAY = 0o007
 
 
@@ -79,15 +76,10 @@ def _folder(settings: Settings, _: datetime) -> Iterator[Finding]:
 
 
 def _disk(settings: Settings, _: datetime) -> Iterator[Finding]:
-    home = settings.home.absolute()
-    existing = next(path for path in (home, *home.parents) if path.exists())
-    free = shutil.disk_usage(existing).free
-    published = home / DATABASE
-    size = published.stat().st_size if published.exists() else 0
-    needed = max(BUILDS_THAT_MUST_FIT * size, LEAST_FREE_BYTES)
-    verdict = Verdict.WELL if free >= needed else Verdict.WRONG
-    advice = "" if free >= needed else "make room, or set PAYESH_KEEP_VERSIONS lower"
-    yield Finding("disk", verdict, f"{_mib(free)} free, {_mib(needed)} wanted for a build", advice)
+    free, wanted = free_bytes(settings.home), wanted_bytes(settings.home)
+    verdict = Verdict.WELL if free >= wanted else Verdict.WRONG
+    advice = "" if free >= wanted else MAKE_ROOM
+    yield Finding("disk", verdict, f"{mib(free)} free, {mib(wanted)} wanted for a refresh", advice)
 
 
 def _lock(settings: Settings, _: datetime) -> Iterator[Finding]:
@@ -177,7 +169,3 @@ def _feeds(settings: Settings, now: datetime) -> Iterator[Finding]:
             yield Finding("feeds", Verdict.WARNING, found, "payesh plan")
     if not stale:
         yield Finding("feeds", Verdict.WELL, f"none of period {last} is too old")
-
-
-def _mib(size_bytes: int) -> str:
-    return f"{size_bytes // (1024 * 1024):,} MiB"

@@ -23,6 +23,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.accepted import write_receipts
 from flows.build import BuildFailedError, Failure, build
 from flows.build_inputs import build_inputs
+from flows.disk_space import require_room
 from flows.editions import closed_periods, require_whole, show_editions
 from flows.fetching.client import FetchError, Validators
 from flows.fetching.document import Document
@@ -45,7 +46,10 @@ from flows.versions import current_version, has_report, hold, opens, published_i
 
 Progress = Callable[[str, int, int], None]
 PROGRESS: ContextVar[Progress] = ContextVar("progress", default=lambda *_: None)
-"""Who is told of the step, what of it is done and what there is in all; whoever runs the flow in-process sets it."""
+"""Who is told of the step, what of it is done and what there is in all (0: not known yet).
+
+Whoever runs the flow in-process sets it.
+"""
 
 RUN_LOG: ContextVar[RunLog] = ContextVar("run_log")
 """The log of the run that is under way."""
@@ -114,6 +118,7 @@ def refresh(periods: list[int] | None = None) -> RefreshResult:
         InboxError: when the folder of periods is not there.
         LockedError: when another refresh holds the home.
         BuildFailedError: when the build or a test fails; the published version stays as it was.
+        OSError: when the home can't be written to, or its disk has too little room.
     """
     settings = Settings()
     with writer_lock(settings.home, settings.lock_wait_seconds):
@@ -125,6 +130,7 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None) -> Ref
 
     On a Prefect server it leaves its artifacts. Raises what `refresh` raises, but for the lock.
     """
+    require_room(settings.home)
     inboxes, left_out = _inboxes(settings, periods)
     now = datetime.now(UTC)
     RUN_LOG.set(begin_run(settings.home, now))
@@ -260,6 +266,7 @@ def _ingest(
 @task(name="build", task_run_name="build", cache_policy=NO_CACHE)
 def _build(settings: Settings, folder: Path) -> None:
     progress = PROGRESS.get()
+    progress("start the build", 0, 0)
     with RUN_LOG.get().step("build", in_child=True):
         build(settings.project_directory, settings.home, folder, lambda done, of: progress("build and test", done, of))
 

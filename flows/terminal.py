@@ -11,11 +11,12 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import duckdb
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from flows.lock import LockedError
 from flows.naming import marts, nearest
@@ -27,6 +28,7 @@ EXIT_USAGE = 2
 EXIT_LOCKED = 3
 EXIT_FEED_FAILED = 4
 EXIT_UNWELL = 5
+EXIT_INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
 
 WIDE = 1000
 """Columns of a table that no screen shows: whoever reads it from a file or a pipe wants nothing cut."""
@@ -43,6 +45,18 @@ errors = Console(stderr=True)
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts; decimals are text")]
+
+
+class Commands(TyperGroup):
+    """Commands that end in one line when a person interrupts them."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer does not export the types of its own click
+        """Run the command that is asked for."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            errors.print("Interrupted; what was published stays published.", style="bold red")
+            raise typer.Exit(EXIT_INTERRUPTED) from None
 
 
 class Format(StrEnum):

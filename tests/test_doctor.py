@@ -104,7 +104,7 @@ def test_who_writes_is_named(home: Path) -> None:
 
 def test_a_full_disk_is_foreseen(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = shutil.disk_usage(home)._replace(free=1024)
-    monkeypatch.setattr("flows.doctor.shutil.disk_usage", lambda _: usage)
+    monkeypatch.setattr("flows.disk_space.shutil.disk_usage", lambda _: usage)
     ((verdict, text, advice),) = found(home)["disk"]
     assert (verdict, text.split(" free")[0]) == ("wrong", "0 MiB")
     assert "make room" in advice
