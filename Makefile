@@ -29,7 +29,7 @@ report: $(INSTALLED) ## Write the report of what is published anew: warehouse/re
 test: $(INSTALLED) ## Run every test, a whole refresh of period 7 among them
 	@$(RUN) pytest $(SIDE_BY_SIDE)
 
-soak: $(INSTALLED) ## Kill 200 refreshes, and read through 50, where make test does 20 and 4 (an hour)
+soak: $(INSTALLED) ## Kill 200 refreshes, and read through 50, where make test does 50 and 10 (half an hour)
 	@SOAK=whole $(RUN) pytest tests/soak
 
 lint: $(INSTALLED) ## Check the style of Python, SQL and YAML, and the types

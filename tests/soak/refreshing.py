@@ -1,34 +1,54 @@
-"""Runs the refresh flow in processes of their own, against a Prefect server that outlives them."""
+"""Runs the refresh flow in processes that can be killed, against a Prefect server that outlives them."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import duckdb
 from tiny_project import PERIODS, TinyProject
 from workbench import PROJECT
 
 PERIOD = 7
-REFRESH = """
-from flows.settings import Settings
-from flows.prefect_environment import set_prefect_defaults
-set_prefect_defaults(Settings().home)
-from flows.refresh import refresh
-print("begun", flush=True)
-refresh()
-"""
 # Two marts of the same rows: a reader that sees both sees one version, or the totals differ.
 TOTALS = "select total from marts.messages union select total from marts.national_scores"
 
 
 @dataclass(frozen=True)
+class Refresh:
+    """A refresh under way, in a process of its own.
+
+    Attributes:
+        pid: its process.
+    """
+
+    pid: int
+    _told: IO[str]
+
+    def kill(self) -> None:
+        """End it by SIGKILL; it may have ended before."""
+        os.kill(self.pid, signal.SIGKILL)
+
+    def has_ended(self) -> bool:
+        """Whether it has ended; its id is nobody else's before the next one starts."""
+        return "\nState:\tZ" in Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
+
+    def wait(self) -> int:
+        """Wait for its end; its exit code, or the negative of the signal that ended it."""
+        return int(self._told.readline())
+
+
+@dataclass(frozen=True)
 class Installation:
-    """A tiny project, and the environment that finds it and the server.
+    """A tiny project, and a process that has imported the flow and forks at once for each refresh of it.
 
     Attributes:
         tiny: the project, its home and its inboxes.
@@ -37,6 +57,7 @@ class Installation:
 
     tiny: TinyProject
     environment: Mapping[str, str]
+    _forking: subprocess.Popen[str]
 
     @property
     def home(self) -> Path:
@@ -52,22 +73,17 @@ class Installation:
         """Put another file into the inbox."""
         self.tiny.write_mailbox(PERIOD, messages)
 
-    def start(self) -> subprocess.Popen[str]:
-        """Start a refresh; it prints a line when Prefect is there and the work begins."""
-        return subprocess.Popen(
-            [sys.executable, "-c", REFRESH],
-            cwd=PROJECT,
-            env=dict(self.environment),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+    def start(self) -> Refresh:
+        """Start a refresh; it must be waited for before the next."""
+        assert self._forking.stdin is not None
+        assert self._forking.stdout is not None
+        self._forking.stdin.write("refresh\n")
+        self._forking.stdin.flush()
+        return Refresh(int(self._forking.stdout.readline()), self._forking.stdout)
 
     def refresh(self) -> None:
         """Run a refresh to its end."""
-        process = self.start()
-        output, _ = process.communicate()
-        assert process.returncode == 0, output
+        assert self.start().wait() == 0, "its error is on the standard error"
 
     def total(self) -> int:
         """What a reader finds in the marts, which must be of one version.
@@ -82,15 +98,26 @@ class Installation:
         return int(totals[0][0])
 
 
-def installation(folder: Path, server: Mapping[str, str]) -> Installation:
-    """An installation of one period in a folder, that reports to a server."""
+@contextmanager
+def installed(folder: Path, server: Mapping[str, str], **settings: str) -> Iterator[Installation]:
+    """An installation of one period in a folder, that reports to a server, with `PAYESH_` settings of its own."""
     tiny = TinyProject(folder)
     for period in set(PERIODS) - {PERIOD}:
         shutil.rmtree(tiny.periods / f"{period:02}")
-    settings = {
-        "PAYESH_HOME": str(tiny.home),
-        "PAYESH_PROJECT_DIRECTORY": str(tiny.project),
-        "PAYESH_PERIODS_DIRECTORY": str(tiny.periods),
-        "PAYESH_RUNS__WRITE_REPORT": "false",  # it has too few marts for one
+    own = {
+        "HOME": str(tiny.home),
+        "PROJECT_DIRECTORY": str(tiny.project),
+        "PERIODS_DIRECTORY": str(tiny.periods),
+        "RUNS__WRITE_REPORT": "false",  # it has too few marts for one
+        **settings,
     }
-    return Installation(tiny, {**server, **settings})
+    environment = {**server, **{f"PAYESH_{name}": value for name, value in own.items()}}
+    with subprocess.Popen(
+        [sys.executable, str(Path(__file__).parent / "forking.py")],
+        cwd=PROJECT,
+        env={**environment, "PYTHONPATH": str(PROJECT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as forking:
+        yield Installation(tiny, environment, forking)

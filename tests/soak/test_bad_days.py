@@ -3,117 +3,262 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from conftest import run_payesh
+from conftest import PROJECT
+from prefect_server import wait_for
 
+from flows.disk_space import LEAST_FREE_BYTES
 from flows.lock import writer_lock
 from flows.versions import current_version, opens, versions
 from soak.refreshing import Installation
 
+MEBIBYTE = 1024 * 1024
+MOUNT, UNMOUNT = (shutil.which(name) or name for name in ("mount", "umount"))
 pytestmark = pytest.mark.long(seconds=120)
+
+
+PAYESH = [sys.executable, "-c", "from flows.cli import app; app()"]
 
 
 def command(small: Installation, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command on the installation, as a person does."""
-    settings = {
-        name.removeprefix("PAYESH_"): value
-        for name, value in small.environment.items()
-        if name.startswith("PAYESH_") and name != "PAYESH_HOME"
-    }
-    return run_payesh(small.home, *arguments, **settings, LOCK_WAIT_SECONDS="0")
+    environment = {**small.environment, "COLUMNS": "160", "PAYESH_LOCK_WAIT_SECONDS": "0"}
+    return subprocess.run(
+        [*PAYESH, *arguments], cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
+    )
 
 
-def test_a_folder_that_can_not_be_written_is_named(small: Installation) -> None:
-    small.bring(1)
-    small.refresh()
-    before = small.total()
-    small.bring(2)
-    blocked = small.home / "versions"
-    kept = small.home / "versions.kept"
+@contextmanager
+def refreshing(small: Installation) -> Iterator[subprocess.Popen[str]]:
+    """A refresh that has begun as with a person who has no Prefect server; it is ended if it has not."""
+    environment = {name: value for name, value in small.environment.items() if not name.startswith("PREFECT_")}
+    with subprocess.Popen(
+        [*PAYESH, "refresh"],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@contextmanager
+def small_disk(folder: Path, size_bytes: int) -> Iterator[None]:
+    """A file system of its own in a folder, that fills up soon; without leave to make one the test is skipped."""
+    folder.mkdir(parents=True)
+    options = f"size={size_bytes},mode=750"
+    made = subprocess.run(
+        [MOUNT, "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=False, capture_output=True, text=True
+    )
+    if made.returncode:
+        pytest.skip(f"no file system can be mounted here: {made.stderr.strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run([UNMOUNT, "--lazy", str(folder)], check=True)
+
+
+def fill(folder: Path) -> None:
+    """Leave no byte of the disk, for all that is freed meanwhile."""
+    with (folder / "ballast").open("ab", buffering=0) as ballast:
+        for size in (MEBIBYTE, 1):
+            try:
+                while True:
+                    ballast.write(bytes(size))
+            except OSError:
+                continue
+
+
+def test_a_refresh_on_a_full_disk_is_refused_at_once_and_goes_on_once_there_is_room(
+    small: Installation, first_home: Path
+) -> None:
+    with small_disk(small.home, 2 * LEAST_FREE_BYTES):
+        shutil.copytree(first_home, small.home, symlinks=True, dirs_exist_ok=True)
+        before = small.total()
+        fill(small.home)
+        small.bring(2)
+        failed = command(small, "refresh")
+        assert failed.returncode == 2, failed.stdout + failed.stderr
+        assert f"the disk of {small.home} has 0 MiB free and needs 128 MiB; make room" in failed.stderr
+        assert "what was published stays published" in failed.stderr
+        assert len(failed.stderr.splitlines()) == 1
+        assert small.total() == before
+        told = command(small, "doctor")
+        assert told.returncode == 5
+        assert "make room" in told.stdout
+        (small.home / "ballast").unlink()
+        assert command(small, "refresh").returncode == 0
+        assert small.total() != before
+
+
+def a_log(home: Path) -> bool:
+    """Whether another refresh has begun than the first."""
+    return len(list((home / "runs").glob("*.jsonl"))) > 1
+
+
+def a_database(home: Path) -> bool:
+    """Whether a build has written to its file."""
+    return any(path.stat().st_size for path in (home / "builds").glob("*/payesh.duckdb*"))
+
+
+@pytest.mark.parametrize("has_begun", [a_log, a_database])
+def test_a_disk_that_fills_up_during_a_refresh_costs_that_refresh_and_nothing_else(
+    has_begun: Callable[[Path], bool], small: Installation, first_home: Path
+) -> None:
+    with small_disk(small.home, 2 * LEAST_FREE_BYTES):
+        shutil.copytree(first_home, small.home, symlinks=True, dirs_exist_ok=True)
+        before, version = small.total(), current_version(small.home)
+        small.bring(2)
+        with refreshing(small) as process:
+            wait_for("a refresh", lambda: has_begun(small.home) or None)
+            until = time.monotonic() + 60
+            while process.poll() is None and time.monotonic() < until:
+                fill(small.home)
+                time.sleep(0.01)
+            assert process.poll() is not None, "it did not end by itself"
+            output, error = process.communicate()
+        assert process.returncode in (1, 2), output + error
+        assert f"the disk of {small.home} is full (No space left on device); make room" in error
+        assert "what was published stays published" in error
+        assert "Traceback" not in error
+        assert len(error.splitlines()) <= 2
+        assert (small.total(), current_version(small.home)) == (before, version)
+        (small.home / "ballast").unlink()
+        small.refresh()
+        assert small.total() != before
+
+
+def children(process: int) -> list[int]:
+    """The processes that a process has started and that are there still."""
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def there(process: int) -> bool:
+    """Whether a process is there and not merely waiting to be counted out."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_a_killed_command_leaves_no_process_behind(small: Installation) -> None:
+    with refreshing(small) as process:
+        wait_for("a build", lambda: a_database(small.home) or None)
+        started = children(process.pid)
+        process.kill()
+        assert len(started) == 2, "Prefect's private server, and dbt"
+        wait_for("their end", lambda: not any(map(there, started)) or None, seconds=10)
+
+
+@pytest.mark.parametrize("has_begun", [a_log, a_database])
+def test_an_interrupt_ends_a_refresh_with_a_line_and_publishes_nothing(
+    has_begun: Callable[[Path], bool], published: Installation
+) -> None:
+    before = published.total()
+    published.bring(2)
+    with refreshing(published) as process:
+        wait_for("a refresh", lambda: has_begun(published.home) or None)
+        started = children(process.pid)
+        process.send_signal(signal.SIGINT)
+        output, error = process.communicate(timeout=30)
+    assert (process.returncode, len(error.splitlines())) == (130, 1), output + error
+    assert "what was published stays published" in error
+    assert not any(map(there, started))
+    assert published.total() == before
+
+
+def test_a_folder_that_can_not_be_written_is_named(published: Installation) -> None:
+    before = published.total()
+    published.bring(2)
+    blocked = published.home / "versions"
+    kept = published.home / "versions.kept"
     blocked.rename(kept)
     blocked.write_text("a file where a folder should be", encoding="utf-8")
-    failed = command(small, "refresh")
+    failed = command(published, "refresh")
     assert failed.returncode in (1, 2), failed.stdout + failed.stderr
     assert str(blocked) in failed.stderr
     assert "Traceback" not in failed.stderr
     blocked.unlink()
     kept.rename(blocked)
-    assert small.total() == before
-    small.refresh()
-    assert small.total() != before
+    assert published.total() == before
+    published.refresh()
+    assert published.total() != before
 
 
-def test_a_second_refresh_is_told_who_holds_the_home(small: Installation) -> None:
-    small.bring(1)
-    small.refresh()
-    with writer_lock(small.home):
-        refused = command(small, "refresh")
+def test_a_second_refresh_is_told_who_holds_the_home(published: Installation) -> None:
+    with writer_lock(published.home):
+        refused = command(published, "refresh")
     assert refused.returncode == 3
     assert f"process {os.getpid()} is writing to" in refused.stderr
 
 
-def test_a_damaged_published_file_is_left_by_a_rollback_and_mended_by_a_refresh(small: Installation) -> None:
-    for edition in (1, 2):
-        small.bring(edition)
-        small.refresh()
-    second = small.total()
-    damaged = current_version(small.home)
-    small.published.resolve().write_bytes(b"not a database any more")
-    told = command(small, "doctor")
+def test_a_damaged_published_file_is_left_by_a_rollback_and_mended_by_a_refresh(published: Installation) -> None:
+    published.bring(2)
+    published.refresh()
+    second = published.total()
+    damaged = current_version(published.home)
+    published.published.resolve().write_bytes(b"not a database any more")
+    told = command(published, "doctor")
     assert told.returncode == 5
     assert f"version {damaged} does not open" in told.stdout
-    back = command(small, "rollback", "--reason", "a bad disk")
+    back = command(published, "rollback", "--reason", "a bad disk")
     assert back.returncode == 0, back.stderr
-    assert opens(small.home)
-    assert small.total() != second
-    assert command(small, "resume").returncode == 0
-    small.refresh()
-    assert small.total() == second
-    assert current_version(small.home) not in (damaged, versions(small.home)[0])
+    assert opens(published.home)
+    assert published.total() != second
+    assert command(published, "resume").returncode == 0
+    published.refresh()
+    assert published.total() == second
+    assert current_version(published.home) not in (damaged, versions(published.home)[0])
 
 
-def test_a_refresh_alone_also_replaces_a_published_file_that_does_not_open(small: Installation) -> None:
-    small.bring(1)
-    small.refresh()
-    before = small.total()
-    small.published.resolve().write_bytes(b"")
-    small.refresh()
-    assert small.total() == before
+def test_a_refresh_alone_also_replaces_a_published_file_that_does_not_open(published: Installation) -> None:
+    before = published.total()
+    published.published.resolve().write_bytes(b"")
+    published.refresh()
+    assert published.total() == before
 
 
-def test_while_a_rollback_holds_refreshes_land_and_publish_nothing(small: Installation) -> None:
-    for edition in (1, 2):
-        small.bring(edition)
-        small.refresh()
-    assert command(small, "rollback").returncode == 0
-    first = small.total()
-    small.bring(3)
-    landed = len(list((small.home / "landing" / "karpooshe" / "7").iterdir()))
-    small.refresh()
-    assert small.total() == first
-    assert len(list((small.home / "landing" / "karpooshe" / "7").iterdir())) > landed
-    assert command(small, "resume").returncode == 0
-    small.refresh()
-    assert small.total() != first
+def test_while_a_rollback_holds_refreshes_land_and_publish_nothing(published: Installation) -> None:
+    published.bring(2)
+    published.refresh()
+    assert command(published, "rollback").returncode == 0
+    first = published.total()
+    published.bring(3)
+    landed = len(list((published.home / "landing" / "karpooshe" / "7").iterdir()))
+    published.refresh()
+    assert published.total() == first
+    assert len(list((published.home / "landing" / "karpooshe" / "7").iterdir())) > landed
+    assert command(published, "resume").returncode == 0
+    published.refresh()
+    assert published.total() != first
 
 
-def test_a_damaged_landing_is_named_and_landed_again(small: Installation) -> None:
-    small.bring(1)
-    small.refresh()
-    before = small.total()
+def test_a_damaged_landing_is_named_and_landed_again(published: Installation) -> None:
+    before = published.total()
     landed = next(
-        path for path in (small.home / "landing" / "karpooshe" / "7").iterdir() if not path.name.endswith(".json")
+        path for path in (published.home / "landing" / "karpooshe" / "7").iterdir() if not path.name.endswith(".json")
     )
     landed.chmod(0o640)
     landed.write_bytes(b"changed on disk")
-    told = command(small, "doctor")
+    told = command(published, "doctor")
     assert told.returncode == 5
     assert f"{landed}: its bytes hash to" in told.stdout
-    small.refresh()
-    assert small.total() == before
+    published.refresh()
+    assert published.total() == before
     landed.unlink()
-    small.refresh()
-    assert command(small, "doctor").returncode == 0
-    assert small.total() == before
+    published.refresh()
+    assert command(published, "doctor").returncode == 0
+    assert published.total() == before

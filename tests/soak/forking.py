@@ -1,0 +1,52 @@
+"""A process that imports the refresh flow once, and forks for each refresh that a line of its input asks for.
+
+It says the id of the process that refreshes, then how that one ended. An import takes longer than all that a refresh of
+a tiny project does besides dbt; a fork that has it is a refresh as any other.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import traceback
+
+from flows.prefect_environment import begin_prefect
+from flows.settings import Settings
+
+begin_prefect(Settings().home)
+
+from flows.refresh import refresh  # noqa: E402 - Prefect reads its settings when it is imported
+
+
+def run() -> None:
+    """Refresh, in a process that ends with it."""
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())
+    try:
+        refresh()
+    except BaseException:  # noqa: BLE001 - the process ends, and its parent is told
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+
+
+def tell(number: int) -> None:
+    """Say it to whoever asked."""
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    process = 0
+    for _ in sys.stdin:
+        if process:
+            os.waitpid(process, 0)  # not before: a kill that comes late must not find another process of its id
+        assert threading.active_count() == 1, "a fork takes one thread along, and no lock that another one holds"
+        process = os.fork()
+        if process == 0:
+            run()
+        tell(process)
+        ended = os.waitid(os.P_PID, process, os.WEXITED | os.WNOWAIT)
+        assert ended is not None
+        tell(ended.si_status if ended.si_code == os.CLD_EXITED else -ended.si_status)
