@@ -21,11 +21,13 @@ from flows.ingest import ingest_feed, quarantine_unclaimed
 from flows.landing import LandingError, landing_folder, read_landed
 from flows.lock import writer_lock
 from flows.publish import new_build_folder, publish
+from flows.run_log import begin_run, show_runs
 from flows.versions import DATABASE, rollback, versions
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 CSV = "نام دستگاه,نشانی,تعداد بررسی,بررسی موفق,درصد دسترس‌پذیری\nسازمان الف,https://a.example/,100,99,99\n".encode()
-MODELS = "resource_type:model,stg_uptime__checks resource_type:model,stg_editions__figures"
+SOURCES = ("stg_uptime__checks", "stg_editions__figures", "stg_landing__receipts", "stg_runs__steps")
+MODELS = " ".join(f"resource_type:model,{model}" for model in SOURCES)  # one of each source
 FIGURES = """
     create schema marts;
     create table marts.score_figures as select 7 as period, 'agency' as entity_kind, 'a' as entity_id,
@@ -56,6 +58,8 @@ def worked_in(home: Path, inbox: Path) -> None:
         freeze(home, 7, 1, NOW)
         open_edition(home, 7, 2, NOW)
         show_editions(home)
+        with begin_run(home, NOW).step("build"):
+            show_runs(home)
         require_whole(home)
         rollback(home, versions(home)[0], "a test")
         new_build_folder(home, NOW)
