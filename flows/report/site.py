@@ -13,6 +13,7 @@ from typing import Final
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from flows.parent_process import end_with_spawner
 from flows.report.drawing import ASSETS
 from flows.report.language import Language, language
 from flows.report.marts import Marts
@@ -63,16 +64,27 @@ def write_report(database: Path, version: str, period: int | None, folder: Path)
     # new interpreters: the chart library's engine and our threads don't survive a fork
     spawn = get_context("spawn")
     writers = [
-        spawn.Process(target=write_language, args=(database, version, reported, folder, code)) for code in LANGUAGES
+        spawn.Process(target=_write_alone, args=(database, version, reported, folder, code)) for code in LANGUAGES
     ]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
+    try:
+        for writer in writers:
+            writer.start()
+        for writer in writers:
+            writer.join()
+    except BaseException:  # an interrupt is for us, and they would write on
+        for writer in writers:
+            if writer.pid:
+                writer.kill()
+        raise
     failed = [code for code, writer in zip(LANGUAGES, writers, strict=True) if writer.exitcode]
     if failed:
         raise ReportError(f"the report's pages in {' and '.join(failed)} could not be written; the reason is above")
     return reported
+
+
+def _write_alone(database: Path, version: str, period: int, folder: Path, code: str) -> None:
+    end_with_spawner()
+    write_language(database, version, period, folder, code)
 
 
 def write_language(database: Path, version: str, period: int, folder: Path, code: str) -> None:
