@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help refresh report test soak lint audit reconstruct clean
+.PHONY: help refresh report docs test soak lint audit reconstruct clean
 
 UV_VERSION := 0.13.9
 PYTHONS := $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3 python)
@@ -25,6 +25,10 @@ refresh: $(INSTALLED) ## Land, parse, build, test and publish every period that 
 
 report: $(INSTALLED) ## Write the report of what is published anew: warehouse/report/index.html (make refresh writes it too)
 	@.venv/bin/payesh report
+
+docs: $(INSTALLED) ## Write docs/marts.md, and dbt's documentation of the models as one page: warehouse/docs/index.html
+	@$(RUN) flows.marts_document
+	@$(RUN) flows.dbt_documentation
 
 test: $(INSTALLED) ## Run every test, a whole refresh of period 7 among them
 	@$(RUN) pytest $(SIDE_BY_SIDE)

@@ -86,7 +86,7 @@ class Published:
             if bare not in self.marts:
                 near = get_close_matches(bare, self.marts, n=1)
                 advice = f"did you mean {near[0]}? " if near else ""
-                raise ExportError(f"there is no mart «{bare}»; {advice}payesh marts lists them")
+                raise ExportError(f"there is no mart «{bare}»; {advice}payesh marts list has every one")
             chosen.append(self.marts[bare])
         return list({mart.name: mart for mart in chosen}.values())
 

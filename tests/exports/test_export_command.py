@@ -118,7 +118,7 @@ def test_an_export_that_fails_leaves_what_was_there(refreshed_home: Path, tmp_pa
     ("arguments", "message"),
     [
         (["csv", "--marts", "agency_score"], "there is no mart «agency_score»; did you mean agency_scores?"),
-        (["csv", "--marts", "zzz"], "there is no mart «zzz»; payesh marts lists them"),
+        (["csv", "--marts", "zzz"], "there is no mart «zzz»; payesh marts list has every one"),
         (["package", "--period", "99"], "period 99 is not published; published are 1, 2, 3, 4, 5, 6, 7"),
         (["workbook", "--period", "6"], "period 6 has no computed scores; those that have are 7"),
     ],
