@@ -15,7 +15,11 @@ from flows.persian import fold
 pytestmark = pytest.mark.long(seconds=140)
 
 # The marts of scores and those that must agree with them; reconciliation, which no changed rule satisfies, is left out.
-MARTS = (*SCORE_MARTS, "score_explanations", "agency_history", "score_changes", "evidence_gap", "agency_over_claims")
+MARTS = (
+    *SCORE_MARTS,
+    *("score_explanations", "score_improvements", "agency_history", "score_changes", "evidence_gap"),
+    "agency_over_claims",
+)
 PILLAR_COLUMNS = ("user_centric", "transparent", "integrated", "participatory")
 # An alias of the report by which several feeds call an agency, services and assessment not among them.
 ALIAS = "انسیتو پاستور"

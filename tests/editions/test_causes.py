@@ -18,7 +18,7 @@ KEPT = tuple(f"stg_editions__{kept}" for kept in ("figures", "inputs", "evidence
 # Beside what is asked for here, the marts that must agree with the scores.
 MARTS = (
     *("edition_changes", "edition_evidence_changes", "editions", "edition_figures", "score_changes"),
-    *("national_score_changes", "agency_over_claims", "quarantined_rows"),
+    *("national_score_changes", "agency_over_claims", "quarantined_rows", "score_improvements"),
 )
 # An alias of the report by which several feeds call an agency.
 ALIAS, PASTEUR = "انسیتو پاستور", "pasteur_institute"
