@@ -52,6 +52,7 @@ def write_package(
     """
     labels, contracts = read_labels(), read_mart_contracts(project)
     about = tomllib.loads(PACKAGE.read_text(encoding="utf-8"))
+    in_package = {mart.name for mart in marts}
     (folder / "data").mkdir()
     formulas, resources = {}, []
     for mart in marts:
@@ -60,28 +61,14 @@ def write_package(
         write_parquet(published, mart, period, folder / paths[1])
         if written.formulas:
             formulas[mart.name] = written.formulas
-        described = {
-            "title": labels.mart(mart.name).fa,
-            "title_en": labels.mart(mart.name).en,
-            "description": mart.meaning,
-        }
-        schema = _schema(mart, contracts, about, labels, {each.name for each in marts})
+        title = labels.mart(mart.name)
+        described = {"title": title.fa, "title_en": title.en, "description": mart.meaning}
+        table = _file(folder, paths[0], "csv", "text/csv") | {"encoding": "utf-8", "rows": written.rows}
+        schema = _schema(mart, contracts, about, labels, in_package)
+        file = _file(folder, paths[1], "parquet", "application/vnd.apache.parquet")
         resources += [
-            {
-                "name": mart.name,
-                "type": "table",
-                **_file(folder, paths[0], "csv", "text/csv"),
-                "encoding": "utf-8",
-                "rows": written.rows,
-                **described,
-                "schema": schema,
-            },
-            {
-                "name": f"{mart.name}_parquet",
-                "type": "file",
-                **_file(folder, paths[1], "parquet", "application/vnd.apache.parquet"),
-                **described,
-            },
+            {"name": mart.name, "type": "table", **table, **described, "schema": schema},
+            {"name": f"{mart.name}_parquet", "type": "file", **file, **described},
         ]
     descriptor = {**_package(published, about, period), "resources": resources}
     descriptor["files"] = [resource["path"] for resource in resources]
