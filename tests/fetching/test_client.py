@@ -116,6 +116,17 @@ def test_an_authority_that_is_named_is_trusted(certificates: dict[str, Path]) ->
         assert isinstance(got(server, "/a.csv", limits), Fetched)
 
 
+def test_a_redirect_from_https_to_http_is_not_followed(certificates: dict[str, Path]) -> None:
+    """Neither the document nor the token may come or go unencrypted because somebody says so."""
+    limits = QUICK.model_copy(update={"ca_file": certificates["authority"]})
+    with serving({"/b.csv": sends(CSV.encode())}) as clear:
+        target = clear.url("/b.csv")
+        with serving({"/a.csv": sends(b"", 302, Location=target)}, certificates["good"]) as server:
+            message = str(got(server, "/a.csv", limits))
+        assert f"redirects to {target}, which is no https address" in message
+        assert clear.asked == {}
+
+
 def test_what_passes_is_tried_again() -> None:
     answers = {
         "/a.csv": first(1, sends(b"", 500), sends(CSV.encode())),

@@ -107,16 +107,23 @@ def test_the_command_asks_through_that_connection(payesh: Payesh, published: Pat
 
 def test_a_build_with_a_view_or_macro_is_not_published(tmp_path: Path) -> None:
     """Whoever opens the published file would run it on files of their own."""
-    for kind in ("view", "table"):
+    models = {
+        "view": "{{ config(materialized='view') }} select 1 as a",
+        "macro": "{{ config(materialized='table', post_hook='create macro reads() as 1') }} select 1 as a",
+        "table": "{{ config(materialized='table') }} select 1 as a",
+    }
+    for kind, model in models.items():
         project = tmp_path / kind
         (project / "models").mkdir(parents=True)
         copy_project(tmp_path / f"whole_{kind}")
         (project / "profiles.yml").write_text((tmp_path / f"whole_{kind}" / "profiles.yml").read_text())
         (project / "flows").symlink_to((tmp_path / f"whole_{kind}" / "flows").resolve())
         (project / "dbt_project.yml").write_text("name: payesh\nprofile: payesh\nversion: 1.0.0\n")
-        (project / "models" / "one.sql").write_text(f"{{{{ config(materialized='{kind}') }}}} select 1 as a")
+        (project / "models" / "one.sql").write_text(model)
     with pytest.raises(BuildFailedError, match="one: is a view; a published file holds tables only"):
         build(tmp_path / "view", tmp_path, tmp_path / "build_view")
+    with pytest.raises(BuildFailedError, match="reads: is a macro; a published file holds tables only"):
+        build(tmp_path / "macro", tmp_path, tmp_path / "build_macro")
     assert build(tmp_path / "table", tmp_path, tmp_path / "build_table").exists()
 
 
