@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 import typer
 from conftest import Payesh
@@ -91,6 +92,23 @@ def test_the_connection_itself_has_no_way_outside(query: str, published: Path) -
     outside.write_text("a\n1\n")
     with terminal.open_published() as connection, pytest.raises(duckdb.Error):
         connection.execute(query.format(outside=outside)).fetchall()
+
+
+@pytest.mark.parametrize(
+    "query", [query for query in FORBIDDEN if query.startswith(("set ", "reset ", "pragma memory"))]
+)
+def test_the_connection_itself_lets_no_setting_be_changed(query: str, published: Path) -> None:
+    assert published.exists()
+    with terminal.open_published() as connection, pytest.raises(duckdb.Error, match="configuration has been locked"):
+        connection.execute(query)
+
+
+def test_the_connection_itself_sees_no_variable_of_the_program(published: Path) -> None:
+    assert published.exists()
+    variable = pl.DataFrame({"total": [1]})
+    assert variable.height == 1
+    with terminal.open_published() as connection, pytest.raises(duckdb.Error, match="variable does not exist"):
+        connection.execute("from variable")
 
 
 @pytest.mark.parametrize("query", ALLOWED)
