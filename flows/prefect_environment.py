@@ -10,6 +10,7 @@ disk is full; it goes on running when the run is killed; and it takes a terminal
 from __future__ import annotations
 
 import os
+import secrets
 import select
 import socket
 import subprocess
@@ -83,6 +84,8 @@ def wait_for_prefect() -> None:
 def _start_private_server() -> None:
     """Start a server of our own; it ends when its standard input closes, so with us, and nobody need stop it."""
     global _private_server
+    password = f"payesh:{secrets.token_urlsafe()}"  # other users of the machine reach its port, too
+    os.environ |= {"PREFECT_API_AUTH_STRING": password, "PREFECT_SERVER_API_AUTH_STRING": password}
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         _private_server = subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
             [sys.executable, "-m", "flows.prefect_process", str(listening.fileno())],
