@@ -103,6 +103,14 @@ def test_the_connection_itself_lets_no_setting_be_changed(query: str, published:
         connection.execute(query)
 
 
+@pytest.mark.parametrize("query", ["create table t as select 1", "drop schema marts cascade"])
+def test_the_connection_itself_can_write_nothing(query: str, published: Path) -> None:
+    before = published.read_bytes()
+    with terminal.open_published() as connection, pytest.raises(duckdb.Error, match="read-only"):
+        connection.execute(query)
+    assert published.read_bytes() == before
+
+
 def test_the_connection_itself_sees_no_variable_of_the_program(published: Path) -> None:
     assert published.exists()
     variable = pl.DataFrame({"total": [1]})
