@@ -119,7 +119,9 @@ def test_a_rule_and_other_data_on_one_observation_are_both_told(bench: Workbench
     assert set(causes.values()) == {"rule"}
 
 
-def test_what_does_not_score_is_no_rule_beside_other_data(bench: Workbench) -> None:
+def test_changed_observations_are_shown_with_their_rows_and_what_does_not_score_is_no_rule_beside_them(
+    bench: Workbench,
+) -> None:
     corrected = correct_messages(bench)
     bench.change("boards", lambda row: row["board"] == "top_total", {"name_en": "Best totals"})
     bench.change("options", option(29, 2), {"meaning_en": "other words"})
@@ -127,6 +129,12 @@ def test_what_does_not_score_is_no_rule_beside_other_data(bench: Workbench) -> N
     moved = changes(bench)
     assert set(moved.values()) == {"data"}
     assert moved["agency", corrected, "integrated"] == "data"
+    shown = bench.query(
+        "select agency_id, indicator_no, feed, to_observation::decimal = 0, from_score > to_score,"
+        " from_source_row = to_source_row, cause from marts.edition_evidence_changes"
+        " where from_edition = 'last_published'"
+    )
+    assert shown == [(corrected, 23, "karpooshe", True, True, True, "data")]
 
 
 def test_who_takes_part_is_told_beside_other_data(bench: Workbench) -> None:
@@ -143,17 +151,6 @@ def test_who_takes_part_is_told_beside_other_data(bench: Workbench) -> None:
     assert moved["agency", PASTEUR, "participation_status"] == "identity"
     assert moved["national", "national", "agencies_participating"] == "identity"
     assert moved["national", "national", "total"] == "data, identity"
-
-
-def test_changed_observations_are_shown_with_their_rows(bench: Workbench) -> None:
-    corrected = correct_messages(bench)
-    rebuild(bench, "corrections")
-    shown = bench.query(
-        "select agency_id, indicator_no, feed, to_observation::decimal = 0, from_score > to_score,"
-        " from_source_row = to_source_row, cause from marts.edition_evidence_changes"
-        " where from_edition = 'last_published'"
-    )
-    assert shown == [(corrected, 23, "karpooshe", True, True, True, "data")]
 
 
 def test_a_weight_of_a_pillar_is_a_rule_though_no_evidence_changed(bench: Workbench) -> None:

@@ -24,6 +24,7 @@ from flows.versions import current_version, versions
 FEEDS = 11
 SECRET = "token of the webhook"  # noqa: S105  # no secret
 CLOSED, *OPEN = PERIODS
+pytestmark = pytest.mark.long(seconds=120)
 
 
 @dataclass
