@@ -48,13 +48,17 @@ class Language:
         return language("en" if self.is_persian else "fa")
 
     def text(self, key: str, **values: object) -> str:
-        """A text, with values put in where it has their names in braces; numbers in the language's digits.
+        """A text, with values put in where it has their names in braces; whole numbers in the language's digits.
+
+        Without values it is as it stands: a name that a mart has may hold braces.
 
         Raises:
             TextError: when there is no such text.
         """
         if key not in self.texts:
             raise TextError(f"{TEXTS.name} has no text «{key}»; add a row for it")
+        if not values:
+            return self.texts[key]
         shown = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
         return self.texts[key].format(**shown)
 
