@@ -15,7 +15,15 @@ from flows.landing import LandingError, read_landed, read_receipt
 from flows.lock import lock_holder
 from flows.plan import read_age_limits
 from flows.settings import FEED_NAMES, Settings
-from flows.versions import VersionError, current_version, hold, opens, require_whole_version, versions
+from flows.versions import (
+    VersionError,
+    current_version,
+    has_report,
+    hold,
+    opens,
+    require_whole_version,
+    versions,
+)
 
 OTHERS_MAY = 0o007
 
@@ -48,6 +56,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
         ("disk", _disk),
         ("lock", _lock),
         ("published", _published),
+        ("report", _report),
         ("versions", _versions),
         ("builds", _builds),
         ("landings", _landings),
@@ -104,6 +113,16 @@ def _published(settings: Settings, _: datetime) -> Iterator[Finding]:
     if held:
         found = f"held at {held['version']} since a rollback: {held['reason']}"
         yield Finding("published", Verdict.WARNING, found, "payesh resume, once its cause is mended")
+
+
+def _report(settings: Settings, _: datetime) -> Iterator[Finding]:
+    version = current_version(settings.home)
+    if version is None or not settings.runs.write_report:
+        return
+    if has_report(settings.home, version):
+        yield Finding("report", Verdict.WELL, f"version {version} has its report")
+    else:
+        yield Finding("report", Verdict.WARNING, f"version {version} has no report", "payesh report, or a refresh")
 
 
 def _versions(settings: Settings, _: datetime) -> Iterator[Finding]:

@@ -57,6 +57,10 @@ def harm_edition(home: Path) -> None:
     (folder / "figures.parquet").unlink()
 
 
+def lose_the_report(home: Path) -> None:
+    shutil.rmtree((home / "report").resolve())
+
+
 def leave_a_build(home: Path) -> None:
     (home / "builds" / "20210601T000000000000Z").mkdir(parents=True)
 
@@ -76,6 +80,7 @@ def test_a_refreshed_installation_is_well(home: Path) -> None:
         (harm_landing, "landings", "wrong", "its bytes hash to"),
         (harm_receipt, "landings", "wrong", "no readable receipt"),
         (harm_edition, "editions", "wrong", "is not what was frozen"),
+        (lose_the_report, "report", "warning", "has no report"),
         (leave_a_build, "builds", "warning", "a refresh that ended badly left 20210601T000000000000Z"),
         (open_to_all, "folder", "warning", "is open to every user"),
     ],
