@@ -8,11 +8,13 @@ it was interrupted.
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -90,7 +92,8 @@ def refresh() -> None:
         refuse(str(error))
     except LockedError as error:
         locked(error)
-    except OSError as error:
+    except (OSError, duckdb.IOException) as error:
+        traceback.clear_frames(error.__traceback__)  # a connection left in one is complained of at the end
         refuse(f"{explained(error, settings.home)}; what was published stays published. payesh doctor says more")
     show(console, result, settings.published)
     held = hold(settings.home)

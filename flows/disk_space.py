@@ -8,6 +8,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import duckdb
+
 from flows.landing import make_folder
 from flows.versions import DATABASE
 
@@ -45,9 +47,9 @@ def require_room(home: Path) -> None:
         pass
 
 
-def explained(error: OSError, home: Path) -> str:
+def explained(error: OSError | duckdb.IOException, home: Path) -> str:
     """An error's words, and for a disk that is full which one, and what to do."""
-    return full_disk(home) if error.errno == errno.ENOSPC else str(error)
+    return full_disk(home) if FULL in str(error) else str(error)
 
 
 def full_disk(home: Path) -> str:

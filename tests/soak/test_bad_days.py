@@ -17,6 +17,7 @@ from conftest import PROJECT
 from prefect_server import wait_for
 
 from flows.disk_space import LEAST_FREE_BYTES
+from flows.editions import LAST_PUBLISHED
 from flows.lock import writer_lock
 from flows.versions import current_version, opens, versions
 from soak.refreshing import Installation
@@ -31,7 +32,12 @@ PAYESH = [sys.executable, "-c", "from flows.cli import app; app()"]
 
 def command(small: Installation, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command on the installation, as a person does."""
-    environment = {**small.environment, "COLUMNS": "160", "PAYESH_LOCK_WAIT_SECONDS": "0"}
+    environment = {
+        **small.environment,
+        "COLUMNS": "160",
+        "PAYESH_LOCK_WAIT_SECONDS": "0",
+        "PAYESH_RUNS__FEED_RETRIES": "0",
+    }
     return subprocess.run(
         [*PAYESH, *arguments], cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
     )
@@ -56,10 +62,13 @@ def refreshing(small: Installation) -> Iterator[subprocess.Popen[str]]:
 
 
 @contextmanager
-def small_disk(folder: Path, size_bytes: int) -> Iterator[None]:
-    """A file system of its own in a folder, that fills up soon; without leave to make one the test is skipped."""
+def small_disk(folder: Path, size_bytes: int, files: int = 0) -> Iterator[None]:
+    """A file system of its own in a folder, with room for so many bytes and files (0: any number of files).
+
+    Without leave to make one the test is skipped.
+    """
     folder.mkdir(parents=True)
-    options = f"size={size_bytes},mode=750"
+    options = f"size={size_bytes},nr_inodes={files},mode=750"
     made = subprocess.run(
         [MOUNT, "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=False, capture_output=True, text=True
     )
@@ -139,6 +148,17 @@ def test_a_disk_that_fills_up_during_a_refresh_costs_that_refresh_and_nothing_el
         (small.home / "ballast").unlink()
         small.refresh()
         assert small.total() != before
+
+
+def test_a_file_that_sql_writes_and_that_finds_no_room_is_told_like_any_other(published: Installation) -> None:
+    before = published.total()
+    published.bring(2)
+    with small_disk(published.home / "editions" / LAST_PUBLISHED, MEBIBYTE, files=1):  # the folder is one
+        failed = command(published, "refresh")
+    assert failed.returncode == 2, failed.stdout + failed.stderr
+    assert "is full (No space left on device); make room" in failed.stderr
+    assert len(failed.stderr.splitlines()) == 1
+    assert published.total() == before
 
 
 def children(process: int) -> list[int]:
