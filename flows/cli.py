@@ -142,13 +142,15 @@ def plan(as_json: AsJson = False) -> None:
 def status(as_json: AsJson = False) -> None:
     """Say which version is published, which are kept, and how each feed arrived."""
     home = Settings().home
-    version, kept = current_version(home), versions(home)
+    version, kept, held = current_version(home), versions(home), hold(home)
     with open_published() as connection:
         feeds = rows_of(connection, FEEDS, {})
     if as_json:
-        print_json({"published": version, "kept": kept, "feeds": feeds})
+        print_json({"published": version, "kept": kept, "hold": held, "feeds": feeds})
         return
     console.print(f"published: {version}\nkept: {', '.join(kept)}", soft_wrap=True)
+    if held:
+        console.print(f"held since a rollback: {held['reason']}; payesh resume", style="yellow", markup=False)
     names = [name for name in feeds[0] if name != "trouble"] if feeds else []
     console.print(rows_table("Feeds", names, [[feed[name] for name in names] for feed in feeds]))
     for feed in feeds:

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 import duckdb
 
-from flows.persian import fold
+from flows.persian import fold, latin_digits
 
 LISTED_AT_MOST = 20
 NEAREST_LISTED = 5
@@ -79,7 +79,9 @@ def find(kind: str, asked: str, known: Sequence[Named]) -> Named:
     """
     key = fold(asked)
     words = [word for word in map(fold, asked.replace("_", " ").split()) if word]
-    whole = [each for each in known if key and any(fold(name) == key for name in each.names())]
+    # 1.5 and -1 fold to 15 and 1, and are no numbers of anything
+    is_whole = bool(key) and (not key.isdigit() or latin_digits(asked).strip().isdigit())
+    whole = [each for each in known if is_whole and any(fold(name) == key for name in each.names())]
     # a number is a whole id or nothing: 2 is no part of 12
     is_part = bool(words) and not key.isdigit()
     found = whole or [each for each in known if is_part and any(_has(name, words) for name in each.names())]

@@ -47,9 +47,12 @@ def report(
     console.print(f"Report of version {version}: {first_page}", soft_wrap=True)
 
 
-def serve(port: Annotated[int, typer.Option(help="Port; 0 takes a free one")] = 8000) -> None:
+def serve(port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one")] = 8000) -> None:
     """Show the report on this machine alone, until Ctrl-C."""
-    folder = Settings().home / "report"
+    home = Settings().home
+    if current_version(home) is None:
+        refuse(f"Nothing is published in {home} yet; run `make refresh` first.")
+    folder = home / "report"
     if not (folder / "index.html").exists():
         refuse(f"There is no report in {folder} yet; run `payesh report` first.")
     handler = partial(SimpleHTTPRequestHandler, directory=str(folder.absolute()))

@@ -129,7 +129,9 @@ def rollback(home: Path, to_version: str | None, reason: str) -> str:
     """
     published = current_version(home)
     if to_version is None:
-        older = [version for version in versions(home) if published is None or version < published]
+        older = [version for version in versions(home) if published and version < published]
+        if published is None:
+            raise VersionError("nothing is published yet, so there is nothing to go back to; run payesh refresh")
         if not older:
             raise VersionError(f"no version before {published} is kept, so there is nothing to go back to")
         to_version = older[-1]

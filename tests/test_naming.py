@@ -66,3 +66,10 @@ def test_a_number_is_whole() -> None:
     assert find("indicator", "۲", numbered).id == "2"
     with pytest.raises(NamingError, match="no indicator «1»"):
         find("indicator", "1", numbered)
+
+
+@pytest.mark.parametrize("asked", ["1.2", "1 2", "-2", "1-2", "۱٫۲"])
+def test_what_only_folds_to_a_number_is_no_number(asked: str) -> None:
+    numbered = [Named("2", "دوم", "second"), Named("12", "دوازدهم", "twelfth")]
+    with pytest.raises(NamingError, match="there is no indicator"):
+        find("indicator", asked, numbered)

@@ -119,4 +119,8 @@ def test_a_refresh_without_news_builds_nothing(installation: Installation, payes
     assert "nothing changed" in done.stdout
     # a build that ends in equal marts leaves its inputs in the manifest, so it would be written anew
     assert [path.stat().st_mtime_ns for path in (database, manifest)] == before
-    assert payesh(home, "plan").stdout.splitlines() == ["Feeds: nothing is new.", "Build: nothing to do."]
+    assert payesh(home, "plan").stdout.splitlines() == [
+        "Feeds: nothing is new.",
+        "Build: nothing to do.",
+        "Report: nothing to do.",
+    ]

@@ -178,7 +178,7 @@ def lines(language: Language, title: str, periods: Sequence[str], rows: Sequence
             "field": "period",
             "type": "nominal",
             "scale": {"domain": list(periods), "reverse": language.is_persian},
-            "axis": {"labelAngle": 0, "labelFontSize": 11},
+            "axis": {"labelAngle": 0, "labelFontSize": 11, "labelExpr": "split(datum.label, ' ')"},
         },
         "y": amount("value", {"domain": [0, 100]}, {"orient": side, "tickCount": 5}),
     }

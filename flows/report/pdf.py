@@ -19,7 +19,8 @@ TEMPLATE = Path(__file__).parent / "templates" / "national.typ"
 ROWS_AT_MOST = 200
 """Rows of a table that is printed; longer ones are on the site, which the report says in their place."""
 
-_WIDEST, _NARROWEST = 34, 6
+_WIDEST = 34
+"""Letters of a line of a column of text; longer texts take several lines."""
 
 
 def write_pdf(marts: Marts, language: Language, chapters: Sequence[Page], path: Path) -> None:
@@ -63,18 +64,18 @@ def _chapter(language: Language, page: Page) -> dict[str, Any]:
 
 
 def _printed(language: Language, table: Table) -> dict[str, Any]:
-    """A table with columns as wide as their texts are long, within bounds."""
+    """A table with columns as wide as their texts, within bounds, and never narrower than a number or a word."""
     fits = len(table.rows) <= ROWS_AT_MOST
     columns = range(len(table.headings))
-    longest = [
-        max([len(table.headings[at]) // 2, *(len(row[at].shown) for row in table.rows)], default=_NARROWEST)
-        for at in columns
-    ]
+    numeric = [all(row[at].is_number or not row[at].shown for row in table.rows) for at in columns]
+    shown = [[table.headings[at], *(row[at].shown for row in table.rows)] for at in columns]
+    words = [max(len(word) for text in texts for word in text.split() or [""]) for texts in shown]
+    longest = [max(len(text) for text in texts[1:]) if texts[1:] else 0 for texts in shown]
     return {
         "caption": table.caption,
         "headings": list(table.headings),
-        "widths": [min(max(width, _NARROWEST), _WIDEST) for width in longest],
-        "numeric": [all(row[at].is_number or not row[at].shown for row in table.rows) for at in columns],
+        "widths": [min(max(word, length), _WIDEST) + 2 for word, length in zip(words, longest, strict=True)],
+        "numeric": numeric,
         "rows": [[cell.shown for cell in row] for row in table.rows] if fits else [],
         "instead": language.text("nothing" if fits else "on_site", rows=len(table.rows)),
     }

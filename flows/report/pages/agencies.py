@@ -223,7 +223,7 @@ def _sources(language: Language, rows: list[Row], agency_id: str) -> Section:
         "last_row",
         "landing_id",
     )
-    note = text("agency.evidence_note", command=f"payesh explain --agency {agency_id} --indicator 1")
+    note = text("agency.evidence_note", command=f"payesh explain --agency {agency_id} --indicator 1 --all")
     made = table(language, "score_explanations", text("agency.evidence"), rows, columns)
     return Section(text("agency.evidence"), [note], tables=[made])
 
