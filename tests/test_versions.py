@@ -68,7 +68,7 @@ def test_a_rollback_goes_to_the_version_that_is_named(tmp_path: Path) -> None:
 
 
 def test_a_rollback_refuses_what_is_not_there_or_not_whole(tmp_path: Path) -> None:
-    with pytest.raises(VersionError, match="no version before None is kept"):
+    with pytest.raises(VersionError, match="nothing is published yet"):
         rollback(tmp_path, None, "")
     first, second = published(tmp_path, 1, 40), published(tmp_path, 2, 41)
     with pytest.raises(VersionError, match=f"there is no version 2020; kept are: {first}, {second}"):
