@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.fetching.client import Client, Fetched, FetchError, Validators
+from flows.fetching.client import Client
+from flows.fetching.response import Fetched, FetchError, Validators
 from flows.parsing.formats.json_document import refuse_too_many
 
 _UNSAFE = re.compile(r"[^a-z0-9.-]")

@@ -41,7 +41,6 @@ class Fetched:
         etag: validator, as it came.
         last_modified: validator, as it came.
         tries: how often it was tried.
-        retry_after: seconds until the source wants to be asked again; None when it does not say.
     """
 
     url: str
@@ -50,7 +49,6 @@ class Fetched:
     etag: str | None
     last_modified: str | None
     tries: int = 1
-    retry_after: float | None = None
 
 
 def shown(url: str) -> str:

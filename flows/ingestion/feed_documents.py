@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flows.fetching.client import Client, FetchError, Validators
+from flows.fetching.client import Client
 from flows.fetching.document import Document, Fetch, Wanted
 from flows.fetching.protocols import ckan, gtmetrix, liferay, plain_file, ssl_labs
+from flows.fetching.response import FetchError, Validators
 from flows.settings import FeedSource
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from security_server import Handler, Server, answers_at
 from workbench import PROJECT, copy_project
 
 from flows.building.build import build
-from flows.fetching.client import FetchError
+from flows.fetching.response import FetchError
 from flows.ingestion.feed_documents import SOURCES, fetch_documents
 from flows.ingestion.ingest import ingest_feed
 from flows.settings import FeedSource, FetchSettings, Settings, WebhookSettings
