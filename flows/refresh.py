@@ -45,6 +45,7 @@ from flows.publishing.rollback import hold
 from flows.publishing.versions import current_version, has_report, opens, published_inputs
 from flows.settings import Settings
 from flows.system.disk_space import require_room
+from flows.system.errors import PayeshError
 from flows.system.lock import writer_lock
 
 Progress = Callable[[str, int, int], None]
@@ -60,11 +61,11 @@ RUN_LOG: ContextVar[RunLog] = ContextVar("run_log")
 FEEDS_AT_ONCE = 2
 
 
-class ScopeError(ValueError):
+class ScopeError(PayeshError):
     """A period that was asked for has no inbox; the message names it and the folder that lacks."""
 
 
-class SourceFailedError(RuntimeError):
+class SourceFailedError(PayeshError):
     """A feed's address gave no document; what was landed before stays in force.
 
     Attributes:

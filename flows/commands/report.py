@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.console import console, errors, locked, refuse
+from flows.commands.console import console, errors, refuse
 from flows.publishing.versions import DATABASE, current_version
 from flows.settings import Settings
-from flows.system.lock import LockedError, writer_lock
+from flows.system.lock import writer_lock
 
 LOOPBACK = "127.0.0.1"
 
@@ -24,8 +24,7 @@ def report(
     """Write the report of the published version: a site in Persian and English, and a PDF of each."""
     # takes seconds, which the other commands need not wait
     from flows.publishing.report_folder import write_published_report
-    from flows.report.period_marts import NothingToReportError
-    from flows.report.site import ReportError, write_report
+    from flows.report.site import write_report
 
     settings = Settings()
     version = current_version(settings.home)
@@ -40,10 +39,8 @@ def report(
         else:
             with writer_lock(settings.home, settings.lock_wait_seconds):
                 first_page = write_published_report(settings.home, version, period)
-    except (NothingToReportError, ReportError, OSError) as error:
+    except OSError as error:
         refuse(str(error))
-    except LockedError as error:
-        locked(error)
     console.print(f"Report of version {version}: {first_page}", soft_wrap=True)
 
 

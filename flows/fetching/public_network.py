@@ -20,6 +20,7 @@ from httpcore2 import SOCKET_OPTION, NetworkStream
 
 from flows.fetching.response import FetchError
 from flows.settings import FetchSettings
+from flows.system.errors import PayeshError
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 # wrappings of IPv4 addresses, and a former private range, that Python does not count as private
@@ -40,7 +41,7 @@ _ERRORS: dict[type[Exception], type[httpx2.TransportError]] = {
 }
 
 
-class RefusedAddressError(Exception):
+class RefusedAddressError(PayeshError):
     """A host has no address that may be asked; the message names the host and its addresses."""
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 
 from flows.system.atomic_files import sync_path, write_whole
+from flows.system.errors import PayeshError
 
 MARTS = "marts"
 DATABASE = "payesh.duckdb"
@@ -24,7 +25,7 @@ REPORT = "report"
 _MANIFEST = "manifest.json"
 
 
-class VersionError(RuntimeError):
+class VersionError(PayeshError):
     """A version can't be read or put back; the message says which and what to do."""
 
 
