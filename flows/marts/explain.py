@@ -14,9 +14,10 @@ from pathlib import Path
 import duckdb
 
 from flows.ingestion.landed_rows import RawRow, raw_rows
-from flows.ingestion.landing import landing_folder, read_landed
+from flows.ingestion.landing import read_landed
 from flows.marts.rows import Figures, rows_of
 from flows.system.errors import PayeshError
+from flows.system.home import landing_folder
 
 _AGENCY = """
     select

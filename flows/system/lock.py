@@ -15,8 +15,7 @@ from filelock import FileLock, Timeout, lock_descriptor
 
 from flows.system.atomic_files import FILE_MODE, make_folder
 from flows.system.errors import ExitCode, PayeshError
-
-_LOCK = ".lock"
+from flows.system.home import lock_file
 
 
 class LockedError(PayeshError):
@@ -37,7 +36,7 @@ def writer_lock(home: Path, wait_seconds: float = 0) -> Iterator[None]:
         LockedError: when another process still holds it; the message says which.
         OSError: when the home can't be written.
     """
-    path = make_folder(home) / _LOCK
+    path = lock_file(make_folder(home))
     lock = FileLock(path, timeout=wait_seconds, mode=FILE_MODE, fallback_to_soft=False, on_acquired=_sign)
     try:
         held = lock.acquire()
@@ -49,7 +48,7 @@ def writer_lock(home: Path, wait_seconds: float = 0) -> Iterator[None]:
 
 def lock_holder(home: Path) -> str | None:
     """Id of the process that holds the home, as text (`unknown` if it left none); None when nobody does."""
-    path = home / _LOCK
+    path = lock_file(home)
     if not path.exists():
         return None
     with path.open(encoding="utf-8") as lock:  # a reader of the home may ask, too
