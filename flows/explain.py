@@ -89,7 +89,7 @@ _OBSERVATIONS = """
             and explained.agency_id = shares.agency_id
             and explained.indicator_no = shares.indicator_no
             and explained.service_id is not distinct from shares.service_id
-    left join intermediate.int_registered_sub_services as registry
+    left join reference.registered_sub_services as registry
         on
             explained.period = registry.period
             and explained.agency_id = registry.agency_id
@@ -107,16 +107,16 @@ _OBSERVATIONS = """
     limit $limit
 """
 _ADDED_ROWS = """
-    select landing_id, source_sheet, source_row from intermediate.int_added_rows
+    select landing_id, source_sheet, source_row from reference.resolved_rows
     where period = $period and agency_id = $agency_id and feed = $feed and measure = $measure
 """
 _LANDINGS = """
     select landing_id, source_file, media_type, size_bytes, strftime(fetched_at, '%Y-%m-%dT%H:%M:%SZ') as fetched_at
-    from staging.stg_landing__receipts where period = $period and feed = $feed order by source_file
+    from reference.landed_files where period = $period and feed = $feed order by source_file
 """
 _CORRECTIONS = """
     select column_name, raw_value, corrected_value, reason, source, source_sheet, source_row
-    from intermediate.int_applied_corrections where period = $period and landing_id = $landing_id
+    from reference.applied_corrections where period = $period and landing_id = $landing_id
     order by source_sheet, source_row, column_name
 """
 

@@ -4,15 +4,18 @@ with refused as (
 
 ),
 
-waiting as (
+resolved_rows as (
 
-    select * from {{ ref('int_waiting_rows') }}
+    select * from {{ ref('int_resolved_rows') }}
 
 ),
 
-nearest as (
+unresolved_agencies as (
 
-    select * from {{ ref('int_nearest_agencies') }}
+    select
+        *,
+        concat_ws(', ', nearest_1, nearest_2, nearest_3) as nearest_text
+    from {{ ref('unresolved_agencies') }}
 
 ),
 
@@ -22,29 +25,29 @@ receipts as (
 
 ),
 
-explained as (
+waiting as (
 
     select
-        waiting.*,
-        case waiting.reported_by when 'host' then 'host' else 'agency_name' end as column_name,
+        resolved_rows.*,
+        case resolved_rows.reported_by when 'host' then 'host' else 'agency_name' end as column_name,
         case
-            when waiting.known_agency_id is not null
-                then
-                    'is a name of ' || waiting.known_agency_id || ', which is not in scope in period '
-                    || waiting.period || '; correct it at its sender, or agency_events and agency_participation'
-            when waiting.reported_by = 'host'
-                then
-                    'is no known agency''s site; the most alike are ' || nearest.nearest_text
+            when resolved_rows.known_agency_id is not null
+                then 'is a name of ' || resolved_rows.known_agency_id || ', which is not in scope in period '
+                    || resolved_rows.period || '; correct it at its sender, or agency_events and agency_participation'
+            when resolved_rows.reported_by = 'host'
+                then 'is no known agency''s site; the most alike are ' || unresolved_agencies.nearest_text
                     || '; add it to agency_sites, or correct it at its sender'
             else
-                'is no known agency''s name; the most alike are ' || nearest.nearest_text
+                'is no known agency''s name; the most alike are ' || unresolved_agencies.nearest_text
                 || '; add it with payesh alias add, or correct it at its sender'
         end as sentence
-    from waiting
-    left join nearest
+    from resolved_rows
+    left join unresolved_agencies
         on
-            waiting.reported_by = nearest.reported_by
-            and waiting.name_key = nearest.name_key
+            resolved_rows.period = unresolved_agencies.period
+            and resolved_rows.feed = unresolved_agencies.feed
+            and resolved_rows.reported_name = unresolved_agencies.reported_name
+    where resolved_rows.agency_id is null
 
 ),
 
@@ -76,7 +79,7 @@ quarantined as (
         reported_name as raw_value,
         column_name || ' ' || sentence as reason,
         true as is_waiting
-    from explained
+    from waiting
 
 ),
 
