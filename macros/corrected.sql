@@ -77,3 +77,8 @@
 {% macro spark__json_value(json, column) -%}
     get_json_object({{ json }}, concat('$.', {{ column }}))
 {%- endmacro %}
+
+{#- Names of a relation's columns, with blanks between them; none before it is built. -#}
+{% macro column_names(relation) -%}
+    {{- adapter.get_columns_in_relation(relation) | map(attribute="name") | join(" ") -}}
+{%- endmacro %}

@@ -1,13 +1,20 @@
 {#-
-    The feeds: relation of the staged rows by name, from the macros feed__<feed> of macros/feeds/.
+    What is written between `call(feed, rows) union_of_feeds()` and `endcall`, once a feed, joined by `union all`.
 
-    They are found by their names, so that a new feed brings a file of its own and no list has to be kept. `graph`
-    could name the models too, but not while dbt finds out what a model depends on.
+    feed  name of the feed
+    rows  relation of its staged rows
+
+    The feeds are the macros feed__<feed> of macros/feeds/, found by their names: a new feed brings a file of its own,
+    and no list has to be kept. (dbt's `graph` would name the models too, but not while dbt finds out what depends on
+    what.)
 -#}
-{% macro feeds() -%}
-    {%- set found = {} -%}
+{% macro union_of_feeds() -%}
     {%- for name in context | sort if name.startswith("feed__") -%}
-        {%- do found.update({name[6:]: context[name]()}) -%}
+        {%- if not loop.first %}
+
+    union all
+
+        {% endif -%}
+        {{- caller(name[6:], context[name]()) | trim -}}
     {%- endfor -%}
-    {{ return(found) }}
 {%- endmacro %}

@@ -77,18 +77,9 @@ _OBSERVATIONS = """
         explained.service_id, explained.sub_service_id, registry.sub_service_title, explained.measured_value,
         explained.measured_category, explained.unit, stages.decided_by, explained.status, explained.option_no,
         explained.rule, explained.rule_en, explained.score, explained.weight,
-        shares.aggregation_weight || '/' || shares.expected_count * shares.agency_weight as share, explained.points,
+        explained.share_numerator || '/' || explained.share_denominator as share, explained.points,
         explained.feed, explained.source_file, explained.source_sheet, explained.landing_id, explained.source_row
     from marts.score_explanations as explained
-    inner join (
-        select *, sum(aggregation_weight) over (partition by period, agency_id, indicator_no) as agency_weight
-        from intermediate.int_service_indicator_scores where is_published
-    ) as shares
-        on
-            explained.period = shares.period
-            and explained.agency_id = shares.agency_id
-            and explained.indicator_no = shares.indicator_no
-            and explained.service_id is not distinct from shares.service_id
     left join reference.registered_sub_services as registry
         on
             explained.period = registry.period

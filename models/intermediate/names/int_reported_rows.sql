@@ -1,6 +1,6 @@
 with final as (
 
-    {% for rows in feeds().values() -%}
+    {% call(feed, rows) union_of_feeds() -%}
     select
         feed,
         period,
@@ -18,12 +18,7 @@ with final as (
         source_sheet,
         source_row
     from {{ rows }}
-    {%- if not loop.last %}
-
-    union all
-
-    {% endif -%}
-    {%- endfor %}
+    {%- endcall %}
 
 )
 

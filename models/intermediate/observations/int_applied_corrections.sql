@@ -9,7 +9,7 @@ with corrections as (
 -- What a row came as, and what stands in its stead.
 corrected_rows as (
 
-    {% for feed, rows in feeds().items() -%}
+    {% call(feed, rows) union_of_feeds() -%}
     select
         feed,
         period,
@@ -21,12 +21,7 @@ corrected_rows as (
         {{ row_as_json(feed) }} as corrected_row
     from {{ rows }} as {{ feed }}
     where correction_key is not null
-    {%- if not loop.last %}
-
-    union all
-
-    {% endif -%}
-    {%- endfor %}
+    {%- endcall %}
 
 ),
 

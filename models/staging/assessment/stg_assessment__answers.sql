@@ -32,7 +32,8 @@ corrected as (
     left join corrections
         on
             source.period = corrections.period
-            and concat_ws(' | ', source.agency_name, source.service_id, source.sub_service_id, source.indicator_no) = corrections.key
+            and corrections.key
+            = concat_ws(' | ', source.agency_name, source.service_id, source.sub_service_id, source.indicator_no)
 
 ),
 

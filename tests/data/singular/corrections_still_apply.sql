@@ -38,18 +38,11 @@ repeated as (
 -- As the warehouse has them: no list of them is kept.
 columns as (
 
-    {%- for feed, rows in feeds().items() if execute %}
-    {%- for column in adapter.get_columns_in_relation(rows) %}
+    {% call(feed, rows) union_of_feeds() -%}
     select
         '{{ feed }}' as feed,
-        '{{ column.name }}' as column_name
-    union all
-    {%- endfor %}
-    {%- endfor %}
-    select
-        null as feed,
-        null as column_name
-    where false
+        ' {{ column_names(rows) }} ' as column_names
+    {%- endcall %}
 
 ),
 
@@ -58,7 +51,7 @@ judged as (
     select
         corrections.*,
         case
-            when columns.feed is null then 'the feed has no such column'
+            when instr(columns.column_names, ' ' || corrections.column_name || ' ') = 0 then 'the feed has no such column'
             when repeated.corrections_count > 1 then 'another active correction has the same key and column'
             when found.feed is null then 'its key finds no row; retire it if the row is gone'
             when found.rows_count > 1 then 'its key finds ' || found.rows_count || ' rows and must find one'
@@ -70,10 +63,7 @@ judged as (
             else 'the corrected value «' || corrections.corrected_value || '» is none that the column can hold'
         end as trouble
     from corrections
-    left join columns
-        on
-            corrections.feed = columns.feed
-            and corrections.column_name = columns.column_name
+    left join columns on corrections.feed = columns.feed
     left join found
         on
             corrections.feed = found.feed
