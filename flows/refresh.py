@@ -20,7 +20,7 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.building.build import BuildFailedError, Failure, build
-from flows.building.inputs import build_inputs
+from flows.building.inputs import build_inputs, changed_inputs
 from flows.feeds import FEEDS, ConservationError
 from flows.fetching.client import FetchError, Validators
 from flows.fetching.document import Document
@@ -38,7 +38,13 @@ from flows.operations.prefect_server import reports_to_server
 from flows.operations.refresh_result import RefreshResult
 from flows.operations.run_log import RunLog, begin_run, show_runs
 from flows.operations.webhook import notify
-from flows.publishing.editions import closed_periods, require_whole, show_editions
+from flows.publishing.editions import (
+    closed_periods,
+    keep_last_published,
+    require_whole,
+    show_build_inputs,
+    show_editions,
+)
 from flows.publishing.publish import new_build_folder, publish
 from flows.publishing.report_folder import write_published_report
 from flows.publishing.rollback import hold
@@ -123,7 +129,6 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None) -> Ref
     ]
     write_receipts(settings.home)
     show_editions(settings.home)
-    show_runs(settings.home)
     version, is_new = _build_and_publish(settings, now)
     trouble = _bring_report_up_to_date(settings, version)
     result = RefreshResult(feeds, warnings, left_out, version, is_new, trouble)
@@ -151,8 +156,11 @@ def _build_and_publish(settings: Settings, now: datetime) -> tuple[str, bool]:
     published = current_version(settings.home)
     if published is not None and hold(settings.home):
         return published, False
-    if published is not None and published_inputs(settings.home) == inputs and opens(settings.home):
+    if published is not None and not changed_inputs(published_inputs(settings.home), inputs) and opens(settings.home):
         return published, False
+    keep_last_published(settings.home)
+    inputs = build_inputs(settings.project_directory, settings.home)
+    show_build_inputs(settings.home, inputs)
     folder = new_build_folder(settings.home, now)
     seconds = settings.runs.build_seconds
     try:
