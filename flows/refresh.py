@@ -33,6 +33,7 @@ from flows.ingestion.inbox_files import IngestError, quarantine_unclaimed
 from flows.ingestion.inboxes import known_inboxes
 from flows.ingestion.ingest import ingest_feed
 from flows.ingestion.landing import LandingError
+from flows.marts.contracts import read_mart_contracts
 from flows.operations.artifacts import leave_artifacts
 from flows.operations.prefect_server import reports_to_server
 from flows.operations.refresh_result import RefreshResult
@@ -48,9 +49,12 @@ from flows.publishing.editions import (
 from flows.publishing.publish import new_build_folder, publish
 from flows.publishing.report_folder import write_published_report
 from flows.publishing.rollback import hold
+from flows.publishing.run_metrics import RUN_METRICS, attach_run_metrics
 from flows.publishing.versions import current_version, has_report, opens, published_inputs
 from flows.settings import Settings
 from flows.system.disk_space import require_room
+from flows.system.errors import PayeshError
+from flows.system.home import builds_folder, run_steps_file
 from flows.system.lock import writer_lock
 
 Progress = Callable[[str, int, int], None]
@@ -66,11 +70,11 @@ RUN_LOG: ContextVar[RunLog] = ContextVar("run_log")
 FEEDS_AT_ONCE = 2
 
 
-class ScopeError(ValueError):
+class ScopeError(PayeshError):
     """A period that was asked for has no inbox; the message names it and the folder that lacks."""
 
 
-class SourceFailedError(RuntimeError):
+class SourceFailedError(PayeshError):
     """A feed's address gave no document; what was landed before stays in force.
 
     Attributes:
@@ -169,7 +173,7 @@ def _build_and_publish(settings: Settings, now: datetime) -> tuple[str, bool]:
         advice = f"took over {seconds:.0f} seconds; raise PAYESH_RUNS__BUILD_SECONDS if that is no fault"
         raise BuildFailedError([Failure("build", advice, [])]) from error
     done = _publish(settings, folder, inputs)
-    shutil.rmtree(settings.home / "builds", ignore_errors=True)
+    shutil.rmtree(builds_folder(settings.home), ignore_errors=True)
     return done
 
 
@@ -263,8 +267,15 @@ def _build(settings: Settings, folder: Path) -> None:
 
 @task(name="publish", task_run_name="publish", cache_policy=NO_CACHE)
 def _publish(settings: Settings, folder: Path, inputs: Mapping[str, str]) -> tuple[str, bool]:
+    contract = read_mart_contracts(settings.project_directory).get(RUN_METRICS)
+
+    def attach(database: Path) -> None:
+        if contract is not None:
+            show_runs(settings.home)
+            attach_run_metrics(database, run_steps_file(settings.home), contract)
+
     with RUN_LOG.get().step("publish"):
-        return publish(settings.home, folder, settings.keep_versions, inputs)
+        return publish(settings.home, folder, settings.keep_versions, inputs, attach)
 
 
 @task(name="report", task_run_name="report", cache_policy=NO_CACHE)

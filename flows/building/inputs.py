@@ -46,7 +46,8 @@ def build_inputs(project: Path, home: Path) -> dict[str, str]:
     found |= {kind: _hash_of_files(home, patterns) for kind, patterns in _HOME.items()}
     engine = "\n".join(f"{library} {version(library)}" for library in _ENGINE)
     parsers = "\n".join(f"{feed} {parser_fingerprint(feed)}" for feed in FEEDS)
-    return found | {kind: hashlib.sha256(text.encode()).hexdigest() for kind, text in (("engine", engine), ("parsers", parsers))}
+    texts = {"parsers": parsers, "engine": engine}
+    return found | {kind: hashlib.sha256(text.encode()).hexdigest() for kind, text in texts.items()}
 
 
 def changed_inputs(former: Mapping[str, str], present: Mapping[str, str]) -> set[str]:

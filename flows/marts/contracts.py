@@ -9,8 +9,10 @@ from typing import Any
 
 from dbt.clients.yaml_helper import load_yaml_text
 
+from flows.system.errors import PayeshError
 
-class ContractError(ValueError):
+
+class ContractError(PayeshError):
     """A mart's YAML does not say what it must; the message names file, mart and what to do."""
 
 
@@ -68,8 +70,9 @@ def read_mart_contracts(project: Path) -> dict[str, MartContract]:
     contracts = {}
     for path in sorted((project / "models" / "marts").rglob("*.yml")):
         document = load_yaml_text(path.read_text(encoding="utf-8")) or {}  # as dbt reads it
-        for model in document.get("models", []):
-            contracts[model["name"]] = _mart(model, path)
+        attached = [table for source in document.get("sources", []) for table in source["tables"]]
+        for mart in [*document.get("models", []), *attached]:
+            contracts[mart["name"]] = _mart(mart, path)
     return contracts
 
 
@@ -90,7 +93,7 @@ def _column(column: Mapping[str, Any], place: str) -> ColumnContract:
         column["name"],
         column["data_type"].replace(" ", "") if "(" in column["data_type"] else column["data_type"],
         _described(column, f"{place}, column {column['name']}"),
-        "not_null" in tests,
+        "not_null" in tests or column.get("config", {}).get("meta", {}).get("is_required", False),
         bounds.get("lower"),
         bounds.get("upper"),
         tuple(tests.get("accepted_values", {}).get("values", ())),

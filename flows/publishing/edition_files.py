@@ -11,12 +11,6 @@ import polars as pl
 
 from flows.system.atomic_files import FILE_MODE, write_whole
 
-LAST_PUBLISHED = "last_published"
-"""The edition of what was published before a build."""
-
-CURRENT = "current"
-"""The edition of what a build computes."""
-
 
 class Relation(NamedTuple):
     """A relation of the published file that an edition keeps, and the columns it keeps of it, with their types."""

@@ -21,21 +21,30 @@ import duckdb
 import polars as pl
 
 from flows.publishing.edition_files import (
-    CURRENT,
     EDITIONS_SCHEMA,
-    LAST_PUBLISHED,
     RELATIONS,
     copy_relations,
     relation_schema,
     write_parquet,
 )
-from flows.publishing.versions import DATABASE, current_version, opens
+from flows.publishing.versions import current_version, opens
 from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, file_hash, make_folder, sync_path, write_whole
+from flows.system.errors import PayeshError
+from flows.system.home import (
+    CURRENT,
+    LAST_PUBLISHED,
+    builds_folder,
+    editions_folder,
+    frozen_edition_folder,
+    open_edition_file,
+    published_file,
+    receipts_file,
+)
 
 _MANIFEST = "edition.json"
 
 
-class EditionError(RuntimeError):
+class EditionError(PayeshError):
     """The edition can't be frozen, opened or read; the message says why and what to do."""
 
 
@@ -70,7 +79,7 @@ def editions(home: Path) -> list[Edition]:
     Raises:
         EditionError: when a record can't be read.
     """
-    folder = home / "editions"
+    folder = editions_folder(home)
     frozen = [_read(path) for path in folder.glob(f"frozen/*/*/{_MANIFEST}")]
     last = {found.period: found.edition for found in sorted(frozen, key=lambda found: found.edition)}
     opened = [_read(path) for path in folder.glob("open/*.json")]
@@ -103,11 +112,11 @@ def freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
     version = current_version(home)
     if version is None:
         raise EditionError(f"nothing is published in {home} yet; run payesh refresh first")
-    folder = home / "editions" / "frozen" / str(period) / str(edition)
+    folder = frozen_edition_folder(home, period, edition)
     _require_published_data(home, period)
-    partial = home / "builds" / f"edition-{period}-{edition}"  # no reader looks there, and a refresh clears it
+    partial = builds_folder(home) / f"edition-{period}-{edition}"  # no reader looks there, and a refresh clears it
     shutil.rmtree(partial, ignore_errors=True)
-    counts = copy_relations(home / DATABASE, make_folder(partial), str(edition), period)
+    counts = copy_relations(published_file(home), make_folder(partial), str(edition), period)
     if not counts["figures"]:
         shutil.rmtree(partial)
         raise EditionError(f"period {period} has no figure in the published version; refresh it first")
@@ -121,7 +130,7 @@ def freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
     partial.rename(folder)
     folder.chmod(FOLDER_MODE & 0o550)
     sync_path(folder.parent)
-    _open_record(home, period).unlink(missing_ok=True)
+    open_edition_file(home, period).unlink(missing_ok=True)
     return frozen
 
 
@@ -138,7 +147,7 @@ def open_edition(home: Path, period: int, edition: int, now: datetime) -> Editio
         raise EditionError(f"edition {of_period[-1].edition} of period {period} is open already")
     _require_number(of_period, period, edition, "open")
     opened = Edition(period, edition, "open", now, None, 0, None, {})
-    _write(_open_record(home, period), opened)
+    _write(open_edition_file(home, period), opened)
     return opened
 
 
@@ -149,7 +158,7 @@ def require_whole(home: Path) -> None:
         EditionError: for a file that lacks or was changed.
     """
     for found in editions(home):
-        folder = home / "editions" / "frozen" / str(found.period) / str(found.edition)
+        folder = frozen_edition_folder(home, found.period, found.edition)
         for name, expected in found.files.items():
             path = folder / name
             if not path.exists() or file_hash(path) != expected:
@@ -160,7 +169,7 @@ def require_whole(home: Path) -> None:
 
 def show_editions(home: Path) -> None:
     """Write what SQL reads of editions: their list, each with the one that it is compared with, and empty relations."""
-    folder = home / "editions"
+    folder = editions_folder(home)
     for name in RELATIONS:
         write_parquet(folder / "_empty" / f"{name}.parquet", pl.DataFrame(schema=relation_schema(name)))
     found = editions(home)
@@ -173,11 +182,11 @@ def show_editions(home: Path) -> None:
 
 def keep_last_published(home: Path) -> None:
     """Keep what is published now for the build that follows, which is compared with it; nothing where nothing is."""
-    folder = home / "editions" / LAST_PUBLISHED
+    folder = editions_folder(home) / LAST_PUBLISHED
     shutil.rmtree(folder, ignore_errors=True)
     if not opens(home):
         return
-    if not copy_relations(home / DATABASE, make_folder(folder), LAST_PUBLISHED, None)["figures"]:
+    if not copy_relations(published_file(home), make_folder(folder), LAST_PUBLISHED, None)["figures"]:
         return
     periods = pl.read_parquet(folder / "figures.parquet", columns=["period"])["period"].unique().sort()
     listed = pl.DataFrame(
@@ -198,7 +207,8 @@ def show_build_inputs(home: Path, inputs: Mapping[str, str]) -> None:
         {"edition": CURRENT, "input_kind": "rule", "input_name": kind, "fingerprint": inputs[kind]}
         for kind in ("models", "parsers")
     ]
-    write_parquet(home / "editions" / CURRENT / "period_inputs.parquet", pl.DataFrame(code, schema=relation_schema("period_inputs")))
+    path = editions_folder(home) / CURRENT / "period_inputs.parquet"
+    write_parquet(path, pl.DataFrame(code, schema=relation_schema("period_inputs")))
 
 
 def _compared_with(edition: Edition, all_editions: list[Edition]) -> str | None:
@@ -211,9 +221,9 @@ def _compared_with(edition: Edition, all_editions: list[Edition]) -> str | None:
 
 def _require_published_data(home: Path, period: int) -> None:
     """Refuse to freeze figures while other data is in force than they were made of."""
-    receipts = pl.read_parquet(home / "receipts" / "receipts.parquet").filter(pl.col("period") == period)
+    receipts = pl.read_parquet(receipts_file(home)).filter(pl.col("period") == period)
     in_force = set(receipts.select(pl.concat_str("feed", "landing_id", separator=" ")).to_series().to_list())
-    with duckdb.connect(str(home / DATABASE), read_only=True) as connection:
+    with duckdb.connect(str(published_file(home)), read_only=True) as connection:
         rows = connection.execute(
             "select input_name || ' ' || input_id from marts.period_inputs"
             " where input_kind = 'data' and input_id = fingerprint and period = ?",
@@ -238,10 +248,6 @@ def _require_number(of_period: list[Edition], period: int, edition: int, verb: s
         )
     if edition != following:
         raise EditionError(f"the next edition of period {period} is {following}, not {edition}; give that number")
-
-
-def _open_record(home: Path, period: int) -> Path:
-    return home / "editions" / "open" / f"{period}.json"
 
 
 def _read(path: Path) -> Edition:

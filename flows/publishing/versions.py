@@ -10,32 +10,45 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from flows.system.atomic_files import sync_path, write_whole
+from flows.system.errors import PayeshError
+from flows.system.home import (
+    DATABASE,
+    MANIFEST,
+    REPORT,
+    published_file,
+    report_link,
+    version_file,
+    version_folder,
+    versions_folder,
+)
 
 MARTS = "marts"
-DATABASE = "payesh.duckdb"
-REPORT = "report"
-_MANIFEST = "manifest.json"
 
 
-class VersionError(RuntimeError):
+class VersionError(PayeshError):
     """A version can't be read or put back; the message says which and what to do."""
 
 
-def mart_hashes(database: Path) -> dict[str, str]:
-    """SHA-256 of each mart's rows, in an order of their own, so that equal contents have equal hashes."""
+def mart_hashes(database: Path, but: Collection[str] = ()) -> dict[str, str]:
+    """SHA-256 of each mart's rows, in an order of their own, so that equal contents have equal hashes.
+
+    Args:
+        database: a built or published file.
+        but: marts that are left out.
+    """
     hashes = {}
     with duckdb.connect(str(database), read_only=True) as connection:
         tables = connection.execute(
             "select table_name from information_schema.tables where table_schema = ? order by 1", [MARTS]
         ).fetchall()
-        for (table,) in tables:
+        for table in (name for (name,) in tables if name not in but):
             digest = hashlib.sha256()
             query = f'select to_json(mart)::varchar as line from {MARTS}."{table}" as mart order by line'  # noqa: S608
             for (line,) in connection.execute(query).fetchall():
@@ -46,13 +59,13 @@ def mart_hashes(database: Path) -> dict[str, str]:
 
 def current_version(home: Path) -> str | None:
     """Id of the published version, or None before the first."""
-    link = home / "payesh.duckdb"
+    link = published_file(home)
     return link.readlink().parent.name if link.is_symlink() else None
 
 
 def versions(home: Path) -> list[str]:
     """Ids of the versions that are kept, oldest first."""
-    folder = home / "versions"
+    folder = versions_folder(home)
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
 
@@ -63,12 +76,14 @@ def published_inputs(home: Path) -> dict[str, str]:
 
 
 def read_manifest(home: Path, version: str) -> dict[str, Any]:
-    """What a version says of itself: `marts` and `inputs`, hashes by name; empty when it says nothing.
+    """What a version says of itself, hashes by name; empty when it says nothing.
+
+    `marts` are those that are built, `attached` those that publishing added, `inputs` what it was built of.
 
     Raises:
         VersionError: when its manifest can't be read.
     """
-    path = home / "versions" / version / _MANIFEST
+    path = version_folder(home, version) / MANIFEST
     if not path.exists():
         return {}
     try:
@@ -78,16 +93,19 @@ def read_manifest(home: Path, version: str) -> dict[str, Any]:
     return manifest
 
 
-def write_manifest(folder: Path, marts: Mapping[str, str], inputs: Mapping[str, str]) -> None:
+def write_manifest(
+    folder: Path, marts: Mapping[str, str], attached: Mapping[str, str], inputs: Mapping[str, str]
+) -> None:
     """Say in a version's folder what it holds and what it was built of."""
-    text = json.dumps({"marts": dict(marts), "inputs": dict(inputs)}, indent=1)
-    write_whole(folder / _MANIFEST, text.encode() + b"\n")
+    manifest = {"marts": dict(marts), "attached": dict(attached), "inputs": dict(inputs)}
+    text = json.dumps(manifest, indent=1)
+    write_whole(folder / MANIFEST, text.encode() + b"\n")
 
 
 def opens(home: Path) -> bool:
     """Whether the published file can be opened and has marts; False before the first."""
     try:
-        with duckdb.connect(str(home / DATABASE), read_only=True) as connection:
+        with duckdb.connect(str(published_file(home)), read_only=True) as connection:
             marts = connection.execute("select 1 from duckdb_tables() where schema_name = ?", [MARTS])
             return marts.fetchone() is not None
     except duckdb.Error:
@@ -100,7 +118,7 @@ def require_whole_version(home: Path, version: str) -> None:
     Raises:
         VersionError: when it is not kept, does not open, or holds other rows than it was published with.
     """
-    database = home / "versions" / version / DATABASE
+    database = version_file(home, version)
     if version not in versions(home) or not database.exists():
         kept = ", ".join(versions(home)) or "none"
         raise VersionError(f"there is no version {version}; kept are: {kept}")
@@ -108,7 +126,8 @@ def require_whole_version(home: Path, version: str) -> None:
         found = mart_hashes(database)
     except duckdb.Error as error:
         raise VersionError(f"{database}: does not open ({str(error).splitlines()[0]}); payesh rollback") from error
-    if found != read_manifest(home, version).get("marts"):
+    manifest = read_manifest(home, version)
+    if found != manifest.get("marts", {}) | manifest.get("attached", {}):
         raise VersionError(f"{database}: its marts are not those that were published; payesh rollback")
 
 
@@ -116,24 +135,24 @@ def switch(home: Path, version: str) -> None:
     """Make readers see a version, from one moment to the next."""
     new_link = home / f"{DATABASE}.new"
     new_link.unlink(missing_ok=True)
-    new_link.symlink_to(Path("versions") / version / DATABASE)
-    new_link.replace(home / DATABASE)
+    new_link.symlink_to(version_file(home, version).relative_to(home))
+    new_link.replace(published_file(home))
     sync_path(home)
 
 
 def has_report(home: Path, version: str) -> bool:
     """Whether a version's report is there, whole."""
-    return (home / "versions" / version / REPORT).exists()
+    return (version_folder(home, version) / REPORT).exists()
 
 
 def show_report(home: Path) -> None:
     """Lead readers to the published version's report; where it has none, to none rather than to another version's."""
-    link, version = home / REPORT, current_version(home)
+    link, version = report_link(home), current_version(home)
     if version is None or not has_report(home, version):
         link.unlink(missing_ok=True)
     else:
         new_link = home / f"{REPORT}.new"
         new_link.unlink(missing_ok=True)
-        new_link.symlink_to(Path("versions") / version / REPORT)
+        new_link.symlink_to((version_folder(home, version) / REPORT).relative_to(home))
         new_link.replace(link)
     sync_path(home)
