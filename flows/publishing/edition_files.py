@@ -46,7 +46,7 @@ RELATIONS = {
         },
     ),
     "period_inputs": Relation(
-        "marts.period_inputs", dict.fromkeys(("input_kind", "input_name", "input_id", "fingerprint"), _TEXT)
+        "reference.period_inputs", dict.fromkeys(("input_kind", "input_name", "input_id", "fingerprint"), _TEXT)
     ),
     "report_figures": Relation(
         "intermediate.int_computed_figures",

@@ -224,12 +224,12 @@ def _require_published_data(home: Path, period: int) -> None:
     receipts = pl.read_parquet(receipts_file(home)).filter(pl.col("period") == period)
     in_force = set(receipts.select(pl.concat_str("feed", "landing_id", separator=" ")).to_series().to_list())
     with duckdb.connect(str(published_file(home)), read_only=True) as connection:
-        rows = connection.execute(
-            "select input_name || ' ' || input_id from marts.period_inputs"
-            " where input_kind = 'data' and input_id = fingerprint and period = ?",
-            [period],
-        ).fetchall()
-    published = {name for (name,) in rows}
+        published = {
+            name
+            for (name,) in connection.execute(
+                "select feed || ' ' || landing_id from reference.landed_files where period = ?", [period]
+            ).fetchall()
+        }
     if in_force != published:
         feeds = ", ".join(sorted({name.split()[0] for name in in_force ^ published}))
         raise EditionError(

@@ -36,7 +36,8 @@ figures as (
     union all
 
     select
-        'current' as edition, period, entity_kind, entity_id, measure, agency_id, pillar, indicator_no, value, value_text
+        'current' as edition, period, entity_kind, entity_id, measure, agency_id, pillar, indicator_no, value,
+        value_text
     from current_figures
 
 ),

@@ -7,9 +7,9 @@ select
         '; correct the row or take it out'
     ) as message
 from {{ ref('descriptive_columns') }} as descriptive_columns
-left join information_schema.columns as columns
+left join information_schema.columns as seed_columns
     on
-        columns.table_schema = '{{ ref("descriptive_columns").schema }}'
-        and descriptive_columns.seed = columns.table_name
-        and descriptive_columns.column_name = columns.column_name
-where columns.column_name is null
+        seed_columns.table_schema = '{{ ref("descriptive_columns").schema }}'
+        and descriptive_columns.seed = seed_columns.table_name
+        and descriptive_columns.column_name = seed_columns.column_name
+where seed_columns.column_name is null
