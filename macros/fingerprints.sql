@@ -7,7 +7,7 @@
 {%- endmacro %}
 
 {% macro default__rows_fingerprint(relation) -%}
-    md5(string_agg(cast({{ relation }} as string), chr(10) order by cast({{ relation }} as string)))
+    md5(string_agg(cast({{ relation }} as varchar), chr(10) order by cast({{ relation }} as varchar)))
 {%- endmacro %}
 
 {% macro spark__rows_fingerprint(relation) -%}

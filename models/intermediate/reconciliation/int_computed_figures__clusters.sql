@@ -57,7 +57,7 @@ final as (
 
     {{ measures_to_rows(
         relation="cluster_scores",
-        keys=["'3-1' as report_table", "cast(cluster_no as string) as row_key", "period"],
+        keys=["'3-1' as report_table", "cast(cluster_no as varchar) as row_key", "period"],
         measures=["rank", "institutions", "agencies", "services", "sub_services", "electronic_pct", "total"],
         value_name="computed",
     ) }}
@@ -75,7 +75,7 @@ final as (
 
     {{ measures_to_rows(
         relation="un_services",
-        keys=["'3-3' as report_table", "cast(row_no as string) as row_key", "period"],
+        keys=["'3-3' as report_table", "cast(row_no as varchar) as row_key", "period"],
         measures=["countries_2020"],
         value_name="computed",
     ) }}

@@ -28,7 +28,7 @@ final as (
 
     {{ measures_to_rows(
         relation="averages",
-        keys=["'3-6' as report_table", "cast(indicator_no as string) as row_key", "period"],
+        keys=["'3-6' as report_table", "cast(indicator_no as varchar) as row_key", "period"],
         measures=["national_average_pct"],
         value_name="computed",
     ) }}

@@ -66,7 +66,7 @@ final as (
 
     {{ measures_to_rows(
         relation="counted",
-        keys=["'1-1' as report_table", "cast(period as string) as row_key", "period"],
+        keys=["'1-1' as report_table", "cast(period as varchar) as row_key", "period"],
         measures=["agencies", "services", "year_jalali"],
         value_name="computed",
     ) }}
@@ -75,7 +75,7 @@ final as (
 
     {{ measures_to_rows(
         relation="electronic_growth",
-        keys=["'chart-p-2' as report_table", "cast(period as string) as row_key", "period"],
+        keys=["'chart-p-2' as report_table", "cast(period as varchar) as row_key", "period"],
         measures=["electronic_pct"],
         value_name="computed",
     ) }}

@@ -35,7 +35,7 @@ shares as (
         figures.value as electronic_pct,
         'carried from chart p-2' as source
     from figures
-    inner join periods on figures.row_key = cast(periods.period as string)
+    inner join periods on figures.row_key = cast(periods.period as varchar)
     where periods.methodology_id is null
 
 ),

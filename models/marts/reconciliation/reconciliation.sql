@@ -59,7 +59,7 @@ final as (
             when status = 'unexplained' and is_expected
                 then
                     'a discrepancy is expected, but with '
-                    || coalesce(cast(cast(expected_computed as decimal(18, 2)) as string), 'nothing') || ' computed'
+                    || coalesce(cast(cast(expected_computed as decimal(18, 2)) as varchar), 'nothing') || ' computed'
             when status = 'reproduced' and not is_computed
                 then 'carried from the report: no indicator-level data before the first computed period'
         end as reason

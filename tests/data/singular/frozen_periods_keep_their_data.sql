@@ -14,12 +14,12 @@ closed as (
 
     select
         latest.period,
-        cast(latest.edition as string) as edition
+        cast(latest.edition as varchar) as edition
     from latest
     inner join {{ ref('stg_editions__editions') }} as editions
         on
             latest.period = editions.period
-            and cast(latest.edition as string) = editions.edition
+            and cast(latest.edition as varchar) = editions.edition
             and editions.status = 'frozen'
 
 )

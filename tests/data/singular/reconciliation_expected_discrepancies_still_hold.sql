@@ -36,8 +36,8 @@ select
     *,
     concat(
         'expected_discrepancies: ', figure_id, ' (expected ',
-        coalesce(cast(cast(expected_computed as decimal(18, 2)) as string), 'nothing'), ', computed ',
-        coalesce(cast(computed as string), 'nothing'), ') ', problem
+        coalesce(cast(cast(expected_computed as decimal(18, 2)) as varchar), 'nothing'), ', computed ',
+        coalesce(cast(computed as varchar), 'nothing'), ') ', problem
     ) as message
 from judged
 where problem is not null
