@@ -6,7 +6,7 @@ with kept as (
 
 current_figures as (
 
-    select * from {{ ref('score_figures') }}
+    select * from {{ ref('int_figures') }}
 
 ),
 

@@ -99,8 +99,9 @@ final as (
         computed.period,
         '{{ seed }}' as input_name,
         {{ seed }}_hashed.fingerprint
-    from {{ ref('int_computed_periods') }} as computed
+    from {{ ref('int_assessment_periods') }} as computed
     cross join {{ seed }}_hashed
+    where computed.is_computed
     {%- endfor %}
 
 )

@@ -40,6 +40,7 @@ final as (
 
     select
         paired.period,
+        paired.methodology_id,
         level_methodologies.level_methodology_id,
         paired.previous_period,
         paired.methodology_id is not null as is_computed,
@@ -57,7 +58,7 @@ final as (
     left join comparability
         on
             paired.methodology_id = comparability.methodology_id
-            and coalesce(paired.previous_methodology_id, '') = coalesce(comparability.previous_methodology_id, '')
+            and paired.previous_methodology_id is not distinct from comparability.previous_methodology_id
             and paired.previous_period is not null
 
 )

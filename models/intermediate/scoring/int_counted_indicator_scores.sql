@@ -30,6 +30,7 @@ final as (
         scores.period,
         scores.methodology_id,
         scores.indicator_no,
+        scores.pillar,
         scores.agency_id,
         scores.score,
         chosen.option_no
