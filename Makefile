@@ -27,8 +27,8 @@ report: $(INSTALLED) ## Write the report of what is published anew: warehouse/re
 	@.venv/bin/payesh report
 
 docs: $(INSTALLED) ## Write docs/marts.md, and dbt's documentation of the models as one page: warehouse/docs/index.html
-	@$(RUN) flows.marts_document
-	@$(RUN) flows.dbt_documentation
+	@$(RUN) flows.marts.document
+	@$(RUN) flows.building.documentation
 
 test: $(INSTALLED) ## Run every test, a whole refresh of period 7 among them
 	@$(RUN) pytest $(SIDE_BY_SIDE)
@@ -46,7 +46,7 @@ audit: $(INSTALLED) ## Look the locked packages up among known vulnerabilities, 
 	@.venv/bin/python .ci/audit.py .venv/requirements.txt
 
 reconstruct: $(INSTALLED) ## Make period 7's input again from the published figures
-	@$(RUN) periods.reconstruct
+	@$(RUN) reconstruction.reconstruct
 
 clean: ## Remove the environment and caches; the warehouse, landed data included, stays
 	rm -rf .venv target logs .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,10 +5,11 @@ from __future__ import annotations
 from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.lock import writer_lock
-from flows.notification import notify
-from flows.refresh import FEEDS_AT_ONCE, RefreshResult, ScopeError, bring_up_to_date
+from flows.operations.refresh_result import RefreshResult
+from flows.operations.webhook import notify
+from flows.refresh import FEEDS_AT_ONCE, ScopeError, bring_up_to_date
 from flows.settings import Settings
+from flows.system.lock import writer_lock
 
 
 @flow(

@@ -18,24 +18,9 @@ import duckdb
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from flows.aliases import AliasError, add_alias
-from flows.build import BuildFailedError
-from flows.compare_commands import add_compare_commands
-from flows.disk_space import explained, require_room
-from flows.edition_commands import edition
-from flows.editions import EditionError
-from flows.explain_commands import add_explain_commands
-from flows.export_commands import export
-from flows.headings import HeaderMapError
-from flows.inboxes import InboxError, known_periods
-from flows.lock import LockedError
-from flows.prefect_environment import begin_prefect, wait_for_prefect
-from flows.queries import rows_of
-from flows.query_commands import add_query_commands
-from flows.report_commands import add_report_commands
-from flows.screen import rows_table, show
-from flows.settings import FEED_NAMES, Settings
-from flows.terminal import (
+from flows.building.build import BuildFailedError
+from flows.commands.compare import add_compare_commands
+from flows.commands.console import (
     EXIT_BUILD_FAILED,
     EXIT_FEED_FAILED,
     AsJson,
@@ -47,8 +32,25 @@ from flows.terminal import (
     print_json,
     refuse,
 )
-from flows.version_commands import add_version_commands
-from flows.versions import current_version, hold, versions
+from flows.commands.editions import edition
+from flows.commands.explain import add_explain_commands
+from flows.commands.export import export
+from flows.commands.query import add_query_commands
+from flows.commands.refresh_summary import show
+from flows.commands.report import add_report_commands
+from flows.commands.tables import rows_table
+from flows.commands.versions import add_version_commands
+from flows.ingestion.inboxes import InboxError, known_periods
+from flows.marts.rows import rows_of
+from flows.operations.prefect_server import begin_prefect, wait_for_prefect
+from flows.parsing.header_maps import HeaderMapError
+from flows.publishing.editions import EditionError
+from flows.publishing.rollback import hold
+from flows.publishing.versions import current_version, versions
+from flows.seeds.aliases import AliasError, add_alias
+from flows.settings import FEED_NAMES, Settings
+from flows.system.disk_space import explained, require_room
+from flows.system.lock import LockedError
 
 REFUSED_TOLD = 20
 NOT_TAKEN = ("failed", "stale", "held", "refused", "withdrawn")
@@ -113,9 +115,9 @@ def refresh() -> None:
 def plan(as_json: AsJson = False) -> None:
     """Say what a refresh would fetch, land, parse and build, without doing it."""
     # takes a second, which the other commands need not wait
-    from flows.ingest import IngestError
-    from flows.landing import LandingError
-    from flows.plan import plan_refresh
+    from flows.ingestion.inbox_files import IngestError
+    from flows.ingestion.landing import LandingError
+    from flows.operations.plan import plan_refresh
 
     settings = Settings()
     try:
@@ -165,7 +167,7 @@ def check(
     feed: Annotated[str, typer.Option(help="Its feed, where the name doesn't tell")] = "",
 ) -> None:
     """Read a file as a refresh would, and say which columns and rows it would refuse; nothing is landed."""
-    from flows.parsing import parse_whole  # takes a second, which the other commands need not wait
+    from flows.feeds import parse_whole
 
     named = feed or file.name.partition(".")[0]
     if named not in FEED_NAMES:

@@ -10,11 +10,11 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.editions import Edition, freeze
-from flows.lock import writer_lock
-from flows.notification import notify
+from flows.operations.webhook import notify
+from flows.publishing.editions import Edition, freeze
 from flows.refresh import FEEDS_AT_ONCE, bring_up_to_date
 from flows.settings import Settings
+from flows.system.lock import writer_lock
 
 _SECONDS_PER_DAY = 86_400
 _FEEDS = """

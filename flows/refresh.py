@@ -9,7 +9,6 @@ import csv
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,29 +19,33 @@ from prefect.client.schemas.objects import TaskRun
 from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.accepted import write_receipts
-from flows.build import BuildFailedError, Failure, build
-from flows.build_inputs import build_inputs
-from flows.disk_space import require_room
-from flows.editions import closed_periods, require_whole, show_editions
+from flows.building.build import BuildFailedError, Failure, build
+from flows.building.inputs import build_inputs
+from flows.feeds import FEEDS, ConservationError
 from flows.fetching.client import FetchError, Validators
 from flows.fetching.document import Document
-from flows.fetching.sources import fetch_documents
-from flows.frozen import keep_frozen
-from flows.gates import Gate, read_gates
-from flows.inboxes import known_inboxes
-from flows.ingest import FeedResult, IngestError, failed, ingest_feed, quarantine_unclaimed
-from flows.landing import LandingError
-from flows.lock import writer_lock
-from flows.notification import notify
-from flows.parsing import FEEDS, ConservationError
-from flows.prefect_environment import reports_to_server
-from flows.publish import new_build_folder, publish
-from flows.report.publishing import write_published_report
-from flows.run_artifacts import leave_artifacts
-from flows.run_log import RunLog, begin_run, show_runs
+from flows.ingestion.accepted import write_receipts
+from flows.ingestion.feed_documents import fetch_documents
+from flows.ingestion.feed_result import FeedResult, failed
+from flows.ingestion.frozen_period import keep_frozen
+from flows.ingestion.gates import Gate, read_gates
+from flows.ingestion.inbox_files import IngestError, quarantine_unclaimed
+from flows.ingestion.inboxes import known_inboxes
+from flows.ingestion.ingest import ingest_feed
+from flows.ingestion.landing import LandingError
+from flows.operations.artifacts import leave_artifacts
+from flows.operations.prefect_server import reports_to_server
+from flows.operations.refresh_result import RefreshResult
+from flows.operations.run_log import RunLog, begin_run, show_runs
+from flows.operations.webhook import notify
+from flows.publishing.editions import closed_periods, require_whole, show_editions
+from flows.publishing.publish import new_build_folder, publish
+from flows.publishing.report_folder import write_published_report
+from flows.publishing.rollback import hold
+from flows.publishing.versions import current_version, has_report, opens, published_inputs
 from flows.settings import Settings
-from flows.versions import current_version, has_report, hold, opens, published_inputs
+from flows.system.disk_space import require_room
+from flows.system.lock import writer_lock
 
 Progress = Callable[[str, int, int], None]
 PROGRESS: ContextVar[Progress] = ContextVar("progress", default=lambda *_: None)
@@ -55,27 +58,6 @@ RUN_LOG: ContextVar[RunLog] = ContextVar("run_log")
 """The log of the run that is under way."""
 
 FEEDS_AT_ONCE = 2
-
-
-@dataclass(frozen=True)
-class RefreshResult:
-    """What a refresh did.
-
-    Attributes:
-        feeds: each feed's result.
-        warnings: files of no feed.
-        left_out: periods that were left out, and why.
-        version: the published version.
-        is_new: whether it is new.
-        report_trouble: why the version has no report; empty when it has one, or none is wanted.
-    """
-
-    feeds: list[FeedResult]
-    warnings: list[str]
-    left_out: list[str]
-    version: str
-    is_new: bool
-    report_trouble: str
 
 
 class ScopeError(ValueError):

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from conftest import Payesh
 
-from flows.versions import mart_hashes, versions
+from flows.publishing.versions import mart_hashes, versions
 
 pytestmark = pytest.mark.long(seconds=60)
 

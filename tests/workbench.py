@@ -16,8 +16,8 @@ from typing import Any
 
 import duckdb
 
-from flows.build import BuildFailedError, build
-from flows.persian_plugin import register_persian_key
+from flows.building.build import BuildFailedError, build
+from flows.persian.dbt_plugin import register_persian_key
 
 PROJECT = Path(__file__).resolve().parent.parent
 DBT_FOLDERS = ("models", "macros", "tests/data")

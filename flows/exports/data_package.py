@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from flows.exports.files import write_csv, write_parquet
 from flows.exports.published import Column, ExportError, Mart, Published
-from flows.exports.tables import write_csv, write_parquet
-from flows.exports.whole import MAKER
-from flows.labels import Labels, read_labels
-from flows.landing import file_hash
-from flows.mart_contracts import ColumnContract, MartContract, read_mart_contracts
+from flows.exports.targets import MAKER
+from flows.marts.contracts import ColumnContract, MartContract, read_mart_contracts
+from flows.marts.labels import Labels, read_labels
+from flows.system.atomic_files import file_hash
 
 PACKAGE = Path(__file__).parent / "package.toml"
 DESCRIPTOR = "datapackage.json"

@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from flows.landing import TIME_NAME
+from flows.system.atomic_files import TIME_NAME
 
 PERIOD = "period"
 _COLUMNS = """

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from flows.exports.published import PERIOD, Column, ExportError, Mart
-from flows.mart_contracts import MartContract
+from flows.marts.contracts import MartContract
 
 SHEETS = Path(__file__).parent / "sheets.toml"
 SheetName = Annotated[str, Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]

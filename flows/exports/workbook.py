@@ -19,9 +19,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from flows.exports.published import ExportError, Mart, Published
 from flows.exports.sheets import Sheet, Sheets, ShownColumn, read_sheets, sheet_query, shown_columns
-from flows.exports.whole import MAKER
-from flows.labels import Labels, read_labels
-from flows.mart_contracts import MartContract, read_mart_contracts
+from flows.exports.targets import MAKER
+from flows.marts.contracts import MartContract, read_mart_contracts
+from flows.marts.labels import Labels, read_labels
 
 LETTERS_OF_A_CELL = 32_767
 """Excel's limit."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from flows.columns import Row, code, day, name, ordinal
-from flows.contract import Parsed, check
-from flows.reading import table
-from flows.tabulation import tabulated
+from flows.parsing.column_types import Row, code, day, name, ordinal
+from flows.parsing.formats import any_table
+from flows.parsing.table_records import tabulated
+from flows.parsing.validation import Parsed, check
 
 KEY = ("agency_name", "service_id", "sub_service_id", "indicator_no")
 
@@ -39,4 +39,4 @@ class Answer(Row):
 
 def parse(data: bytes, period: int) -> Parsed:
     """Answers of an assessment export."""
-    return check(tabulated(table.read(data), Answer, "assessment", period), Answer, KEY)
+    return check(tabulated(any_table.read(data), Answer, "assessment", period), Answer, KEY)

@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 import polars as pl
 
-from flows.columns import Row, count, day, name
-from flows.contract import Parsed, check
-from flows.persian import latin_digits
-from flows.reading import html_table
-from flows.reading.grid import Grid, UnreadableFileError
-from flows.tabulation import tabulated
+from flows.parsing.column_types import Row, count, day, name
+from flows.parsing.formats import html_table
+from flows.parsing.formats.grid import Grid, UnreadableFileError
+from flows.parsing.table_records import tabulated
+from flows.parsing.validation import Parsed, check
+from flows.persian.text import latin_digits
 
 KEY = ("agency_name",)
 _NUMBER = r"(\d[\d٬,]{0,11})"

@@ -6,10 +6,10 @@ Persian digits and U+066C between thousands.
 
 from __future__ import annotations
 
-from flows.columns import Row, count, day, flag, name
-from flows.contract import Parsed, check
-from flows.reading import table
-from flows.tabulation import tabulated
+from flows.parsing.column_types import Row, count, day, flag, name
+from flows.parsing.formats import any_table
+from flows.parsing.table_records import tabulated
+from flows.parsing.validation import Parsed, check
 
 CONNECTED = {True: ("متصل", "بلی", "yes"), False: ("عدم اتصال", "غیرمتصل", "خیر", "no")}
 KEY = ("agency_name",)
@@ -26,4 +26,4 @@ class Mailbox(Row):
 
 def parse(data: bytes, period: int) -> Parsed:
     """Agencies of the mailbox operator's workbook."""
-    return check(tabulated(table.read(data), Mailbox, "karpooshe", period), Mailbox, KEY)
+    return check(tabulated(any_table.read(data), Mailbox, "karpooshe", period), Mailbox, KEY)

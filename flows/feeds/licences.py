@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from flows.columns import Row, count, day, flag, name
-from flows.contract import Parsed, check
-from flows.reading import table
-from flows.tabulation import tabulated
+from flows.parsing.column_types import Row, count, day, flag, name
+from flows.parsing.formats import any_table
+from flows.parsing.table_records import tabulated
+from flows.parsing.validation import Parsed, check
 
 KEY = ("agency_name",)
 NOT_APPLICABLE = "مصداق ندارد"
@@ -43,7 +43,7 @@ class Licences(Row):
 
 def parse(data: bytes, period: int) -> Parsed:
     """Agencies of the ministry's workbook; a row without a note is applicable."""
-    records = tabulated(table.read(data), Licences, "licences", period)
+    records = tabulated(any_table.read(data), Licences, "licences", period)
     note = pl.col("is_applicable")
     noted = pl.when(note.fill_null("").str.strip_chars() == "").then(pl.lit(APPLICABLE)).otherwise(note)
     return check(records.with_cells(is_applicable=noted), Licences, KEY)

@@ -6,10 +6,10 @@ kaf. Only agencies on the platform are listed.
 
 from __future__ import annotations
 
-from flows.columns import Row, count, day, name
-from flows.contract import Parsed, check
-from flows.reading import table
-from flows.tabulation import tabulated
+from flows.parsing.column_types import Row, count, day, name
+from flows.parsing.formats import any_table
+from flows.parsing.table_records import tabulated
+from flows.parsing.validation import Parsed, check
 
 KEY = ("agency_name",)
 
@@ -24,4 +24,4 @@ class MobileServices(Row):
 
 def parse(data: bytes, period: int) -> Parsed:
     """Agencies of the platform's list; its running number is nobody's."""
-    return check(tabulated(table.read(data), MobileServices, "mobile", period), MobileServices, KEY)
+    return check(tabulated(any_table.read(data), MobileServices, "mobile", period), MobileServices, KEY)

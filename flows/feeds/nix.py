@@ -6,10 +6,10 @@ between state bodies, PGSB to others), with the transactions that were expected 
 
 from __future__ import annotations
 
-from flows.columns import Row, category, count, day, name
-from flows.contract import Parsed, check
-from flows.reading import table
-from flows.tabulation import tabulated
+from flows.parsing.column_types import Row, category, count, day, name
+from flows.parsing.formats import any_table
+from flows.parsing.table_records import tabulated
+from flows.parsing.validation import Parsed, check
 
 DIRECTIONS = {"received": ("دریافت", "received"), "provided": ("ارائه", "provided")}
 GATEWAYS = {"GSB": ("GSB",), "PGSB": ("PGSB",)}
@@ -29,4 +29,4 @@ class Transactions(Row):
 
 def parse(data: bytes, period: int) -> Parsed:
     """Rows of a usage report."""
-    return check(tabulated(table.read(data), Transactions, "nix", period), Transactions, KEY)
+    return check(tabulated(any_table.read(data), Transactions, "nix", period), Transactions, KEY)

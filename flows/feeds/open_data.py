@@ -14,17 +14,17 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from flows.columns import Row, code, count, name
-from flows.contract import Parsed, Rejected, check, text_records
-from flows.persian import latin_digits, parse_integer
-from flows.reading import json_document
-from flows.reading.delimited import decode
-from flows.reading.grid import UnreadableFileError
-from flows.reading.json_document import cell, member
-from flows.reading.page import parsed as parsed_page
+from flows.parsing.column_types import Row, code, count, name
+from flows.parsing.formats import json_document
+from flows.parsing.formats.delimited import decode
+from flows.parsing.formats.grid import UnreadableFileError
+from flows.parsing.formats.html_page import parsed as parsed_page
+from flows.parsing.formats.json_document import cell, member
+from flows.parsing.validation import Parsed, Rejected, check, text_records
+from flows.persian.text import latin_digits, parse_integer
 
 if TYPE_CHECKING:
-    from flows.reading.json_document import Json
+    from flows.parsing.formats.json_document import Json
 
 KEY = ("organization_slug",)
 _FOUND = re.compile(r"\d[\d٬,]{0,11}")

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flows.columns import Row, code, count, percent
-from flows.contract import Parsed, Rejected, check, text_records
-from flows.reading import json_document
-from flows.reading.grid import UnreadableFileError
-from flows.reading.json_document import cell, member
+from flows.parsing.column_types import Row, code, count, percent
+from flows.parsing.formats import json_document
+from flows.parsing.formats.grid import UnreadableFileError
+from flows.parsing.formats.json_document import cell, member
+from flows.parsing.validation import Parsed, Rejected, check, text_records
 
 KEY = ("host",)
 

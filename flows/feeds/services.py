@@ -6,10 +6,10 @@ one row a sub-service. Codes are text, in Persian or Latin digits.
 
 from __future__ import annotations
 
-from flows.columns import Row, category, code, day, name
-from flows.contract import Parsed, check
-from flows.reading import table
-from flows.tabulation import tabulated
+from flows.parsing.column_types import Row, category, code, day, name
+from flows.parsing.formats import any_table
+from flows.parsing.table_records import tabulated
+from flows.parsing.validation import Parsed, check
 
 TYPES = {
     "G2C": ("G2C", "دولت به شهروند"),
@@ -40,4 +40,4 @@ class SubService(Row):
 
 def parse(data: bytes, period: int) -> Parsed:
     """Sub-services of a registry export."""
-    return check(tabulated(table.read(data), SubService, "services", period), SubService, KEY)
+    return check(tabulated(any_table.read(data), SubService, "services", period), SubService, KEY)

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from flows.columns import Row, code, symbol
-from flows.contract import Parsed, Rejected, check, text_records
-from flows.reading import json_document
-from flows.reading.grid import UnreadableFileError
-from flows.reading.json_document import cell, member
+from flows.parsing.column_types import Row, code, symbol
+from flows.parsing.formats import json_document
+from flows.parsing.formats.grid import UnreadableFileError
+from flows.parsing.formats.json_document import cell, member
+from flows.parsing.validation import Parsed, Rejected, check, text_records
 
 # from best to worst; T (certificate not trusted) and M (made out to another name) protect nothing
 GRADES = ("A+", "A", "A-", "B", "C", "D", "E", "F", "T", "M")

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from flows.columns import Row, code, count, day, name, percent
-from flows.contract import Parsed, check
-from flows.reading import table
-from flows.tabulation import tabulated
+from flows.parsing.column_types import Row, code, count, day, name, percent
+from flows.parsing.formats import any_table
+from flows.parsing.table_records import tabulated
+from flows.parsing.validation import Parsed, check
 
 KEY = ("agency_name", "url")
 _IN_PERCENT_FORMAT = (
@@ -43,4 +43,4 @@ class Uptime(Row):
 
 def parse(data: bytes, period: int) -> Parsed:
     """Sites of a monitor's export."""
-    return check(tabulated(table.read(data), Uptime, "uptime", period), Uptime, KEY)
+    return check(tabulated(any_table.read(data), Uptime, "uptime", period), Uptime, KEY)

@@ -20,9 +20,9 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from flows.fetching.content import Body, BrokenBodyError, Kind, TooLargeError, misfit
-from flows.fetching.fetched import Fetched, FetchError, Validators, shown
-from flows.fetching.network import Network, RefusedAddressError, Transport
+from flows.fetching.body import Body, BrokenBodyError, Kind, TooLargeError, misfit
+from flows.fetching.public_network import Network, RefusedAddressError, Transport
+from flows.fetching.response import Fetched, FetchError, Validators, shown
 from flows.settings import FeedSource, FetchSettings
 
 __all__ = ["Client", "FetchError", "Fetched", "Kind", "Validators", "shown"]

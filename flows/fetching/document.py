@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.fetching.client import Client, Fetched, FetchError, Validators
-from flows.reading.json_document import refuse_too_many
+from flows.parsing.formats.json_document import refuse_too_many
 
 _UNSAFE = re.compile(r"[^a-z0-9.-]")
 

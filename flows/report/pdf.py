@@ -11,8 +11,8 @@ import typst
 
 from flows.report.drawing import ASSETS
 from flows.report.language import Language
-from flows.report.marts import Marts
 from flows.report.pages.page import Page
+from flows.report.period_marts import Marts
 from flows.report.tables import Table, named
 
 TEMPLATE = Path(__file__).parent / "templates" / "national.typ"

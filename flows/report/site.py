@@ -13,14 +13,14 @@ from typing import Final
 import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from flows.parent_process import end_with_spawner
 from flows.report.drawing import ASSETS
 from flows.report.language import Language, language
-from flows.report.marts import Marts
 from flows.report.pages import PAGES
 from flows.report.pages.page import Page
 from flows.report.pdf import write_pdf
+from flows.report.period_marts import Marts
 from flows.report.tables import named
+from flows.system.child_process import end_with_spawner
 
 LANGUAGES: Final = ("fa", "en")
 TEMPLATES = Path(__file__).parent / "templates"

@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from flows.labels import Labels, read_labels
+from flows.marts.labels import Labels, read_labels
 from flows.report.language import Language
-from flows.report.marts import Row
+from flows.report.period_marts import Row
 
 _ROUNDED = 2
 

@@ -14,9 +14,9 @@ from changed_version import FORMULAS, NUMBERS, with_refused
 from conftest import PROJECT
 
 from flows.exports.data_package import write_package
+from flows.exports.files import write_csv
 from flows.exports.published import Mart, Published, open_for_export
-from flows.exports.tables import write_csv
-from flows.mart_contracts import read_mart_contracts
+from flows.marts.contracts import read_mart_contracts
 
 pytestmark = pytest.mark.long(seconds=25)
 

@@ -21,7 +21,7 @@ from python_calamine import CalamineWorkbook
 from flows.exports.published import ExportError, Published, open_for_export
 from flows.exports.sheets import Sheet, read_sheets
 from flows.exports.workbook import LETTERS_OF_A_CELL, write_workbook
-from flows.labels import read_labels
+from flows.marts.labels import read_labels
 
 pytestmark = pytest.mark.long(seconds=15)
 

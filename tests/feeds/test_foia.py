@@ -8,7 +8,7 @@ import pytest
 from raw_files import foia
 
 from flows.feeds import foia as feed
-from flows.reading.grid import UnreadableFileError
+from flows.parsing.formats.grid import UnreadableFileError
 
 parse = partial(feed.parse, period=7)
 

@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 from hostile_corpus import CORPUS, HARMLESS, HEADER, text
 
-from flows.accepted import write_receipts
-from flows.ingest import ingest_feed
-from flows.parsing import parse_whole
+from flows.feeds import parse_whole
+from flows.ingestion.accepted import write_receipts
+from flows.ingestion.ingest import ingest_feed
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 

@@ -12,13 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from raw_files import GOOD
 
-from flows.feeds import services
-from flows.parsing import FEEDS, parse_whole
-from flows.reading import workbook_archive
-from flows.reading.grid import UnreadableFileError
+from flows.feeds import FEEDS, parse_whole, services
+from flows.parsing.formats import workbook_archive
+from flows.parsing.formats.grid import UnreadableFileError
 
 if TYPE_CHECKING:
-    from flows.contract import Parsed
+    from flows.parsing.validation import Parsed
 
 GOOD_FILES = {feed: make() for feed, make in GOOD.items()}
 TABULAR = ("assessment", "uptime", "mobile", "nix")

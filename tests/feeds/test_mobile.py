@@ -8,7 +8,7 @@ import pytest
 from raw_files import mobile
 
 from flows.feeds import mobile as feed
-from flows.persian import fold
+from flows.persian.text import fold
 
 parse = partial(feed.parse, period=7)
 

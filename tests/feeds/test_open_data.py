@@ -6,7 +6,7 @@ import pytest
 from raw_files import document, open_data
 
 from flows.feeds.open_data import parse
-from flows.reading.grid import UnreadableFileError
+from flows.parsing.formats.grid import UnreadableFileError
 
 GOOD = {"name": "org-a", "display_name": "سازمان الف", "count": 12}
 

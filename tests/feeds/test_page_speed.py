@@ -8,7 +8,7 @@ import pytest
 from raw_files import document, page_speed, report
 
 from flows.feeds.page_speed import parse
-from flows.reading.grid import UnreadableFileError
+from flows.parsing.formats.grid import UnreadableFileError
 
 
 def test_scores_keep_their_decimals() -> None:

@@ -8,7 +8,7 @@ import pytest
 from raw_files import SERVICES_HEADER, services, workbook
 
 from flows.feeds import services as feed
-from flows.reading.grid import UnreadableFileError
+from flows.parsing.formats.grid import UnreadableFileError
 
 parse = partial(feed.parse, period=7)
 

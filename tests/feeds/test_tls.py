@@ -6,7 +6,7 @@ import pytest
 from raw_files import document
 
 from flows.feeds.tls import GRADES, parse
-from flows.reading.grid import UnreadableFileError
+from flows.parsing.formats.grid import UnreadableFileError
 
 
 def host(name: object, *grades: object, status: str = "READY") -> dict[str, object]:

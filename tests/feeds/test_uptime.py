@@ -10,7 +10,7 @@ import pytest
 from raw_files import uptime, workbook
 
 from flows.feeds import uptime as feed
-from flows.reading.grid import UnreadableFileError
+from flows.parsing.formats.grid import UnreadableFileError
 
 parse = partial(feed.parse, period=7)
 

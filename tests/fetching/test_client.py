@@ -25,9 +25,9 @@ from bad_server import (
 from certificates import make
 from pydantic import SecretStr
 
+from flows.feeds import parse_whole
 from flows.fetching.client import Client, Fetched, FetchError, Kind, Validators
-from flows.fetching.sources import SOURCES, fetch_documents
-from flows.parsing import parse_whole
+from flows.ingestion.feed_documents import SOURCES, fetch_documents
 from flows.settings import FeedSource, FetchSettings, Settings
 
 QUICK = FetchSettings(

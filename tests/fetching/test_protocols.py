@@ -11,11 +11,11 @@ import pytest
 from bad_server import Answer, Handler, Server, first, sends, serving
 from pydantic import SecretStr
 
-from flows.contract import Parsed
+from flows.feeds import parse_whole
 from flows.fetching.client import Fetched, FetchError
 from flows.fetching.document import Document
-from flows.fetching.sources import fetch_documents
-from flows.parsing import parse_whole
+from flows.ingestion.feed_documents import fetch_documents
+from flows.parsing.validation import Parsed
 from flows.settings import FeedSource, FetchSettings, Settings
 
 QUICK = FetchSettings(

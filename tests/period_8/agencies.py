@@ -8,7 +8,7 @@ from pathlib import Path
 from workbench import read_rows, seed_path
 
 from period_8.seed_rows import PERIOD, new_rows
-from periods.reconstruction.spelling import draw, spell
+from reconstruction.spelling import draw, spell
 
 # A new agency has no past; it starts from that of one like it.
 MODELS = {

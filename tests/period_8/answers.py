@@ -12,7 +12,7 @@ from period_8.agencies import Agency
 from period_8.former import Record
 from period_8.registry import SubService
 from period_8.seed_rows import FORMER_METHODOLOGY, METHODOLOGY
-from periods.reconstruction.spelling import draw
+from reconstruction.spelling import draw
 
 DECLARED = 2
 """Indicator that a monitor measures, and of which each agency declares the best option all the same."""

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 from workbench import read_rows, seed_path
 
-from flows.persian import fold
+from flows.persian.text import fold
 from period_8.seed_rows import FORMER_PERIOD
 
 Record = dict[str, Any]

@@ -13,8 +13,8 @@ from flows.feeds import karpooshe, licences, nix, services
 from period_8.agencies import Agency
 from period_8.measurements import Measurements
 from period_8.observations import Observations
-from periods.reconstruction import spelling
-from periods.reconstruction.spelling import persian
+from reconstruction import spelling
+from reconstruction.spelling import persian
 
 _PAGE = Path(spelling.__file__).with_name("foia.html")
 _NOTICE = "داده‌های ساختگی"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from period_8.agencies import Agency
 from period_8.former import Record
-from periods.reconstruction.spelling import draw
+from reconstruction.spelling import draw
 
 # All that it offered was registered anew, so it has no sub-service in common with itself before.
 REGISTERED_ANEW = "plant_protection_organization"

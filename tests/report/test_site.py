@@ -12,9 +12,9 @@ import duckdb
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from flows.persian import parse_decimal
-from flows.report.marts import Marts, NothingToReportError
+from flows.persian.text import parse_decimal
 from flows.report.pages import PAGES
+from flows.report.period_marts import Marts, NothingToReportError
 from flows.report.site import LANGUAGES, language_of, write_report
 
 pytestmark = pytest.mark.long(seconds=60)

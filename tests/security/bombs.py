@@ -10,7 +10,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 
-from flows.parsing import parse_whole
+from flows.feeds import parse_whole
 
 MEMORY_AT_MOST = 3 << 30  # address space, of which Polars alone reserves a good part
 CPU_SECONDS_AT_MOST = 40

@@ -11,10 +11,13 @@ import pytest
 import xlsxwriter
 
 from flows.fetching.document import Document, Wanted
-from flows.fetching.fetched import Fetched
-from flows.ingest import FeedResult, discover, ingest_feed, name_in, quarantine_unclaimed
-from flows.reading import grid
-from flows.versions import VersionError, rollback
+from flows.fetching.response import Fetched
+from flows.ingestion.feed_result import FeedResult
+from flows.ingestion.inbox_files import discover, name_in, quarantine_unclaimed
+from flows.ingestion.ingest import ingest_feed
+from flows.parsing.formats import grid
+from flows.publishing.rollback import rollback
+from flows.publishing.versions import VersionError
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 CSV = "نام دستگاه,نشانی,تعداد بررسی,بررسی موفق,درصد دسترس‌پذیری\nسازمان الف,https://a.example/,100,99,99\n".encode()

@@ -14,15 +14,17 @@ import pytest
 from conftest import PROJECT
 from workbench import copy_project
 
-from flows.accepted import write_receipts
-from flows.build import BuildFailedError, build
-from flows.editions import freeze, open_edition, require_whole, show_editions
-from flows.ingest import ingest_feed, quarantine_unclaimed
-from flows.landing import LandingError, landing_folder, read_landed
-from flows.lock import writer_lock
-from flows.publish import new_build_folder, publish
-from flows.run_log import begin_run, show_runs
-from flows.versions import DATABASE, rollback, versions
+from flows.building.build import BuildFailedError, build
+from flows.ingestion.accepted import write_receipts
+from flows.ingestion.inbox_files import quarantine_unclaimed
+from flows.ingestion.ingest import ingest_feed
+from flows.ingestion.landing import LandingError, landing_folder, read_landed
+from flows.operations.run_log import begin_run, show_runs
+from flows.publishing.editions import freeze, open_edition, require_whole, show_editions
+from flows.publishing.publish import new_build_folder, publish
+from flows.publishing.rollback import rollback
+from flows.publishing.versions import DATABASE, versions
+from flows.system.lock import writer_lock
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 CSV = "نام دستگاه,نشانی,تعداد بررسی,بررسی موفق,درصد دسترس‌پذیری\nسازمان الف,https://a.example/,100,99,99\n".encode()
@@ -97,7 +99,7 @@ def test_files_are_0640_and_folders_0750_whatever_the_umask(tmp_path: Path) -> N
 def test_what_prefect_and_dbt_write_has_the_same_modes(tmp_path: Path) -> None:
     home = tmp_path / "home"
     program = (
-        "import pathlib, sys; from flows.prefect_environment import begin_prefect as begin;"
+        "import pathlib, sys; from flows.operations.prefect_server import begin_prefect as begin;"
         "home = pathlib.Path(sys.argv[1]); begin(home); (home / 'prefect' / 'storage').mkdir();"
         "(home / 'prefect' / 'storage' / 'prefect.db').touch()"
     )

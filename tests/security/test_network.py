@@ -11,9 +11,9 @@ from bombs import CELL, book, rows, told
 from pydantic import ValidationError
 from security_server import Server, answers_at
 
-from flows.fetching import network
+from flows.fetching import public_network
 from flows.fetching.client import Client, Fetched, FetchError, Kind
-from flows.reading import html_table
+from flows.parsing.formats import html_table
 from flows.settings import FeedSource, FetchSettings
 
 LIMITS = FetchSettings(tries=1)
@@ -39,12 +39,12 @@ def got(url: str, hosts: str = "") -> Fetched | None:
 
 @pytest.mark.parametrize("address", PRIVATE)
 def test_no_private_address_passes_for_a_public_one(address: str) -> None:
-    assert not network.is_public(address)
+    assert not public_network.is_public(address)
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2001:4860:4860::8888", "64:ff9b::808:808", "::ffff:8.8.8.8"])
 def test_public_addresses_are_public(address: str) -> None:
-    assert network.is_public(address)
+    assert public_network.is_public(address)
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.1", "2130706433", "0x7f.1", "0177.0.0.1", "[::ffff:127.0.0.1]"])
@@ -63,7 +63,7 @@ def test_a_redirect_into_the_own_network_is_not_followed(inside: Server, monkeyp
         return resolve(addresses.get(host, host), *more, **named)  # type: ignore[arg-type]  # passed on as it came
 
     monkeypatch.setattr(socket, "getaddrinfo", resolved)
-    monkeypatch.setattr(network, "is_public", lambda address: address == "127.0.0.2")
+    monkeypatch.setattr(public_network, "is_public", lambda address: address == "127.0.0.2")
     target = inside.url("/secret.csv", "inside.example")
     with answers_at(lambda handler: handler.send(302, b"", Location=target), "127.0.0.2") as source:
         with pytest.raises(FetchError, match=r"inside\.example is at 127\.0\.0\.1, which is no public address"):
@@ -74,7 +74,7 @@ def test_a_redirect_into_the_own_network_is_not_followed(inside: Server, monkeyp
 
 @pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/a", "gopher://127.0.0.1/", "//["])
 def test_a_redirect_to_another_scheme_is_not_followed(target: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(network, "is_public", lambda _: True)
+    monkeypatch.setattr(public_network, "is_public", lambda _: True)
     refusal = pytest.raises(FetchError, match=r"redirects to .*(which is no https address|no address)")
     with answers_at(lambda handler: handler.send(302, b"", Location=target)) as source, refusal:
         got(source.url("/a.csv"))

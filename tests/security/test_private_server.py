@@ -12,7 +12,7 @@ from conftest import PROJECT
 
 PROGRAM = """
 import json, os, pathlib, sys
-from flows.prefect_environment import begin_prefect, wait_for_prefect
+from flows.operations.prefect_server import begin_prefect, wait_for_prefect
 begin_prefect(pathlib.Path(sys.argv[1]))
 wait_for_prefect()
 import httpx

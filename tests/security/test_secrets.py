@@ -15,10 +15,10 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from security_server import Handler, Server, answers_at
 from workbench import PROJECT, copy_project
 
-from flows.build import build
+from flows.building.build import build
 from flows.fetching.client import FetchError
-from flows.fetching.sources import SOURCES, fetch_documents
-from flows.ingest import ingest_feed
+from flows.ingestion.feed_documents import SOURCES, fetch_documents
+from flows.ingestion.ingest import ingest_feed
 from flows.settings import FeedSource, FetchSettings, Settings, WebhookSettings
 
 TOKEN, KEY = "tok-3f9a/+secret", "key%2F77c1secret"

@@ -11,7 +11,7 @@ import sys
 import threading
 import traceback
 
-from flows.prefect_environment import begin_prefect
+from flows.operations.prefect_server import begin_prefect
 from flows.settings import Settings
 
 begin_prefect(Settings().home)

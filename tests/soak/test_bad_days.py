@@ -16,10 +16,10 @@ import pytest
 from conftest import PROJECT
 from prefect_server import wait_for
 
-from flows.disk_space import LEAST_FREE_BYTES
-from flows.editions import LAST_PUBLISHED
-from flows.lock import writer_lock
-from flows.versions import current_version, opens, versions
+from flows.publishing.edition_files import LAST_PUBLISHED
+from flows.publishing.versions import current_version, opens, versions
+from flows.system.disk_space import LEAST_FREE_BYTES
+from flows.system.lock import writer_lock
 from soak.refreshing import Installation
 
 MEBIBYTE = 1024 * 1024

@@ -22,10 +22,10 @@ from bad_server import Handler, serving
 from prefect_server import Server
 from tiny_project import MAILBOX
 
-from flows.build import build
-from flows.doctor import Verdict, examine
+from flows.building.build import build
+from flows.operations.doctor import Verdict, examine
+from flows.publishing.versions import DATABASE, current_version, mart_hashes, read_manifest, versions
 from flows.settings import Settings
-from flows.versions import DATABASE, current_version, mart_hashes, read_manifest, versions
 from soak.conftest import KILLS
 from soak.refreshing import PERIOD, Installation, Refresh, installed
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flows.report.charts import Bar, stacked_shares
 from flows.report.drawing import SHADES
 from flows.report.language import Language
-from flows.report.marts import Marts
 from flows.report.pages.page import Figure, Page, Section, indicator_path, tiles
+from flows.report.period_marts import Marts
 from flows.report.tables import named, table
 
 _CAUSES = "select * from marts.causes_survey where period = $period order by cause_no"

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from flows.persian import fold
+from flows.persian.text import fold
 from flows.report.charts import Bar, Line, bars, lines
 from flows.report.language import Language
-from flows.report.marts import Marts, Row
 from flows.report.pages.national import pillars_radar
 from flows.report.pages.page import SCORES, Figure, Page, Section, agency_path, indicator_path, tiles
+from flows.report.period_marts import Marts, Row
 from flows.report.tables import named, table
 
 _HISTORY = "select * from marts.agency_history where period <= $period order by agency_id, period"

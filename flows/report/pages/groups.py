@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from flows.report.charts import Bar, balance, bars
 from flows.report.language import Language
-from flows.report.marts import Marts, Row
 from flows.report.pages.institutions import WHOLE
 from flows.report.pages.page import PILLARS, SCORES, Figure, Page, Section, agency_link
+from flows.report.period_marts import Marts, Row
 from flows.report.tables import named, table
 
 _CLUSTERS = "select * from marts.cluster_scores where period = $period order by rank"

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from flows.report.charts import Bar, Line, Move, bars, lines, rank_changes
 from flows.report.language import Language
-from flows.report.marts import Marts, Row
 from flows.report.pages.page import Figure, Page, Section, agency_link
+from flows.report.period_marts import Marts, Row
 from flows.report.tables import named, table
 
 _PERIODS = """

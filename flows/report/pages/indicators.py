@@ -7,9 +7,9 @@ from decimal import Decimal
 from flows.report.charts import Bar, bars, spread
 from flows.report.drawing import PILLAR_COLOURS
 from flows.report.language import Language
-from flows.report.marts import Marts, Row
 from flows.report.pages.institutions import WHOLE
 from flows.report.pages.page import Figure, Page, Section, agency_link, indicator_path, tiles
+from flows.report.period_marts import Marts, Row
 from flows.report.tables import named, table
 
 _OPTIONS = "select * from marts.indicator_performance where period = $period order by indicator_no, option_no"

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from flows.report.charts import Bar, bars
 from flows.report.language import Language
-from flows.report.marts import Marts
 from flows.report.pages.page import SCORES, Figure, Page, Section
+from flows.report.period_marts import Marts
 from flows.report.tables import named, table
 
 _COLUMNS = ("rank", "institution_name", "agencies", "services", "sub_services", "electronic_pct", *SCORES)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flows.report.language import Language
-from flows.report.marts import Marts
 from flows.report.pages.page import Page, Section, indicator_path
+from flows.report.period_marts import Marts
 from flows.report.tables import table
 
 _LEVELS = "select * from marts.quality_level_definitions where period = $period order by display_order"

@@ -7,8 +7,8 @@ from decimal import Decimal
 from flows.report.charts import Bar, Line, bars, radar, stacked_shares
 from flows.report.drawing import ACCENT, GRID, PALE
 from flows.report.language import Language
-from flows.report.marts import Marts, Row
 from flows.report.pages.page import SCORES, Figure, Page, Section, agency_link, tiles
+from flows.report.period_marts import Marts, Row
 from flows.report.tables import named, table
 
 _LEVELS = """

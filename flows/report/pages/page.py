@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flows.report.language import Language
-from flows.report.marts import Marts, Row
+from flows.report.period_marts import Marts, Row
 from flows.report.tables import Table, cell, heading
 
 

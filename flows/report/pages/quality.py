@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flows.report.language import Language
-from flows.report.marts import Marts
 from flows.report.pages.page import Page, Section, Tile
+from flows.report.period_marts import Marts
 from flows.report.tables import cell, table
 
 _FEEDS = "select * from marts.feed_status where period = $period order by feed"

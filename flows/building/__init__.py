@@ -1,0 +1,1 @@
+"""dbt's build of a version, in a process of its own."""

@@ -1,0 +1,81 @@
+"""dbt's documentation of the models as one page that works offline: `make docs` writes it.
+
+It describes the models of the project as they are now, with the types and comments of what is published.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from flows.building.inputs import build_inputs
+from flows.publishing.versions import DATABASE
+from flows.settings import Settings
+from flows.system.atomic_files import write_whole
+
+PAGE = Path("docs") / "index.html"
+"""Where the page is in the home."""
+
+
+class DocumentationError(RuntimeError):
+    """dbt could not document the project; the message says why."""
+
+
+def write_documentation(project: Path, home: Path) -> Path:
+    """Write the page.
+
+    Args:
+        project: the dbt project.
+        home: where the published file is; the page goes into its `docs` folder.
+
+    Returns:
+        The page.
+
+    Raises:
+        DocumentationError: when nothing is published, or dbt fails.
+    """
+    published = home.absolute() / DATABASE
+    if not published.exists():
+        raise DocumentationError(f"nothing is published in {home} yet; run `make refresh` first")
+    with tempfile.TemporaryDirectory(prefix="payesh_docs_") as folder:
+        copy = Path(folder) / DATABASE  # dbt opens it to write
+        shutil.copyfile(published, copy)
+        command = [sys.executable, "-m", "flows.building.dbt_process", "--quiet", "--no-use-colors"]
+        command += ["docs", "generate", "--static", "--profiles-dir", str(project), "--project-dir", str(project)]
+        command += ["--target-path", folder, "--log-path", folder]
+        environment = {
+            **{name: text for name, text in os.environ.items() if not name.startswith("PAYESH_")},  # it needs no token
+            "PAYESH_HOME": str(home.absolute()),
+            "PAYESH_BUILD_PATH": str(copy),
+            "PAYESH_MODELS_FINGERPRINT": build_inputs(project, home)["models"],
+            "PYTHONPATH": str(project),
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            "DBT_VERSION_CHECK": "false",
+        }
+        with subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
+            command,
+            cwd=project,
+            env=environment,
+            stdin=subprocess.PIPE,  # it ends when this end is closed
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process:
+            said = process.stdout.read() if process.stdout else ""
+        page = Path(folder) / "static_index.html"
+        if process.returncode or not page.exists():
+            raise DocumentationError(f"dbt could not document the project: {said.strip()}")
+        write_whole(home.absolute() / PAGE, page.read_bytes())
+    return home.absolute() / PAGE
+
+
+if __name__ == "__main__":
+    settings = Settings()
+    try:
+        print(write_documentation(settings.project_directory, settings.home))  # noqa: T201 - what make docs says
+    except DocumentationError as error:
+        sys.exit(str(error))

@@ -1,0 +1,55 @@
+"""What a build is made of, as hashes: where they are those of the published version, there is nothing to build.
+
+Models are pure functions of these, so equal hashes mean equal marts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+from flows.publishing.edition_files import LAST_PUBLISHED
+
+_PROJECT = {
+    "seeds": ["seeds/**/*.csv", "seeds/*.yml"],
+    "models": [
+        *("models/**/*.sql", "models/**/*.yml", "macros/*.sql", "tests/data/**/*.sql", "tests/data/**/*.csv"),
+        *("dbt_project.yml", "profiles.yml", "flows/persian/text.py", "flows/persian/dbt_plugin.py"),
+    ],
+}
+# Parquet is named by its landing and its parser, so that names alone tell accepted rows apart.
+_HOME = {
+    "data": ["receipts/receipts.parquet", "accepted/**/*.parquet", "quarantined/**/*.parquet"],
+    "troubles": ["attempts/troubles.parquet"],
+    "editions": ["editions/editions.parquet", "editions/frozen/**/*.parquet"],
+}
+_ENGINE = ("dbt-core", "dbt-duckdb", "duckdb")
+
+
+def build_inputs(project: Path, home: Path) -> dict[str, str]:
+    """SHA-256 of each kind of input of a build.
+
+    Args:
+        project: the dbt project.
+        home: where what is in force is.
+
+    Returns:
+        By kind: `seeds` and `models` of the project, `data` in force, `troubles` of feeds, `editions`, and `engine`
+        (versions of the libraries that build).
+    """
+    found = {kind: _hash_of_files(project, patterns) for kind, patterns in _PROJECT.items()}
+    found |= {kind: _hash_of_files(home, patterns) for kind, patterns in _HOME.items()}
+    engine = "\n".join(f"{library} {version(library)}" for library in _ENGINE)
+    return found | {"engine": hashlib.sha256(engine.encode()).hexdigest()}
+
+
+def _hash_of_files(folder: Path, patterns: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted({path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}):
+        if LAST_PUBLISHED in path.parts:
+            continue
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest.update(f"{content}  {path.relative_to(folder).as_posix()}\n".encode())
+    return digest.hexdigest()

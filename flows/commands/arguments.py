@@ -1,0 +1,75 @@
+"""What a command is asked about, found in the published file; a command that asks for what is not there ends here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import duckdb
+
+from flows.commands.console import open_published, refuse
+from flows.marts.name_lookup import Named, NamingError, agencies, assessed_agencies, find, indicators, marts
+
+_PERIODS = "select period, is_computed from marts.assessment_periods order by period"
+
+
+@contextmanager
+def published() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published file, read-only; one that an earlier version built, without what is asked for, ends the command."""
+    with open_published() as connection:
+        try:
+            yield connection
+        except (duckdb.CatalogException, duckdb.BinderException) as error:
+            first_line = str(error).splitlines()[0]
+            refuse(f"The published file was built before this was known of ({first_line}); run `payesh refresh` first.")
+
+
+def scored_period(connection: duckdb.DuckDBPyConnection, asked: int | None) -> int:
+    """The period that is asked for, or the latest; it must have been scored from observations."""
+    periods = dict(connection.execute(_PERIODS).fetchall())
+    scored = [period for period, is_computed in periods.items() if is_computed]
+    wanted = asked if asked is not None else scored[-1] if scored else 0
+    listed = ", ".join(map(str, scored)) or "none"
+    if wanted in periods and wanted not in scored:
+        refuse(
+            f"Of period {wanted} there are no observations, only totals that reports print; scored are: {listed}."
+            f" Its totals: payesh compare --periods {wanted} {scored[-1] if scored else wanted}"
+        )
+    if wanted not in scored:
+        refuse(f"There is no period {wanted}; scored are: {listed}")
+    return wanted
+
+
+def known_period(connection: duckdb.DuckDBPyConnection, asked: int) -> int:
+    """The period that is asked for, scored or only printed."""
+    periods = dict(connection.execute(_PERIODS).fetchall())
+    if asked not in periods:
+        refuse(f"There is no period {asked}; the periods are {', '.join(map(str, periods))}")
+    return asked
+
+
+def the_agency(connection: duckdb.DuckDBPyConnection, asked: str, period: int) -> Named:
+    """The agency in scope of a period that a name means."""
+    return _found("agency", asked, agencies(connection, period))
+
+
+def the_assessed_agency(connection: duckdb.DuckDBPyConnection, asked: str, periods: Sequence[int]) -> Named:
+    """The agency with a total in any of the periods that a name means."""
+    return _found("agency", asked, assessed_agencies(connection, periods))
+
+
+def the_indicator(connection: duckdb.DuckDBPyConnection, asked: str, period: int) -> int:
+    """The number of the indicator that a number, or a part of a title, means."""
+    return int(_found("indicator", asked, indicators(connection, period)).id)
+
+
+def the_mart(connection: duckdb.DuckDBPyConnection, asked: str) -> str:
+    """The mart that a name, or a part of one, means; `marts.` before it is dropped."""
+    return _found("mart", asked.removeprefix("marts."), marts(connection)).id
+
+
+def _found(kind: str, asked: str, known: Sequence[Named]) -> Named:
+    try:
+        return find(kind, asked, known)
+    except NamingError as error:
+        refuse(str(error))

@@ -1,0 +1,246 @@
+"""`payesh explain`: why an agency has its score, from the total down to a row of a landed file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.commands.arguments import published, scored_period, the_agency, the_indicator
+from flows.commands.completion import agency_ids, indicator_numbers
+from flows.commands.console import EXIT_UNWELL, AsJson, console, errors, print_json
+from flows.commands.tables import rows_table, shown
+from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from flows.marts.explain import Card, Chain, Landing
+    from flows.marts.rows import Figures
+
+OBSERVATIONS_SHOWN = 20
+IMPROVEMENTS_SHOWN = 5
+PILLAR_COLUMNS = ["pillar", "weight_pct", "points_sum", "published", "total_points"]
+INDICATOR_COLUMNS = [
+    "no",
+    "indicator",
+    "score",
+    "points",
+    "of",
+    "lost",
+    "status",
+    "would raise it most",
+    "by",
+    "total by",
+]
+OBSERVATION_COLUMNS = ["row", "sub-service", "measured", "rule", "option", "score", "weight", "share", "points"]
+IMPROVEMENT_COLUMNS = ["no", "reach", "observations below", "pillar by", "total by"]
+
+
+def explain(
+    agency: Annotated[
+        str,
+        typer.Option(help="Id, name in Persian or English, or a part of one", autocompletion=agency_ids),
+    ],
+    indicator: Annotated[
+        str, typer.Option(help="Number, or a part of its title", autocompletion=indicator_numbers)
+    ] = "",
+    period: Annotated[int | None, typer.Option(help="A scored period; without it, the latest")] = None,
+    every: Annotated[bool, typer.Option("--all", help="List every sub-service, not the first 20")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say why an agency scores what it does: its card, or one indicator from the landed row to the total.
+
+    Ends with 5 when landed bytes are gone or changed.
+    """
+    from flows.marts.explain import card, chain
+
+    with published() as connection:
+        scored = scored_period(connection, period)
+        found = card(connection, scored, the_agency(connection, agency, scored).id)
+        made_of = None
+        if indicator:
+            limit = None if every else OBSERVATIONS_SHOWN
+            number = the_indicator(connection, indicator, scored)
+            made_of = chain(connection, Settings().home.absolute(), found, number, limit)
+    if as_json:
+        print_json(_document(found, made_of))
+    elif made_of:
+        _print_chain(found, made_of)
+    else:
+        _print_card(found)
+    troubles = made_of.troubles() if made_of else []
+    if not found.adds_up():
+        troubles.append("The points do not add up to what is published; payesh doctor says what is wrong.")
+    for trouble in troubles:
+        errors.print(trouble, style="bold red", markup=False, soft_wrap=True)
+    if troubles:
+        raise typer.Exit(EXIT_UNWELL)
+
+
+def _document(found: Card, made_of: Chain | None) -> Figures:
+    document: Figures = {
+        **found.agency,
+        "adds_up": found.adds_up(),
+        "total_sum": found.total["points_sum"],
+        "pillars": found.pillars,
+    }
+    if made_of is None:
+        return {**document, "indicators": found.indicators, "improvements": found.improvements}
+    return {
+        **document,
+        "indicator": made_of.indicator,
+        "improvements": _of_indicator(found, made_of.indicator["indicator_no"]),
+        "observations_count": made_of.observations_count,
+        "points_sum": made_of.points_sum,
+        "observations": made_of.observations,
+        "landings": [{**asdict(landing), "is_verified": not landing.trouble} for landing in made_of.landings],
+    }
+
+
+def _of_indicator(found: Card, indicator_no: object) -> list[Figures]:
+    return [each for each in found.improvements if each["indicator_no"] == indicator_no]
+
+
+def _say(*parts: object, style: str | None = None) -> None:
+    text = " ".join(str(shown(part)) for part in parts)
+    console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def _print_heading(found: Card) -> None:
+    agency = found.agency
+    rank = f"rank {agency['rank']} of {agency['agencies_ranked']}" if agency["rank"] else "not ranked"
+    _say(agency["agency_name_en"], "·", agency["agency_name_fa"], f"({agency['agency_id']})", style="bold")
+    _say(
+        f"Period {agency['period']}, {agency['period_label_en']}:",
+        f"total {agency['total']}, {rank}, {agency['quality_level']}, {agency['participation_status']}",
+    )
+    if agency["input_note_en"]:
+        _say(agency["input_note_en"], style="yellow")
+
+
+def _print_card(found: Card) -> None:
+    _print_heading(found)
+    _print_pillars(found)
+    _print_total(found)
+    best: dict[object, Figures] = {}
+    for each in found.improvements:  # largest gain first
+        best.setdefault(each["indicator_no"], each)
+    rows = []
+    for each in found.indicators:
+        step = best.get(each["indicator_no"], {})
+        rows.append(
+            [each[name] for name in ("indicator_no", "indicator_title_en", "score", "points", "weight", "points_lost")]
+            + [each["status"], step.get("option_meaning_en"), step.get("pillar_gain"), step.get("total_gain")]
+        )
+    console.print(rows_table("Indicators", INDICATOR_COLUMNS, rows))
+    largest = list(best.values())[:IMPROVEMENTS_SHOWN]
+    if largest:
+        console.print(rows_table("What would raise the total most", IMPROVEMENT_COLUMNS, map(_step, largest)))
+        _say(
+            "An indicator down to its landed rows: payesh explain --agency",
+            found.agency["agency_id"],
+            f"--indicator {largest[0]['indicator_no']}",
+        )
+
+
+def _step(each: Figures) -> list[object]:
+    below = f"{each['observations_below_count']} of {each['observations_count']}"
+    return [each["indicator_no"], each["option_meaning_en"], below, each["pillar_gain"], each["total_gain"]]
+
+
+def _print_pillars(found: Card) -> None:
+    rows = [
+        [
+            each["pillar"],
+            each["weight_pct"],
+            each["points_sum"],
+            found.agency[str(each["pillar"])],
+            each["total_points"],
+        ]
+        for each in found.pillars
+    ]
+    console.print(rows_table("Pillars", PILLAR_COLUMNS, rows))
+
+
+def _print_total(found: Card) -> None:
+    addends = " + ".join(str(shown(each["total_points"])) for each in found.pillars)
+    rounded = "as published" if found.adds_up() else f"where {found.agency['total']} is published"
+    _say(
+        f"{addends} = {shown(found.total['points_sum'])}, which rounds to {found.total['points_sum_rounded']},", rounded
+    )
+
+
+def _print_chain(found: Card, made_of: Chain) -> None:
+    indicator = made_of.indicator
+    _print_heading(found)
+    _say(
+        f"Indicator {indicator['indicator_no']}:",
+        indicator["indicator_title_en"],
+        "·",
+        indicator["indicator_title_fa"],
+        f"({indicator['pillar']}, feed {indicator['feed']}, {indicator['measure']})",
+        style="bold",
+    )
+    for landing in made_of.landings:
+        _print_landing(landing)
+    if not any(landing.rows for landing in made_of.landings):
+        _say("No landed row names this agency here.", style="yellow")
+    console.print(rows_table("From value to points", OBSERVATION_COLUMNS, map(_observation, made_of.observations)))
+    listed = len(made_of.observations)
+    more = f", {listed} of them listed (--all lists every one)" if listed < made_of.observations_count else ""
+    of = "1 observation" if made_of.observations_count == 1 else f"{made_of.observations_count} observations"
+    _say(f"Points of {of}{more}: {shown(made_of.points_sum)}")
+    of = f"{shown(indicator['score'])} × {shown(indicator['weight'])} = {shown(indicator['points'])}"
+    apart = " (quotients carry 15 decimals, so their sum may differ in the last)"
+    _say(f"Indicator: {of}{apart if indicator['points'] != made_of.points_sum else ''}")
+    for each in found.pillars:
+        if each["pillar"] == indicator["pillar"]:
+            of_pillar = [other for other in found.indicators if other["pillar"] == each["pillar"]]
+            _say(
+                f"Pillar {each['pillar']}: the points of its {len(of_pillar)} indicators add up to",
+                each["points_sum"],
+                f"and round to {each['points_sum_rounded']}; published: {found.agency[str(each['pillar'])]}",
+            )
+    _print_total(found)
+    steps = _of_indicator(found, indicator["indicator_no"])
+    if steps:
+        console.print(rows_table("What would raise it", IMPROVEMENT_COLUMNS, map(_step, steps)))
+
+
+def _observation(each: Figures) -> list[object]:
+    measured = each["measured_value"] if each["measured_value"] is not None else each["measured_category"]
+    unit = str(each["unit"])
+    if measured is None and each["decided_by"]:
+        measured, unit = each["option_no"], f"option ({each['decided_by']} stage)"
+    value = "" if measured is None else f"{shown(measured)} {unit}"
+    names = [each[name] for name in ("option_no", "score", "weight", "share", "points")]
+    return [each["source_row"], each["sub_service_id"], value, each["rule_en"], *names]
+
+
+def _print_landing(landing: Landing) -> None:
+    _say(f"Landed {landing.fetched_at}: {landing.source_file}, {landing.size_bytes:,} bytes")
+    _say(f"  bytes   {landing.path}")
+    _say(f"  sha256  {landing.landing_id}", "" if landing.trouble else "(read again now: the same)")
+    headings = list(dict.fromkeys(heading for row in landing.rows for heading in row.cells))
+    rows = [[row.source_row, *(row.cells.get(heading) for heading in headings)] for row in landing.rows]
+    sheets = {row.source_sheet for row in landing.rows if row.source_sheet}
+    if rows:
+        console.print(
+            rows_table(" ".join(["Rows as they stand there", *_quoted(sorted(sheets))]), ["row", *headings], rows)
+        )
+    for each in landing.corrections:
+        _say(
+            f"  corrected in row {each['source_row']}: {each['column_name']} «{each['raw_value']}»",
+            f"→ «{each['corrected_value']}»: {each['reason']} ({each['source']})",
+            style="yellow",
+        )
+
+
+def _quoted(sheets: Sequence[str]) -> list[str]:
+    return [f"(sheet «{sheet}»)" for sheet in sheets]
+
+
+def add_explain_commands(app: typer.Typer) -> None:
+    """Give an application this command."""
+    app.command()(explain)

@@ -1,0 +1,1 @@
+"""From an inbox or an address to landed, accepted and quarantined rows."""

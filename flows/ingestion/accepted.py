@@ -1,0 +1,209 @@
+"""Accepted and quarantined rows: the Parquet that SQL reads, a file of each kind a landing in force.
+
+Files are named by the landing and by the parser that made them: neither new, nothing is parsed again.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from flows.feeds import FEEDS, parse_whole, parser_fingerprint
+from flows.ingestion.attempts import troubles
+from flows.ingestion.landing import Receipt, read_landed, read_receipt
+from flows.parsing.validation import QUARANTINE_SCHEMA, refused
+from flows.system.atomic_files import make_folder, sync_path, write_whole
+
+_PLACE = pl.Schema({"feed": pl.String(), "period": pl.Int32(), "landing_id": pl.String(), "source_file": pl.String()})
+_QUARANTINED = pl.Schema([*_PLACE.items(), *QUARANTINE_SCHEMA.items()])
+_RECEIPTS = pl.Schema(
+    [
+        *_PLACE.items(),
+        ("media_type", pl.String()),
+        ("size_bytes", pl.Int64()),
+        ("as_of", pl.Date()),
+        ("fetched_at", pl.Datetime("us", "UTC")),
+        ("records_count", pl.Int64()),
+        ("accepted_count", pl.Int64()),
+        ("quarantined_count", pl.Int64()),
+        ("status", pl.String()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class TypedRows:
+    """A landing's rows, each with its place: those that meet the contract, and those that don't."""
+
+    accepted: pl.DataFrame
+    quarantined: pl.DataFrame
+
+    @property
+    def is_good(self) -> bool:
+        """Whether any row can be used; a file without one is no source."""
+        return not self.accepted.is_empty()
+
+
+def is_parsed(home: Path, feed: str, period: int, landing_id: str) -> bool:
+    """Whether the present parser has made a landing's Parquet.
+
+    Raises:
+        LandingError: when its receipt can't be read.
+    """
+    return all(path.exists() for path in _paths(home, read_receipt(home, feed, period, landing_id)))
+
+
+def typed_rows(home: Path, receipt: Receipt, read: Callable[[], bytes]) -> TypedRows:
+    """The rows of a landing, from its Parquet if this parser made it, else parsed from the bytes.
+
+    Raises:
+        ConservationError: when a parser breaks conservation.
+        LandingError: when landed bytes were changed.
+    """
+    accepted, quarantined = _paths(home, receipt)
+    if accepted.exists() and quarantined.exists():
+        return TypedRows(
+            pl.read_parquet(accepted, hive_partitioning=False), pl.read_parquet(quarantined, hive_partitioning=False)
+        )
+    parsed = parse_whole(receipt.feed, receipt.period, receipt.source_file, read())
+    return TypedRows(_placed(receipt, parsed.accepted), _placed(receipt, parsed.quarantined))
+
+
+def rows_in_force(home: Path, feed: str, period: int, in_force: Mapping[str, str]) -> list[tuple[Receipt, TypedRows]]:
+    """Receipt and rows of each landing that is in force, by document name in `in_force`.
+
+    Raises:
+        LandingError: when a landing lacks or was changed.
+    """
+    receipts = [read_receipt(home, feed, period, landing_id) for landing_id in dict.fromkeys(in_force.values())]
+    return [(receipt, landed_rows(home, receipt)) for receipt in receipts]
+
+
+def landed_rows(home: Path, receipt: Receipt) -> TypedRows:
+    """The rows of a landing, from its bytes if need be.
+
+    Raises:
+        LandingError: when landed bytes lack or were changed.
+    """
+    place = (receipt.feed, receipt.period, receipt.sha256)
+    return typed_rows(home, receipt, lambda: read_landed(home, *place))
+
+
+def show_rows(home: Path, feed: str, period: int, shown: Collection[tuple[Receipt, TypedRows]]) -> pl.DataFrame:
+    """Make a feed's folders of a period hold these landings and no others; returns their counts (a row a landing)."""
+    for receipt, rows in shown:
+        accepted, quarantined = _paths(home, receipt)
+        _write_parquet(quarantined, rows.quarantined)
+        _write_parquet(accepted, rows.accepted)
+    names = {_parquet_name(receipt) for receipt, _ in shown}
+    for folder in _folders(home, feed, period):
+        _remove_all_but(folder, names)
+    _write_empty(home, feed)
+    return pl.DataFrame([_counted(home, receipt) for receipt, _ in shown], schema=_RECEIPTS)
+
+
+def accepted_of_period(home: Path, feed: str, period: int) -> pl.DataFrame | None:
+    """The accepted rows in force of a period; None when there are none."""
+    files = sorted((home / "accepted" / feed / f"period={period}").glob("*.parquet"))
+    rows = pl.concat([pl.read_parquet(file, hive_partitioning=False) for file in files]) if files else None
+    return None if rows is None or rows.is_empty() else rows
+
+
+def show_unclaimed(home: Path, period: int, reasons: Mapping[str, str]) -> None:
+    """Quarantine files of a period that belong to no feed (by name, the reason): feed '', not landed."""
+    path = home / "quarantined" / "_unclaimed" / f"period={period}" / "unclaimed.parquet"
+    if reasons:
+        rows = [("", period, "", name, *refused(reason)) for name, reason in reasons.items()]
+        _write_parquet(path, pl.DataFrame(rows, schema=_QUARANTINED, orient="row"))
+    else:
+        path.unlink(missing_ok=True)
+
+
+def write_receipts(home: Path) -> None:
+    """Write what SQL reads of landings and attempts.
+
+    `receipts/receipts.parquet` has a row for each landing in force, over all feeds and periods;
+    `attempts/troubles.parquet` one for each feed and period whose last attempt did not go well.
+    """
+    rows = []
+    for feed in FEEDS:
+        _write_empty(home, feed)
+        for path in (home / "accepted" / feed).glob("period=*/*.parquet"):
+            period, landing_id = int(path.parent.name.removeprefix("period=")), path.name.partition("-")[0]
+            rows.append(_counted(home, read_receipt(home, feed, period, landing_id)))
+    receipts = pl.DataFrame(rows, schema=_RECEIPTS)
+    _write_parquet(home / "receipts" / "receipts.parquet", receipts.sort("feed", "period", "source_file", "landing_id"))
+    _write_parquet(home / "attempts" / "troubles.parquet", troubles(home))
+
+
+def _paths(home: Path, receipt: Receipt) -> tuple[Path, Path]:
+    accepted, quarantined = _folders(home, receipt.feed, receipt.period)
+    return accepted / _parquet_name(receipt), quarantined / _parquet_name(receipt)
+
+
+def _folders(home: Path, feed: str, period: int) -> tuple[Path, Path]:
+    accepted, quarantined = (home / kind / feed / f"period={period}" for kind in ("accepted", "quarantined"))
+    return accepted, quarantined
+
+
+def _parquet_name(receipt: Receipt) -> str:
+    return f"{receipt.sha256}-{parser_fingerprint(receipt.feed)}.parquet"
+
+
+def _placed(receipt: Receipt, rows: pl.DataFrame) -> pl.DataFrame:
+    place = (receipt.feed, receipt.period, receipt.sha256, receipt.source_file)
+    return rows.select(
+        *(pl.lit(value, dtype).alias(name) for value, (name, dtype) in zip(place, _PLACE.items(), strict=True)),
+        *rows.columns,
+    )
+
+
+def _write_parquet(path: Path, rows: pl.DataFrame) -> None:
+    """Write rows; a file that holds the same bytes already is left alone."""
+    buffer = io.BytesIO()
+    rows.write_parquet(buffer)
+    if not path.exists() or path.read_bytes() != buffer.getvalue():
+        write_whole(path, buffer.getvalue())
+
+
+def _write_empty(home: Path, feed: str) -> None:
+    """Files without rows, so that SQL finds every column of a feed that never came."""
+    contract = FEEDS[feed].schema.create_empty().schema
+    accepted = pl.DataFrame(schema=[*_PLACE.items(), *contract.items()])
+    _write_parquet(home / "accepted" / feed / "_empty.parquet", accepted)
+    _write_parquet(home / "quarantined" / "_empty.parquet", pl.DataFrame(schema=_QUARANTINED))
+
+
+def _remove_all_but(folder: Path, names: Collection[str]) -> None:
+    gone = [path for path in make_folder(folder).iterdir() if path.name not in names]
+    for path in gone:
+        path.unlink()
+    if gone:
+        sync_path(folder)
+
+
+def _counted(home: Path, receipt: Receipt) -> dict[str, object]:
+    """The receipt's row of `receipts.parquet`, counted from the files in force."""
+    accepted, quarantined = _paths(home, receipt)
+    rows = pl.scan_parquet(accepted)
+    accepted_count = rows.select(pl.len()).collect().item()
+    says = "as_of" in rows.collect_schema()
+    rows_quarantined = pl.read_parquet(quarantined, columns=["source_row"])["source_row"]
+    return {
+        "feed": receipt.feed,
+        "period": receipt.period,
+        "landing_id": receipt.sha256,
+        "source_file": receipt.source_file,
+        "media_type": receipt.media_type,
+        "size_bytes": receipt.size_bytes,
+        "as_of": rows.select(pl.max("as_of")).collect().item() if says else receipt.as_of,
+        "fetched_at": receipt.fetched_at,
+        "records_count": accepted_count + rows_quarantined.len(),
+        "accepted_count": accepted_count,
+        "quarantined_count": rows_quarantined.len(),
+        "status": "quarantined" if (rows_quarantined == 0).any() else "accepted",
+    }

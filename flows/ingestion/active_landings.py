@@ -1,0 +1,41 @@
+"""In force: by name, the landings of a feed and period whose rows are read.
+
+`in_force/<feed>/<period>.json` outlives the attempts that fail: whatever was last good is found there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from flows.ingestion.landing import LandingError
+from flows.system.atomic_files import write_whole
+
+
+def read_in_force(home: Path, feed: str, period: int) -> dict[str, str]:
+    """Landing id by document name; empty when nothing is in force.
+
+    Raises:
+        LandingError: when the record can't be read.
+    """
+    path = _path(home, feed, period)
+    if not path.exists():
+        return {}
+    try:
+        in_force: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise LandingError(f"{path}: is no JSON ({error}); remove it and refresh with the feed's files") from error
+    return in_force
+
+
+def write_in_force(home: Path, feed: str, period: int, in_force: Mapping[str, str]) -> None:
+    """Put other landings in force; a record that is the same already is left alone."""
+    path = _path(home, feed, period)
+    data = json.dumps(dict(sorted(in_force.items())), indent=1, ensure_ascii=False).encode() + b"\n"
+    if (in_force or path.exists()) and (not path.exists() or path.read_bytes() != data):
+        write_whole(path, data)
+
+
+def _path(home: Path, feed: str, period: int) -> Path:
+    return home / "in_force" / feed / f"{period}.json"

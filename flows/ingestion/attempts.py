@@ -1,0 +1,123 @@
+"""Attempts: what became of each try to bring a feed's documents for a period, failures too.
+
+`attempts/<feed>/<period>/<UTC>.json` is the receipt of one attempt. What is wrong with the latest ones is told to SQL
+by `attempts/troubles.parquet`; an attempt that went well leaves no trace there, so that the same input builds the
+same warehouse.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+import polars as pl
+
+from flows.system.atomic_files import name_after, write_whole
+
+TROUBLES_SCHEMA = pl.Schema(
+    {
+        "feed": pl.String(),
+        "period": pl.Int32(),
+        "outcome": pl.String(),
+        "message": pl.String(),
+        "failing_since": pl.Datetime("us", "UTC"),
+        "last_failed_at": pl.Datetime("us", "UTC"),
+        "failed_attempts_count": pl.Int64(),
+    }
+)
+
+
+class Outcome(StrEnum):
+    """How an attempt ended."""
+
+    TAKEN = "taken"
+    """Every document was read, and is in force."""
+    ABSENT = "absent"
+    """There is no file in the inbox, and no address to ask."""
+    PARTLY_FAILED = "partly_failed"
+    """Some documents failed; what was in force of them stays."""
+    FAILED = "failed"
+    """No document could be had or read; what was in force stays."""
+    HELD = "held"
+    """The documents break a gate; what was in force stays."""
+    REFUSED = "refused"
+    """The period is frozen and the documents are others than those in force, which stay."""
+
+
+WELL = (Outcome.TAKEN, Outcome.ABSENT)
+
+
+@dataclass(frozen=True)
+class DocumentReceipt:
+    """One document of an attempt.
+
+    Attributes:
+        name: file name relative to the inbox, or the fetched document's name.
+        landing_id: SHA-256 of its landed bytes; None when it brought none.
+        message: what went wrong; empty when nothing did.
+    """
+
+    name: str
+    landing_id: str | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try to bring a feed's documents for a period; `message` is for people, times are UTC."""
+
+    feed: str
+    period: int
+    source: str
+    attempted_at: datetime
+    outcome: Outcome
+    message: str
+    documents: tuple[DocumentReceipt, ...]
+
+
+def record(home: Path, attempt: Attempt) -> None:
+    """Write the receipt of an attempt."""
+    folder = _folder(home, attempt.feed, attempt.period)
+    name = name_after([path.stem for path in folder.glob("*.json")], attempt.attempted_at)
+    text = json.dumps(asdict(attempt), default=lambda moment: moment.isoformat(), indent=1, ensure_ascii=False)
+    write_whole(folder / f"{name}.json", text.encode() + b"\n")
+
+
+def trouble(home: Path, feed: str, period: int) -> dict[str, object] | None:
+    """What is wrong with a feed and period since the last attempt that went well; None when nothing is.
+
+    Returns:
+        A row of `TROUBLES_SCHEMA`: the last outcome and message, when the failing began, when it was last seen, and
+        how many attempts failed in a row.
+    """
+    failed: list[dict[str, str]] = []
+    for path in sorted(_folder(home, feed, period).glob("*.json"), reverse=True):
+        attempt = json.loads(path.read_text(encoding="utf-8"))
+        if attempt["outcome"] in WELL:
+            break
+        failed.append(attempt)
+    if not failed:
+        return None
+    return {
+        "feed": feed,
+        "period": period,
+        "outcome": failed[0]["outcome"],
+        "message": failed[0]["message"],
+        "failing_since": datetime.fromisoformat(failed[-1]["attempted_at"]),
+        "last_failed_at": datetime.fromisoformat(failed[0]["attempted_at"]),
+        "failed_attempts_count": len(failed),
+    }
+
+
+def troubles(home: Path) -> pl.DataFrame:
+    """A row for each feed and period whose last attempt did not go well (columns: `TROUBLES_SCHEMA`)."""
+    folders = sorted((home / "attempts").glob("*/*/"))
+    rows = [trouble(home, folder.parent.name, int(folder.name)) for folder in folders]
+    return pl.DataFrame([row for row in rows if row is not None], schema=TROUBLES_SCHEMA)
+
+
+def _folder(home: Path, feed: str, period: int) -> Path:
+    return home / "attempts" / feed / str(period)

@@ -1,0 +1,50 @@
+"""A feed of a frozen period: what is in force stays, and what would change it is refused and told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from flows.ingestion.accepted import rows_in_force, show_rows
+from flows.ingestion.active_landings import read_in_force
+from flows.ingestion.attempts import Attempt, DocumentReceipt, Outcome, record
+from flows.ingestion.feed_result import FeedResult
+from flows.ingestion.inbox_files import discover, name_in
+from flows.system.atomic_files import file_hash
+
+
+def keep_frozen(home: Path, feed: str, period: int, edition: int, inbox: Path, now: datetime) -> FeedResult:
+    """Keep what a frozen period has of a feed; nothing is landed, and no address is asked.
+
+    Args:
+        home: the folder of everything that is written.
+        feed: name of the feed.
+        period: assessment period.
+        edition: the frozen edition that closes the period.
+        inbox: the period's inbox; its files stay where they are.
+        now: the clock, for the receipt of the attempt.
+
+    Returns:
+        Status `refused` when the inbox has other bytes than those in force, else `accepted`.
+
+    Raises:
+        IngestError: when the inbox is no folder.
+        LandingError: when landed bytes were changed.
+    """
+    in_force = read_in_force(home, feed, period)
+    files = discover(inbox).feeds[feed]
+    offered = {name_in(inbox, path): file_hash(path) for path in files}
+    refused = [name for name, landing_id in offered.items() if landing_id not in in_force.values()]
+    receipts = show_rows(home, feed, period, rows_in_force(home, feed, period, in_force))
+    accepted, quarantined = int(receipts["accepted_count"].sum()), int(receipts["quarantined_count"].sum())
+    outcome = Outcome.REFUSED if refused else Outcome.TAKEN
+    message = f"period {period} is frozen as edition {edition}"
+    if refused:
+        message = (
+            f"{message}, and {', '.join(refused)} would change it; nothing was taken. To take it in: "
+            f"payesh edition open --period {period} --edition {edition + 1}"
+        )
+    documents = tuple(DocumentReceipt(name, None, message) for name in refused)
+    record(home, Attempt(feed, period, str(inbox), now, outcome, message, documents))
+    status = str(outcome) if refused else "accepted"
+    return FeedResult(feed, period, status, len(files), accepted + quarantined, accepted, quarantined, 0, message)

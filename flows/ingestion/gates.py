@@ -1,0 +1,171 @@
+"""Gates: what a feed's documents must be like, all together, before they take the place of those in force.
+
+The bounds are data, `seeds/operations/feed_gates.csv`. A breach does not say that a document is wrong, only that a
+person should look before a ranking rests on it: whoever finds it right widens the bound, with a note that says why.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+import polars as pl
+
+from flows.persian.text import fold
+
+_AGENCY_COLUMNS = ("agency_name", "host")
+
+
+class GatesError(ValueError):
+    """The gates' seed can't be used; the message names file, row, column, value and what to do."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A feed's rows of a period.
+
+    Attributes:
+        accepted: rows that meet the contract.
+        quarantined_count: records that don't.
+    """
+
+    accepted: pl.DataFrame
+    quarantined_count: int
+
+    @property
+    def records_count(self) -> int:
+        """Accepted and quarantined records."""
+        return self.accepted.height + self.quarantined_count
+
+    @property
+    def agencies_count(self) -> int:
+        """Different agencies, as their names or hosts are compared."""
+        column = next(name for name in _AGENCY_COLUMNS if name in self.accepted.columns)
+        return len({fold(text) for text in self.accepted[column].unique().to_list() if text is not None})
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What is to be judged: the rows that came, those in force before, and those of the period before (or None)."""
+
+    new: Rows
+    former: Rows | None
+    last_period: Rows | None
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One bound; None on a side is no bound there. `column` is read by `mean` only."""
+
+    feed: str
+    period_from: int | None
+    period_to: int | None
+    measure: str
+    column: str
+    lower: Decimal | None
+    upper: Decimal | None
+
+    def holds_for(self, feed: str, period: int) -> bool:
+        """Whether the gate is one of the feed's in the period."""
+        return self.feed == feed and (self.period_from or period) <= period <= (self.period_to or period)
+
+
+def read_gates(path: Path) -> list[Gate]:
+    """The gates of `feed_gates.csv` (feed, period_from, period_to, measure, column_name, lower, upper, note).
+
+    Raises:
+        GatesError: for a row that names no measure, or whose bounds are no numbers or the wrong way round.
+    """
+    gates = []
+    with path.open(encoding="utf-8", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), start=2):
+            place = f"{path}, row {number}"
+            if row["measure"] not in MEASURES:
+                raise GatesError(f"{place}, measure: «{row['measure']}»; write one of {', '.join(MEASURES)}")
+            lower, upper = (_number(row[column], f"{place}, {column}") for column in ("lower", "upper"))
+            if lower is not None and upper is not None and lower > upper:
+                raise GatesError(f"{place}, lower: {lower} is above upper, {upper}; exchange them")
+            first, last = (_period(row[column], f"{place}, {column}") for column in ("period_from", "period_to"))
+            gates.append(Gate(row["feed"], first, last, row["measure"], row["column_name"], lower, upper))
+    return gates
+
+
+def breaches(gates: Sequence[Gate], feed: str, period: int, arrived: Arrived) -> list[str]:
+    """A sentence for each gate that what arrived does not pass."""
+    sentences = []
+    for gate in gates:
+        value = MEASURES[gate.measure](arrived, gate.column) if gate.holds_for(feed, period) else None
+        if value is None:
+            continue
+        side = "below" if gate.lower is not None and value < gate.lower else None
+        side = "above" if gate.upper is not None and value > gate.upper else side
+        if side:
+            bound = gate.lower if side == "below" else gate.upper
+            of = f" of {gate.column}" if gate.column else ""
+            sentences.append(f"{gate.measure}{of} is {value.normalize():f}, {side} {bound}")
+    return sentences
+
+
+def _records(arrived: Arrived, _: str) -> Decimal:
+    return Decimal(arrived.new.records_count)
+
+
+def _agencies(arrived: Arrived, _: str) -> Decimal:
+    return Decimal(arrived.new.agencies_count)
+
+
+def _quarantined(arrived: Arrived, _: str) -> Decimal | None:
+    return _percent(arrived.new.quarantined_count, arrived.new.records_count)
+
+
+def _records_change(arrived: Arrived, _: str) -> Decimal | None:
+    if arrived.former is None:
+        return None
+    before = arrived.former.records_count
+    return _percent(arrived.new.records_count - before, before)
+
+
+def _agencies_change(arrived: Arrived, _: str) -> Decimal | None:
+    if arrived.last_period is None:
+        return None
+    before = arrived.last_period.agencies_count
+    return _percent(arrived.new.agencies_count - before, before)
+
+
+def _mean(arrived: Arrived, column: str) -> Decimal | None:
+    values = [Decimal(str(value)) for value in arrived.new.accepted[column].to_list() if value is not None]
+    return round(sum(values, Decimal(0)) / len(values), 2) if values else None
+
+
+def _percent(part: int, whole: int) -> Decimal | None:
+    return round(Decimal(100 * part) / whole, 2) if whole else None
+
+
+MEASURES: dict[str, Callable[[Arrived, str], Decimal | None]] = {
+    "records_count": _records,
+    "agencies_count": _agencies,
+    "quarantined_pct": _quarantined,
+    "records_change_pct": _records_change,
+    "agencies_change_from_last_period_pct": _agencies_change,
+    "mean": _mean,
+}
+"""What a gate measures; None when there is nothing to measure it by."""
+
+
+def _number(text: str, place: str) -> Decimal | None:
+    if not text.strip():
+        return None
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise GatesError(f"{place}: «{text}» is no number; write one, or leave it blank for no bound") from error
+
+
+def _period(text: str, place: str) -> int | None:
+    number = _number(text, place)
+    if number is not None and number != int(number):
+        raise GatesError(f"{place}: «{text}» is no period; write its number, or leave it blank for every period")
+    return None if number is None else int(number)

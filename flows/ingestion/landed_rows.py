@@ -1,0 +1,71 @@
+"""Landed rows as they stand in their file, under the file's own headings; what no contract has touched yet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from flows.feeds import FEEDS, foia, open_data, page_speed, tls
+from flows.parsing.formats import any_table
+from flows.parsing.formats.json_document import cell
+from flows.parsing.table_records import headed_rows
+
+Place = tuple[str | None, int]
+"""Sheet, None where the format has none, and the row as a person counts it, from 1."""
+
+# documents of an API: a row is an item of a list
+_ITEMS = {"open_data": open_data.items_of, "page_speed": page_speed.items_of, "tls": tls.items_of}
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """A row of a landed file.
+
+    Attributes:
+        source_sheet: its sheet; None where the format has none.
+        source_row: its number, from 1.
+        cells: text by heading; of an item of JSON, by the path of each value.
+    """
+
+    source_sheet: str | None
+    source_row: int
+    cells: Mapping[str, str]
+
+
+def raw_rows(feed: str, period: int, data: bytes, places: Collection[Place]) -> list[RawRow]:
+    """Rows of a landed file, in the order of the file; a place that it does not have gives none.
+
+    Args:
+        feed: the feed that the file is of.
+        period: its assessment period, in which its headings hold.
+        data: the landed bytes.
+        places: which rows.
+
+    Raises:
+        UnreadableFileError: when the file can't be read, or has no header.
+    """
+    wanted = set(places)
+    return [
+        RawRow(sheet, number, cells) for sheet, number, cells in _all(feed, period, data) if (sheet, number) in wanted
+    ]
+
+
+def _all(feed: str, period: int, data: bytes) -> Iterator[tuple[str | None, int, dict[str, str]]]:
+    if feed in _ITEMS:
+        for number, item in enumerate(_ITEMS[feed](data), start=1):
+            yield None, number, dict(_flat(item, ""))
+        return
+    grids = foia.grids_of(data) if feed == "foia" else any_table.read(data)
+    yield from headed_rows(grids, FEEDS[feed].schema, feed, period)
+
+
+def _flat(value: object, path: str) -> Iterator[tuple[str, str]]:
+    """The values of an item, each with the path of members and places that leads to it."""
+    if isinstance(value, dict):
+        for name, member in value.items():
+            yield from _flat(member, f"{path}.{name}" if path else name)
+    elif isinstance(value, list):
+        for number, member in enumerate(value, start=1):
+            yield from _flat(member, f"{path}[{number}]")
+    else:
+        yield path, cell(value) or ""

@@ -1,0 +1,141 @@
+"""Landing: the bytes of every feed as they came, named by their SHA-256 and never edited.
+
+`landing/<feed>/<period>/<sha256>` holds the bytes, `<sha256>.receipt.json` beside it tells where they came
+from. The same bytes again change nothing: the first receipt stays. Bytes are written before their receipt,
+each through a temporary file and a rename, so that a file with a receipt is whole whenever the process is killed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from flows.system.atomic_files import write_whole
+
+_RECEIPT = ".receipt.json"
+# our own list: the standard library's depends on the machine
+_MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".html": "text/html",
+    ".json": "application/json",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class LandingError(RuntimeError):
+    """What is landed is not what its receipt says; the message names the file and what to do."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Where landed bytes came from.
+
+    Attributes:
+        feed: name of the feed.
+        period: assessment period.
+        source_file: the file's name relative to the inbox.
+        url: address they were fetched from; None for a file from the inbox.
+        fetched_at: when they were landed first, UTC.
+        as_of: the day that the data describe, where the source says so; None for a file from the inbox.
+        size_bytes: how many bytes they are.
+        sha256: their hash, which is the landing's id.
+        media_type: by the file's extension.
+        etag: HTTP validator of a fetched file, else None.
+        last_modified: HTTP validator of a fetched file, else None.
+    """
+
+    feed: str
+    period: int
+    source_file: str
+    url: str | None
+    fetched_at: datetime
+    as_of: date | None
+    size_bytes: int
+    sha256: str
+    media_type: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+def landing_folder(home: Path, feed: str, period: int) -> Path:
+    """Folder of a feed's landings for a period."""
+    return home / "landing" / feed / str(period)
+
+
+def land(home: Path, receipt: Receipt, data: bytes) -> bool:
+    """Land bytes under their receipt; True if they are new, False if they were landed before.
+
+    Raises:
+        LandingError: when the bytes don't fit the receipt, or others are landed under their hash.
+    """
+    if (len(data), hashlib.sha256(data).hexdigest()) != (receipt.size_bytes, receipt.sha256):
+        raise LandingError(f"{receipt.source_file}: the bytes don't fit their receipt; make it from them")
+    path = landing_folder(home, receipt.feed, receipt.period) / receipt.sha256
+    if path.exists():
+        _verified(path)
+    else:
+        write_whole(path, data)
+    if _receipt_path(path).exists():
+        return False
+    record = json.dumps(asdict(receipt), default=lambda moment: moment.isoformat(), indent=2, ensure_ascii=False)
+    write_whole(_receipt_path(path), record.encode() + b"\n")
+    return True
+
+
+def receipt_for(
+    feed: str, period: int, source_file: str, data: bytes, now: datetime, as_of: date | None = None
+) -> Receipt:
+    """Receipt of a file from the inbox; `now` is the caller's clock (with a zone)."""
+    return Receipt(
+        feed=feed,
+        period=period,
+        source_file=source_file,
+        url=None,
+        fetched_at=now,
+        as_of=as_of,
+        size_bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type=_MEDIA_TYPES.get(Path(source_file).suffix.lower(), "application/octet-stream"),
+    )
+
+
+def read_receipt(home: Path, feed: str, period: int, landing_id: str) -> Receipt:
+    """The receipt of a landing.
+
+    Raises:
+        LandingError: when it lacks or is not one of ours.
+    """
+    path = _receipt_path(landing_folder(home, feed, period) / landing_id)
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        as_of = record["as_of"] and date.fromisoformat(record["as_of"])
+        return Receipt(**record | {"fetched_at": datetime.fromisoformat(record["fetched_at"]), "as_of": as_of})
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise LandingError(f"{path}: no readable receipt ({error}); restore it, or remove it and land again") from error
+
+
+def read_landed(home: Path, feed: str, period: int, landing_id: str) -> bytes:
+    """The bytes of a landing, checked against their hash.
+
+    Raises:
+        LandingError: when they lack or were changed since.
+    """
+    return _verified(landing_folder(home, feed, period) / landing_id)
+
+
+def _receipt_path(path: Path) -> Path:
+    return path.with_name(path.name + _RECEIPT)
+
+
+def _verified(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise LandingError(f"{path}: is not landed; put its file in the inbox and refresh") from error
+    found = hashlib.sha256(data).hexdigest()
+    if found != path.name:
+        raise LandingError(f"{path}: its bytes hash to {found}, so they were changed; remove it and land again")
+    return data

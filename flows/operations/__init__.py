@@ -1,0 +1,1 @@
+"""What an operator plans, watches and is told."""

@@ -1,0 +1,111 @@
+"""What a run leaves on a Prefect server: a summary, the comparison with print, and what the new version moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import httpx
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.exceptions import PrefectException
+from prefect.logging import get_run_logger
+
+from flows.commands.refresh_summary import NATIONAL, RECONCILIATION
+from flows.commands.tables import shown
+from flows.operations.prefect_server import reports_to_server
+
+if TYPE_CHECKING:
+    from flows.operations.refresh_result import RefreshResult
+
+MOVED_ROWS_SHOWN = 20
+TROUBLES_SHOWN = 20
+TROUBLE_LENGTH = 300  # characters
+_COUNTS = """
+    select
+        (select count(*) from marts.quarantined_rows) as quarantined_rows,
+        (select count(*) from marts.unresolved_agencies) as unresolved_names
+"""
+_MOVED_GROUPS = """
+    select period, entity_kind, cause, count(*) as figures
+    from marts.edition_changes where from_edition = 'last_published'
+    group by all order by all
+"""
+_MOVED_ROWS = f"""
+    select period, entity_kind, entity_id, measure, coalesce(from_value_text, from_value::varchar) as from_value,
+        coalesce(to_value_text, to_value::varchar) as to_value, cause
+    from marts.edition_changes where from_edition = 'last_published' order by all limit {MOVED_ROWS_SHOWN}
+"""  # noqa: S608  # a number of ours
+
+Rows = tuple[list[str], list[tuple[Any, ...]]]
+
+
+def leave_artifacts(published: Path, result: RefreshResult) -> None:
+    """Record on the Prefect server what a run did; without a server, and when it does not take it, do nothing.
+
+    Args:
+        published: the published warehouse.
+        result: what the run did. What moved is recorded of a new version only: the last record stays true until then.
+    """
+    if not reports_to_server():
+        return
+    with duckdb.connect(str(published), read_only=True) as connection:
+        national, counts, reconciliation = (_rows(connection, sql) for sql in (NATIONAL, _COUNTS, RECONCILIATION))
+        groups, moved = _rows(connection, _MOVED_GROUPS), _rows(connection, _MOVED_ROWS)
+    try:
+        create_markdown_artifact(_summary(result, national, counts), "payesh-summary", "What the run did")
+        create_table_artifact(_records(reconciliation), "payesh-reconciliation", "Published figures by status")
+        if result.is_new:
+            since = f"What {result.version} moved since the version before it"
+            create_table_artifact(_records(groups), "payesh-moved", since)
+            create_table_artifact(
+                _records(moved), "payesh-moved-rows", f"{since}: the first {MOVED_ROWS_SHOWN} figures"
+            )
+    except (httpx.HTTPError, PrefectException) as error:  # the version is published, whatever becomes of its record
+        get_run_logger().warning("The server did not take the run's artifacts: %s", error)
+
+
+def _summary(result: RefreshResult, national: Rows, counts: Rows) -> str:
+    new = "new" if result.is_new else "nothing changed, still published"
+    feeds = [(each.period, each.feed, each.status, each.accepted, each.quarantined) for each in result.feeds]
+    told = [each for each in result.feeds if each.status not in ("accepted", "absent")]
+    troubles = [f"{each.feed} of period {each.period}: {each.message}" for each in told]
+    troubles = [_one_line(trouble) for trouble in [*troubles, *result.warnings]]
+    left_out = len(troubles) - TROUBLES_SHOWN
+    shown_troubles = [*troubles[:TROUBLES_SHOWN], *([f"and {left_out} more"] if left_out > 0 else [])]
+    parts = [
+        f"**Version {result.version}** ({new})",
+        "## National scores",
+        _table(*national),
+        "## Feeds",
+        _table(["period", "feed", "status", "accepted", "quarantined"], feeds),
+        "\n".join(f"- {trouble}" for trouble in shown_troubles),
+        "## Waiting for people",
+        _table(*counts),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= TROUBLE_LENGTH else f"{line[:TROUBLE_LENGTH]}…"
+
+
+def _table(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = [names, ["---"] * len(names), *([_cell(value) for value in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(shown(value)).replace("|", "\\|")
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Rows:
+    cursor = connection.execute(sql)
+    return [column[0] for column in cursor.description or ()], cursor.fetchall()
+
+
+def _records(rows: Rows) -> list[dict[str, Any]]:
+    names, values = rows
+    return [dict(zip(names, (_cell(value) for value in row), strict=True)) for row in values]

@@ -1,0 +1,183 @@
+"""The doctor: looks at an installation and says what is wrong with it, and what to do. It changes nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from flows.ingestion.active_landings import read_in_force
+from flows.ingestion.landing import LandingError, read_landed, read_receipt
+from flows.operations.plan import read_age_limits
+from flows.publishing.editions import EditionError, require_whole
+from flows.publishing.rollback import hold
+from flows.publishing.versions import VersionError, current_version, has_report, opens, require_whole_version, versions
+from flows.settings import FEED_NAMES, Settings
+from flows.system.disk_space import MAKE_ROOM, free_bytes, mib, wanted_bytes
+from flows.system.lock import lock_holder
+
+OTHERS_MAY = 0o007
+
+
+class Verdict(StrEnum):
+    """What a check found."""
+
+    WELL = "well"
+    WARNING = "warning"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check's result: what was looked at, the verdict, what was found, and what to do about it."""
+
+    check: str
+    verdict: Verdict
+    found: str
+    advice: str = ""
+
+
+def examine(settings: Settings, now: datetime) -> list[Finding]:
+    """Every finding about an installation; `now` is the clock (with a zone).
+
+    Each check stands alone: one that can't be made is a finding itself.
+    """
+    checks: list[tuple[str, Callable[[Settings, datetime], Iterator[Finding]]]] = [
+        ("folder", _folder),
+        ("disk", _disk),
+        ("lock", _lock),
+        ("published", _published),
+        ("report", _report),
+        ("versions", _versions),
+        ("builds", _builds),
+        ("landings", _landings),
+        ("editions", _editions),
+        ("feeds", _feeds),
+    ]
+    findings: list[Finding] = []
+    for name, check in checks:
+        try:
+            findings += check(settings, now)
+        except (OSError, ValueError, LandingError, EditionError, VersionError) as error:
+            findings.append(Finding(name, Verdict.WRONG, str(error), "see the message"))
+    return findings
+
+
+def _folder(settings: Settings, _: datetime) -> Iterator[Finding]:
+    home = settings.home.absolute()
+    if not home.exists():
+        yield Finding("folder", Verdict.WARNING, f"{home} is not there yet", "run payesh refresh")
+    elif not os.access(home, os.W_OK | os.X_OK):
+        yield Finding("folder", Verdict.WRONG, f"{home} can't be written to", "give its owner write access")
+    elif home.stat().st_mode & OTHERS_MAY:
+        yield Finding("folder", Verdict.WARNING, f"{home} is open to every user", f"chmod o-rwx {home}")
+    else:
+        yield Finding("folder", Verdict.WELL, str(home))
+
+
+def _disk(settings: Settings, _: datetime) -> Iterator[Finding]:
+    free, wanted = free_bytes(settings.home), wanted_bytes(settings.home)
+    verdict = Verdict.WELL if free >= wanted else Verdict.WRONG
+    advice = "" if free >= wanted else MAKE_ROOM
+    yield Finding("disk", verdict, f"{mib(free)} free, {mib(wanted)} wanted for a refresh", advice)
+
+
+def _lock(settings: Settings, _: datetime) -> Iterator[Finding]:
+    holder = lock_holder(settings.home)
+    if holder is None:
+        yield Finding("lock", Verdict.WELL, "nobody is writing")
+    else:
+        yield Finding("lock", Verdict.WARNING, f"process {holder} is writing", "wait for it; stop it only if it hangs")
+
+
+def _published(settings: Settings, _: datetime) -> Iterator[Finding]:
+    version = current_version(settings.home)
+    if version is None:
+        yield Finding("published", Verdict.WARNING, "nothing is published yet", "run payesh refresh")
+        return
+    if not opens(settings.home):
+        yield Finding("published", Verdict.WRONG, f"version {version} does not open", "payesh rollback")
+        return
+    require_whole_version(settings.home, version)
+    yield Finding("published", Verdict.WELL, f"version {version} opens and holds what was published")
+    held = hold(settings.home)
+    if held:
+        found = f"held at {held['version']} since a rollback: {held['reason']}"
+        yield Finding("published", Verdict.WARNING, found, "payesh resume, once its cause is mended")
+
+
+def _report(settings: Settings, _: datetime) -> Iterator[Finding]:
+    version = current_version(settings.home)
+    if version is None or not settings.runs.write_report:
+        return
+    if has_report(settings.home, version):
+        yield Finding("report", Verdict.WELL, f"version {version} has its report")
+    else:
+        yield Finding("report", Verdict.WARNING, f"version {version} has no report", "payesh report, or a refresh")
+
+
+def _versions(settings: Settings, _: datetime) -> Iterator[Finding]:
+    for version in versions(settings.home):
+        if version != current_version(settings.home):
+            try:
+                require_whole_version(settings.home, version)
+            except VersionError as error:
+                yield Finding("versions", Verdict.WARNING, str(error), f"don't roll back to {version}")
+    yield Finding("versions", Verdict.WELL, f"{len(versions(settings.home))} kept")
+
+
+def _builds(settings: Settings, _: datetime) -> Iterator[Finding]:
+    folder = settings.home / "builds"
+    left = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    if left and lock_holder(settings.home) is None:
+        found = f"a refresh that ended badly left {', '.join(left)}"
+        yield Finding("builds", Verdict.WARNING, found, "the next refresh clears it away")
+    else:
+        yield Finding("builds", Verdict.WELL, "none was left behind")
+
+
+def _landings(settings: Settings, _: datetime) -> Iterator[Finding]:
+    damaged, whole = 0, 0
+    for path in sorted((settings.home / "in_force").glob("*/*.json")):
+        feed, period = path.parent.name, int(path.stem)
+        for landing_id in read_in_force(settings.home, feed, period).values():
+            try:
+                read_receipt(settings.home, feed, period, landing_id)
+                read_landed(settings.home, feed, period, landing_id)
+                whole += 1
+            except LandingError as error:
+                damaged += 1
+                yield Finding("landings", Verdict.WRONG, str(error), "put the same file in the inbox and refresh")
+    if not damaged:
+        yield Finding("landings", Verdict.WELL, f"{whole} files in force are as they landed")
+
+
+def _editions(settings: Settings, _: datetime) -> Iterator[Finding]:
+    require_whole(settings.home)
+    yield Finding("editions", Verdict.WELL, "every frozen file is as it was frozen")
+
+
+def _feeds(settings: Settings, now: datetime) -> Iterator[Finding]:
+    policies = settings.project_directory / "seeds" / "operations" / "feed_policies.csv"
+    limits = read_age_limits(policies)
+    last = max(settings.inboxes(), default=None)
+    stale = 0
+    for feed in FEED_NAMES if last is not None else ():
+        in_force = read_in_force(settings.home, feed, last or 0)
+        landed = [read_receipt(settings.home, feed, last or 0, each).fetched_at for each in in_force.values()]
+        age = (now - max(landed)).days if landed else None
+        if age is None:
+            stale += 1
+            yield Finding("feeds", Verdict.WARNING, f"{feed}: nothing is in force for period {last}", "payesh plan")
+        elif age < 0:
+            stale += 1
+            found = f"{feed}: landed {-age} days in the future, so the clock was set back"
+            yield Finding("feeds", Verdict.WARNING, found, "set the clock")
+        elif feed in limits and age > limits[feed]:
+            stale += 1
+            found = f"{feed}: {age} days old, more than the {limits[feed]} of its policy"
+            yield Finding("feeds", Verdict.WARNING, found, "payesh plan")
+    if not stale:
+        yield Finding("feeds", Verdict.WELL, f"none of period {last} is too old")

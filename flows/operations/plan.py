@@ -1,0 +1,139 @@
+"""The plan: what a refresh would fetch, land, parse and build, found out without doing any of it."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flows.building.inputs import build_inputs
+from flows.feeds import FEEDS
+from flows.ingestion.accepted import is_parsed
+from flows.ingestion.active_landings import read_in_force
+from flows.ingestion.inbox_files import discover, name_in
+from flows.ingestion.inboxes import known_inboxes
+from flows.ingestion.landing import landing_folder, read_receipt
+from flows.publishing.editions import closed_periods
+from flows.publishing.versions import current_version, has_report, published_inputs
+from flows.settings import FeedSource, Settings
+from flows.system.atomic_files import file_hash
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing that a refresh would do: a sentence for people, and whether it changes the data in force."""
+
+    sentence: str
+    changes_data: bool
+
+
+@dataclass(frozen=True)
+class FeedPlan:
+    """What a refresh would do for a feed of a period.
+
+    Attributes:
+        period: assessment period.
+        feed: name of the feed.
+        actions: what would be done; empty when there is nothing to do.
+        age_days: days since what is in force was landed; None when nothing is.
+        is_stale: whether that is more than the feed's policy allows.
+    """
+
+    period: int
+    feed: str
+    actions: list[Action]
+    age_days: int | None
+    is_stale: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a refresh would do.
+
+    Attributes:
+        feeds: a plan for each period and feed.
+        build: why marts would be built, a kind of changed input each; empty when they would not be. What an address
+            would bring is not known before it is asked.
+        writes_report: whether the report would be written: of a new version, or of a published one that lacks it.
+    """
+
+    feeds: list[FeedPlan]
+    build: list[str]
+    writes_report: bool
+
+
+def plan_refresh(settings: Settings, now: datetime) -> Plan:
+    """Find out what a refresh would do now.
+
+    Raises:
+        InboxError: when the folder of periods is not there.
+        IngestError: when an inbox is no folder.
+        LandingError: when a record or receipt can't be read.
+        EditionError: when the record of an edition can't be read.
+    """
+    frozen = closed_periods(settings.home)
+    limits = read_age_limits(settings.project_directory / "seeds" / "operations" / "feed_policies.csv")
+    feeds = [
+        _feed_plan(settings, feed, period, inbox, frozen.get(period), limits.get(feed), now)
+        for period, inbox in known_inboxes(settings)[0].items()
+        for feed in FEEDS
+    ]
+    published = published_inputs(settings.home)
+    current = build_inputs(settings.project_directory, settings.home)
+    changed = {kind for kind, digest in current.items() if published.get(kind) != digest}
+    if any(action.changes_data for each in feeds for action in each.actions):
+        changed.add("data")
+    version = current_version(settings.home)
+    lacks_report = version is None or not has_report(settings.home, version)
+    return Plan(feeds, sorted(changed), settings.runs.write_report and (bool(changed) or lacks_report))
+
+
+def _feed_plan(
+    settings: Settings,
+    feed: str,
+    period: int,
+    inbox: Path,
+    edition: int | None,
+    stale_after_days: int | None,
+    now: datetime,
+) -> FeedPlan:
+    home = settings.home
+    in_force = read_in_force(home, feed, period)
+    files = {name_in(inbox, path): file_hash(path) for path in discover(inbox).feeds[feed]}
+    if edition is not None:
+        others = [name for name, landing_id in files.items() if landing_id not in in_force.values()]
+        actions = [Action(f"refuse {name}: frozen as edition {edition}", False) for name in others]
+    elif files:
+        actions = _inbox_actions(home, feed, period, files, in_force)
+    else:
+        source = settings.feeds.get(feed, FeedSource())
+        address = source.address(period)
+        actions = [Action(f"ask {source.without_secrets(address)}", False)] if address else []
+        actions += [Action(f"take {name} out of force", True) for name in in_force if not address]
+    actions += [
+        Action(f"parse {name} again: its parser changed", True)
+        for name, landing_id in in_force.items()
+        if not is_parsed(home, feed, period, landing_id)
+    ]
+    landed = [read_receipt(home, feed, period, landing_id).fetched_at for landing_id in in_force.values()]
+    age = (now - max(landed)).days if landed else None
+    is_stale = age is not None and stale_after_days is not None and age > stale_after_days
+    return FeedPlan(period, feed, actions, age, is_stale)
+
+
+def _inbox_actions(home: Path, feed: str, period: int, files: dict[str, str], in_force: dict[str, str]) -> list[Action]:
+    actions = []
+    for name, landing_id in files.items():
+        if in_force.get(name) == landing_id:
+            continue
+        is_landed = (landing_folder(home, feed, period) / landing_id).exists()
+        verb = "put in force again" if is_landed else "land and parse"
+        actions.append(Action(f"{verb} {name}", True))
+    return actions + [Action(f"take {name} out of force", True) for name in in_force if name not in files]
+
+
+def read_age_limits(policies: Path) -> dict[str, int]:
+    """By feed, the days after which what is in force is stale, from the seed `feed_policies`; no limit, no entry."""
+    with policies.open(encoding="utf-8", newline="") as file:
+        return {row["feed"]: int(row["stale_after_days"]) for row in csv.DictReader(file) if row["stale_after_days"]}

@@ -1,0 +1,28 @@
+"""What a refresh did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flows.ingestion.feed_result import FeedResult
+
+
+@dataclass(frozen=True)
+class RefreshResult:
+    """What a refresh did.
+
+    Attributes:
+        feeds: each feed's result.
+        warnings: files of no feed.
+        left_out: periods that were left out, and why.
+        version: the published version.
+        is_new: whether it is new.
+        report_trouble: why the version has no report; empty when it has one, or none is wanted.
+    """
+
+    feeds: list[FeedResult]
+    warnings: list[str]
+    left_out: list[str]
+    version: str
+    is_new: bool
+    report_trouble: str

@@ -1,0 +1,132 @@
+"""The log of each run: a line of JSON a step, from which the metrics of all runs are read.
+
+`runs/<UTC>.jsonl` in the home; a step has its run, name, feed and period where it is of one, how long it took, the rows
+that it handled, the memory that the process (or the one that it started) had taken at the most by then, and how it
+ended. A run that was killed has the lines of the steps that it ended.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import resource
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from flows.system.atomic_files import FILE_MODE, make_folder, name_after, write_whole
+
+STEPS_SCHEMA = pl.Schema(
+    {
+        "run_id": pl.String(),
+        "step": pl.String(),
+        "feed": pl.String(),
+        "period": pl.Int32(),
+        "ended_at": pl.Datetime("us", "UTC"),
+        "duration_ms": pl.Int64(),
+        "rows_count": pl.Int64(),
+        "peak_memory_kib": pl.Int64(),
+        "outcome": pl.String(),
+    }
+)
+_KEPT_RUNS = 400
+
+
+@dataclass
+class Step:
+    """A step while it runs; who does it says how many rows it handled.
+
+    Attributes:
+        step: what is done: `ingest`, `build`, `publish` or `report`.
+        feed: of which feed; empty for a step of all.
+        period: of which period; None for a step of all.
+        rows_count: rows that it handled; None where it counts none.
+        outcome: `done`, or the name of the error that ended it.
+    """
+
+    step: str
+    feed: str = ""
+    period: int | None = None
+    rows_count: int | None = None
+    outcome: str = "done"
+
+
+@dataclass(frozen=True)
+class RunLog:
+    """The log of one run.
+
+    Attributes:
+        path: its file.
+    """
+
+    path: Path
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @property
+    def run_id(self) -> str:
+        """The run's id: when it began, UTC."""
+        return self.path.stem
+
+    @contextmanager
+    def step(self, name: str, feed: str = "", period: int | None = None, *, in_child: bool = False) -> Iterator[Step]:
+        """Time a step, and log it when it ends, however it ends.
+
+        Args:
+            name: the step.
+            feed: of which feed.
+            period: of which period.
+            in_child: whether another process does it, whose memory counts.
+        """
+        step, began = Step(name, feed, period), time.monotonic()
+        try:
+            yield step
+        except BaseException as error:
+            step.outcome = type(error).__name__
+            raise
+        finally:
+            self._write(step, time.monotonic() - began, in_child)
+
+    def _write(self, step: Step, seconds: float, in_child: bool) -> None:
+        who = resource.RUSAGE_CHILDREN if in_child else resource.RUSAGE_SELF
+        record = {
+            "run_id": self.run_id,
+            **asdict(step),
+            "ended_at": datetime.now(UTC).isoformat(),
+            "duration_ms": round(1000 * seconds),
+            "peak_memory_kib": resource.getrusage(who).ru_maxrss,
+        }
+        with self._lock, self.path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def begin_run(home: Path, now: datetime) -> RunLog:
+    """Begin a run's log; the logs of the oldest runs go when there are too many."""
+    folder = make_folder(home / "runs")
+    logs = sorted(folder.glob("*.jsonl"))
+    for old in logs[: -_KEPT_RUNS + 1]:
+        old.unlink()
+    path = folder / f"{name_after([log.stem for log in logs], now)}.jsonl"
+    path.touch()
+    path.chmod(FILE_MODE)
+    return RunLog(path)
+
+
+def show_runs(home: Path) -> None:
+    """Write what SQL reads of runs: `runs/steps.parquet`, a row a step (columns: `STEPS_SCHEMA`)."""
+    rows = []
+    for log in sorted((home / "runs").glob("*.jsonl")):
+        for line in log.read_text(encoding="utf-8").splitlines():
+            try:
+                record = json.loads(line)
+            except json.JSONDecodeError:
+                continue  # the last line of a run that was killed while it wrote
+            rows.append(record | {"ended_at": datetime.fromisoformat(record["ended_at"])})
+    buffer = io.BytesIO()
+    pl.DataFrame(rows, schema=STEPS_SCHEMA).write_parquet(buffer)
+    write_whole(home / "runs" / "steps.parquet", buffer.getvalue())

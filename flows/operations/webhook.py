@@ -1,0 +1,63 @@
+"""Tells a webhook of a run that failed, crashed or was cancelled.
+
+It is told once and within seconds. A receiver that is down, slow or refuses costs a line in the run's log and nothing
+else.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+import httpx
+from prefect import Flow, State
+from prefect.client.schemas.objects import FlowRun
+from prefect.logging import get_logger
+
+from flows.fetching.client import FetchError, trusted_authorities
+from flows.fetching.public_network import Network, RefusedAddressError, Transport
+from flows.settings import Settings
+
+
+def notify(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Post what became of a run to the webhook of the settings, if there is one; a hook of Prefect's.
+
+    The body is JSON: `flow`, `flow_run` (its name), `flow_run_id`, `state` and `message`.
+    """
+    settings = Settings()
+    if settings.webhook.url is None:
+        return
+    body = {
+        "flow": flow.name,
+        "flow_run": flow_run.name,
+        "flow_run_id": str(flow_run.id),
+        "state": state.name,
+        "message": state.message or "",
+    }
+    # resolving a name has no time limit of its own, so what is late is left to a thread that nothing waits for
+    sender = threading.Thread(target=_deliver, args=(settings, body), daemon=True)
+    sender.start()
+    sender.join(settings.webhook.seconds)
+    if sender.is_alive():
+        get_logger(__name__).warning("The webhook did not answer within %s seconds.", settings.webhook.seconds)
+
+
+def _deliver(settings: Settings, body: dict[str, str]) -> None:
+    try:
+        _post(settings, body)
+    except (httpx.HTTPError, httpx.InvalidURL, RefusedAddressError, FetchError, ValueError) as error:
+        # not the error's words: they may hold the address, which is a secret
+        get_logger(__name__).warning("The webhook could not be told of it (%s).", type(error).__name__)
+
+
+def _post(settings: Settings, body: dict[str, str]) -> None:
+    webhook = settings.webhook
+    network = Network(allow_private=webhook.allow_private_addresses)
+    network.deadline = time.monotonic() + webhook.seconds
+    headers = {webhook.header: webhook.secret.get_secret_value()} if webhook.secret else {}
+    with httpx.Client(
+        transport=Transport(network, trusted_authorities(settings.fetch)), timeout=webhook.seconds, trust_env=False
+    ) as client:
+        address = webhook.url.get_secret_value() if webhook.url else ""
+        client.post(address, json=body, headers=headers).raise_for_status()

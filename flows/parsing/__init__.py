@@ -1,0 +1,1 @@
+"""Bytes into typed records: file formats, header maps, column types and validation."""

@@ -1,0 +1,26 @@
+"""Tables in whichever format they were saved: the content decides, never the file's extension."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flows.parsing.formats import delimited, html_table, json_table, workbook
+
+if TYPE_CHECKING:
+    from flows.parsing.formats.grid import Grid
+
+
+def read(data: bytes) -> list[Grid]:
+    """The tables of a workbook, an HTML page, a JSON document or a delimited file.
+
+    Raises:
+        UnreadableFileError: from the format's reader.
+    """
+    if data.startswith(workbook.SIGNATURES):
+        return workbook.read(data)
+    start = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if start == b"<":
+        return html_table.read(data)
+    if start in (b"[", b"{"):
+        return json_table.read(data)
+    return delimited.read(data)

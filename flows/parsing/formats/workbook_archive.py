@@ -1,0 +1,155 @@
+"""A workbook's archive, unpacked and measured before anything in it is read.
+
+What is read afterwards is an archive written here, of the measured members and nothing else: whatever another reader of
+archives or XML would have made of the sender's bytes, it does not get to see them.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections import Counter
+from typing import IO, NoReturn
+from xml.parsers import expat
+
+from flows.parsing.formats.grid import BYTES_AT_MOST, CELLS_AT_MOST, LETTERS_AT_MOST, UnreadableFileError
+
+AREA_AT_MOST = 1 << 24  # rows by columns of a sheet, blank cells included; the largest feed has 42 thousand
+MEMBERS_AT_MOST = 2_000
+_BOOK = "xl/workbook.xml"
+_READ = re.compile(
+    r"(?:xl/.*|_rels/|\[content_types\])\.(?:xml|rels)", re.IGNORECASE
+)  # the rest is pictures, macros, notes
+_PLACE = re.compile(r"([A-Za-z]*)([0-9]+)")
+
+
+def measured(data: bytes) -> bytes:
+    """The workbook as an archive of what a reader of cells needs, once that is known to be whole and small enough.
+
+    Raises:
+        UnreadableFileError: for a truncated, encrypted or oversized archive, and for one that is no workbook.
+    """
+    written, contents, unpacked = io.BytesIO(), _Contents(), 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(written, "w") as kept:
+            names = [name.lower() for name in archive.namelist()]
+            if _BOOK not in names:
+                raise UnreadableFileError("is an archive, but no XLSX workbook; save it as XLSX")
+            if len(names) > MEMBERS_AT_MOST or len(set(names)) < len(names):
+                raise UnreadableFileError(f"has a name twice among its {len(names)} members, or too many; save it anew")
+            for member in archive.infolist():
+                with archive.open(member) as stream:
+                    content = _whole(stream, BYTES_AT_MOST - unpacked)
+                unpacked += len(content)
+                if _READ.fullmatch(member.filename):
+                    contents.read(member.filename, content)
+                    kept.writestr(member.filename, content)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        # RuntimeError is zipfile's for encrypted members, NotImplementedError for unknown compression
+        raise UnreadableFileError(f"is a broken workbook ({error}); save and send it again") from error
+    contents.refuse_repeated_texts()
+    return written.getvalue()
+
+
+def _whole(stream: IO[bytes], left: int) -> bytes:
+    """A member's bytes; read to its end, its checksum is checked."""
+    content = stream.read(left + 1)
+    if len(content) > left:
+        raise UnreadableFileError(f"unpacks to over {BYTES_AT_MOST} bytes; send it in parts")
+    return content
+
+
+class _Contents:
+    """What the members hold: places of cells, lengths of texts, and how often each shared text is used.
+
+    One cell far away makes a sheet that fills the memory, and so does a long text that is stored once and used often.
+    """
+
+    def __init__(self) -> None:
+        self._cells = 0
+        self._lengths: list[int] = []
+        self._uses: Counter[int] = Counter()
+
+    def read(self, name: str, content: bytes) -> None:
+        """Measure one XML member; it is read as UTF-8, as the reader of cells does, whatever it declares.
+
+        Raises:
+            UnreadableFileError: when it is no whole XML, declares a document type (and with it entities, its own or
+                from elsewhere), or holds too much.
+        """
+        self._rows = self._columns = self._row = self._column = self._length = 0
+        self._index: str | None = None
+        self._is_shared = False
+        parser = expat.ParserCreate("utf-8")
+        parser.StartDoctypeDeclHandler = _refuse_document_type
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        try:
+            parser.Parse(content, True)
+        except expat.ExpatError as error:
+            raise UnreadableFileError(f"is a broken workbook ({name}: {error}); save and send it again") from error
+
+    def refuse_repeated_texts(self) -> None:
+        """Raise `UnreadableFileError` when shared texts, written out at each cell that uses them, are too much."""
+        letters = sum(self._lengths[index] * uses for index, uses in self._uses.items() if index < len(self._lengths))
+        if letters > BYTES_AT_MOST:
+            raise UnreadableFileError(f"repeats texts to {letters} letters, over {BYTES_AT_MOST}; send it in parts")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(":")[2]
+        if tag == "row":
+            self._row, self._column = self._row + 1, 0
+            self._move_to(attributes.get("r"))
+        elif tag == "c":
+            self._cells, self._column, self._length = self._cells + 1, self._column + 1, 0
+            self._move_to(attributes.get("r"))
+            self._is_shared = attributes.get("t") == "s"
+        elif tag == "si":
+            self._length = 0
+        elif tag == "v" and self._is_shared:
+            self._index = ""
+
+    def _end(self, name: str) -> None:
+        tag = name.rpartition(":")[2]
+        if tag == "si":
+            self._lengths.append(self._length)
+        elif tag == "v" and self._index is not None:
+            if self._index.strip().isdecimal():
+                self._uses[int(self._index[:20])] += 1
+            self._index = None
+        if tag in ("si", "c") and self._length > LETTERS_AT_MOST:
+            raise UnreadableFileError(f"has a cell of {self._length} letters, over {LETTERS_AT_MOST}; shorten it")
+
+    def _text(self, text: str) -> None:
+        self._length += len(text)
+        if self._index is not None:
+            self._index += text
+
+    def _move_to(self, place: str | None) -> None:
+        found = _PLACE.fullmatch(place or "")
+        if found:
+            letters, digits = found.groups()
+            self._row = int(digits)
+            if letters:
+                self._column = _column(letters)
+        self._rows, self._columns = max(self._rows, self._row), max(self._columns, self._column)
+        if self._rows * self._columns > AREA_AT_MOST or (found and self._row == 0):
+            raise UnreadableFileError(
+                f"has a sheet of {self._rows} rows and {self._columns} columns; delete the empty ones"
+            )
+        if self._cells > CELLS_AT_MOST:
+            raise UnreadableFileError(f"has over {CELLS_AT_MOST} cells; send it in parts")
+
+
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return column
+
+
+def _refuse_document_type(*_: object) -> NoReturn:
+    raise UnreadableFileError("declares a document type, which no workbook needs; save it as XLSX")

@@ -1,0 +1,203 @@
+"""A feed's contract at work: rows of text in, typed rows that keep it and rejected rows with reasons out.
+
+Every record ends in exactly one of the two. A rejected record is one row, under the first column that breaks,
+with the reasons of all its columns.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from flows.parsing.column_types import Row, Value, reader
+from flows.persian.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    import dataframely as dy
+
+Schema = type[Row]
+_PLACE = tuple(Row.column_names())
+
+
+class Rejected(NamedTuple):
+    """A record that breaks the contract, and why (with what to do)."""
+
+    source_sheet: str | None
+    source_row: int
+    column_name: str
+    raw_value: str | None
+    reason: str
+
+
+QUARANTINE_SCHEMA = pl.Schema(
+    {
+        "source_sheet": pl.String,
+        "source_row": pl.Int64,
+        "column_name": pl.String,
+        "raw_value": pl.String,
+        "reason": pl.String,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Records:
+    """A file's records as text.
+
+    Attributes:
+        cells: `source_sheet`, `source_row` and the contract's columns, all of these text.
+        rejected: records that have no cells to read: ragged rows, items of the wrong shape.
+    """
+
+    cells: pl.DataFrame
+    rejected: list[Rejected] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """Records in the file, readable or not."""
+        return self.cells.height + len(self.rejected)
+
+    def with_cells(self, **cells: pl.Expr) -> Records:
+        """The same records with cells replaced, for what a blank one means."""
+        return replace(self, cells=self.cells.with_columns(**cells))
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A parsed file: `records_count` = rows of `accepted` + rows of `quarantined`."""
+
+    accepted: pl.DataFrame
+    quarantined: pl.DataFrame
+    records_count: int
+
+
+def columns_of(schema: Schema) -> dict[str, dy.Column]:
+    """The columns that a feed's contract adds to the record's place."""
+    return {name: column for name, column in schema.columns().items() if name not in _PLACE}
+
+
+def refused(reason: str) -> Rejected:
+    """The one quarantined row of a file that can't be read as a whole."""
+    return Rejected(None, 0, "", None, reason)
+
+
+def quarantine(rejected: Collection[Rejected]) -> pl.DataFrame:
+    """Rejected records as a frame, in the order of the file."""
+    frame = pl.DataFrame(list(rejected), schema=QUARANTINE_SCHEMA, orient="row")
+    return frame.sort("source_sheet", "source_row", maintain_order=True)
+
+
+def text_records(
+    schema: Schema,
+    rows: Sequence[tuple[str | None, int, Mapping[str, str | None]]],
+    rejected: list[Rejected],
+) -> Records:
+    """Records from rows of (sheet, row number, cell by column name); a column that lacks is null."""
+    names = list(columns_of(schema))
+    cells = [(sheet, number, *(cells.get(name) for name in names)) for sheet, number, cells in rows]
+    types = {"source_sheet": pl.String, "source_row": pl.Int64} | dict.fromkeys(names, pl.String)
+    return Records(pl.DataFrame(cells, schema=types, orient="row"), rejected)
+
+
+def check(records: Records, schema: Schema, key: Sequence[str]) -> Parsed:
+    """Read and check every record; of records that share a key, the first is kept.
+
+    Args:
+        records: the file's records as text.
+        schema: the feed's contract.
+        key: columns that together name a record; text is compared folded.
+    """
+    columns = columns_of(schema)
+    problems = _Problems()
+    typed = records.cells.select(
+        *_PLACE, *(_read(records.cells[name], column, problems) for name, column in columns.items())
+    )
+    _find_broken_rules(typed, schema, problems)
+    _find_repeated(typed, key, problems)
+    rejected = [
+        _rejected(records.cells.row(position, named=True), sentences, list(columns))
+        for position, sentences in problems.items()
+    ]
+    sound = [position not in problems for position in range(typed.height)]
+    return Parsed(
+        accepted=typed.filter(pl.Series(sound, dtype=pl.Boolean)),
+        quarantined=quarantine(records.rejected + rejected),
+        records_count=records.count,
+    )
+
+
+class _Problems(defaultdict[int, list[tuple[str, str]]]):
+    """By a record's position: the columns that break and the sentence for each."""
+
+    def __init__(self) -> None:
+        super().__init__(list)
+
+    def unread(self, position: int, column: str) -> bool:
+        return any(column == found for found, _ in self.get(position, []))
+
+
+def _read(cells: pl.Series, column: dy.Column, problems: _Problems) -> pl.Series:
+    """The column's values; blank and unreadable cells are null, the latter with a sentence in `problems`."""
+    read = reader(column)
+    values: dict[str | None, Value | None] = {}
+    sentences: dict[str | None, str] = {}
+    for text in cells.unique().to_list():
+        values[text] = None
+        if text is not None and text.strip():
+            try:
+                values[text] = read(text)
+            except ValueError as error:
+                sentences[text] = str(error)
+    texts = cells.to_list()
+    for position, text in enumerate(texts) if sentences else ():
+        if text in sentences:
+            problems[position].append((cells.name, sentences[text]))
+    return pl.Series(cells.name, [values[text] for text in texts], dtype=column.dtype)
+
+
+def _find_broken_rules(typed: pl.DataFrame, schema: Schema, problems: _Problems) -> None:
+    columns = schema.columns()
+    # positions stand in for row numbers: tables of one page may number their rows alike
+    numbered = typed.with_columns(source_row=pl.int_range(pl.len(), dtype=pl.Int64))
+    failures = schema.filter(numbered).failure.details()
+    rules = [name.partition("|") for name in failures.columns if name not in columns]
+    for row in failures.iter_rows(named=True):
+        position = row["source_row"]
+        for name, bar, rule in rules:
+            # a cell that could not be read is null, but not blank: it has its sentence already
+            if row[name + bar + rule] == "invalid" and not problems.unread(position, name):
+                problems[position].append((name, _sentence(rule, columns[name], row[name])))
+
+
+def _sentence(rule: str, column: dy.Column, value: object) -> str:
+    if rule == "nullability":
+        return "is blank; fill it in"
+    if rule in ("min", "max"):
+        side = "below" if rule == "min" else "above"
+        return f"is {value}, {side} {getattr(column, rule)}; correct it"
+    return rule.removeprefix("check__")
+
+
+def _find_repeated(typed: pl.DataFrame, key: Sequence[str], problems: _Problems) -> None:
+    first: dict[tuple[object, ...], object] = {}
+    for position, (row, *values) in enumerate(typed.select("source_row", *key).iter_rows()):
+        if position in problems:
+            continue
+        named = tuple(fold(value) if isinstance(value, str) else value for value in values)
+        if named in first:
+            problems[position].append((key[-1], f"repeats row {first[named]} in {', '.join(key)}; keep one"))
+        else:
+            first[named] = row
+
+
+def _rejected(cells: Mapping[str, object], sentences: list[tuple[str, str]], order: list[str]) -> Rejected:
+    in_order = sorted(sentences, key=lambda sentence: order.index(sentence[0]))
+    column = in_order[0][0]
+    reason = "; ".join(f"{name} {sentence}" for name, sentence in in_order)
+    sheet, row, raw = cells["source_sheet"], cells["source_row"], cells[column]
+    return Rejected(sheet, row, column, raw, reason)  # type: ignore[arg-type]  # a frame's row has no types

@@ -1,0 +1,1 @@
+"""Persian text and dates."""

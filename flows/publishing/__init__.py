@@ -1,0 +1,1 @@
+"""Versions, editions and reports as readers see them."""

@@ -1,0 +1,91 @@
+"""The files of editions: which relations of a published file they keep, and what SQL reads of them."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import polars as pl
+
+from flows.system.atomic_files import FILE_MODE, write_whole
+
+LAST_PUBLISHED = "last_published"
+
+
+class Relation(NamedTuple):
+    """A relation of the published file that an edition keeps, and the columns it keeps of it, with their types."""
+
+    source: str
+    columns: dict[str, pl.DataType]
+
+
+_TEXT, _NUMBER = pl.String(), pl.Int32()
+
+
+_RELATIONS = {
+    "figures": Relation(
+        "marts.score_figures",
+        {
+            **dict.fromkeys(("entity_kind", "entity_id", "measure", "agency_id", "pillar"), _TEXT),
+            "indicator_no": _NUMBER,
+            "value": pl.Decimal(38, 15),
+            "value_text": _TEXT,
+        },
+    ),
+    "evidence": Relation(
+        "marts.score_explanations",
+        {
+            **dict.fromkeys(("agency_id", "service_id", "sub_service_id", "pillar"), _TEXT),
+            "indicator_no": _NUMBER,
+            "measured_value": pl.Decimal(28, 15),
+            "measured_category": _TEXT,
+            "option_no": _NUMBER,
+            "score": pl.Decimal(18, 15),
+            "weight": pl.Decimal(5, 2),
+            **dict.fromkeys(("status", "feed", "landing_id", "source_sheet"), _TEXT),
+            "source_row": pl.Int64(),
+        },
+    ),
+    "inputs": Relation(
+        "intermediate.int_period_inputs", dict.fromkeys(("input_kind", "input_name", "fingerprint"), _TEXT)
+    ),
+    "report_figures": Relation(
+        "intermediate.int_computed_figures",
+        {**dict.fromkeys(("report_table", "row_key", "measure"), _TEXT), "computed": pl.Decimal(18, 2)},
+    ),
+}
+
+
+def _copy(published: Path, folder: Path, edition: str, period: int | None) -> dict[str, int]:
+    """Copy the relations of a published file, of one period or all; returns the rows of each.
+
+    A version published before a relation, or a column of it, was there has nothing to copy.
+    """
+    counts = {}
+    with duckdb.connect(str(published), read_only=True, config={"threads": 1}) as connection:
+        known: dict[str, set[str]] = {}
+        for schema, table, column in connection.execute(
+            "select schema_name, table_name, column_name from duckdb_columns()"
+        ).fetchall():
+            known.setdefault(f"{schema}.{table}", set()).add(column)
+        for name, relation in _RELATIONS.items():
+            if not set(relation.columns) <= known.get(relation.source, set()):
+                counts[name] = 0
+                continue
+            columns = ", ".join(relation.columns)
+            of_period = f"where period = {int(period)}" if period is not None else ""
+            target = str(folder / f"{name}.parquet").replace("'", "''")
+            (counts[name],) = connection.execute(
+                f"copy (select '{edition}' as edition, period, {columns} from {relation.source} {of_period}"  # noqa: S608
+                f" order by all) to '{target}' (format parquet, compression zstd)"
+            ).fetchone() or (0,)
+            (folder / f"{name}.parquet").chmod(FILE_MODE)
+    return counts
+
+
+def _write_parquet(path: Path, rows: pl.DataFrame) -> None:
+    buffer = io.BytesIO()
+    rows.write_parquet(buffer)
+    write_whole(path, buffer.getvalue())

@@ -1,0 +1,228 @@
+"""Editions: what was published of a period, kept as it was, whatever a later refresh computes.
+
+`editions/frozen/<period>/<edition>/` holds the figures of a period, the evidence behind them, the inputs they were
+made of and what was compared with the report, one Parquet file each, and `edition.json` with their hashes. Nothing in
+such a folder is ever written again. A period with a frozen edition takes no new data until the next one is opened
+(`editions/open/<period>.json`). `editions/last_published/` is the same of the version published now, so that a
+build can say what it moves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from flows.publishing.edition_files import _NUMBER, _RELATIONS, _TEXT, LAST_PUBLISHED, _copy, _write_parquet
+from flows.publishing.versions import DATABASE, current_version, opens
+from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, file_hash, make_folder, sync_path, write_whole
+
+_MANIFEST = "edition.json"
+
+
+class EditionError(RuntimeError):
+    """The edition can't be frozen, opened or read; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition of a period.
+
+    Attributes:
+        period: assessment period.
+        edition: its number, from 1.
+        status: `frozen`, or `open`: the next one, for which data is taken.
+        changed_at: when it was frozen or opened, UTC.
+        version: id of the published version that it is of; None while it is open.
+        figures_count: figures that it holds.
+        sha256: hash over all its files; None while it is open.
+        files: SHA-256 by file name.
+    """
+
+    period: int
+    edition: int
+    status: str
+    changed_at: datetime
+    version: str | None
+    figures_count: int
+    sha256: str | None
+    files: dict[str, str]
+
+
+def editions(home: Path) -> list[Edition]:
+    """Every edition of every period, in order.
+
+    Raises:
+        EditionError: when a record can't be read.
+    """
+    folder = home / "editions"
+    frozen = [_read(path) for path in folder.glob(f"frozen/*/*/{_MANIFEST}")]
+    last = {found.period: found.edition for found in sorted(frozen, key=lambda found: found.edition)}
+    opened = [_read(path) for path in folder.glob("open/*.json")]
+    # a freeze that was killed at its last step leaves the record of the edition that it froze
+    opened = [found for found in opened if found.edition > last.get(found.period, 0)]
+    return sorted([*frozen, *opened], key=lambda found: (found.period, found.edition))
+
+
+def closed_periods(home: Path) -> dict[int, int]:
+    """The periods that take no new data, with the edition that closes them."""
+    latest = {found.period: found for found in editions(home)}
+    return {period: found.edition for period, found in latest.items() if found.status == "frozen"}
+
+
+def freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
+    """Keep the published figures of a period as an edition, for good. The caller holds the writer's lock.
+
+    Args:
+        home: the folder of everything that is written.
+        period: assessment period, computed in the published version.
+        edition: the number it gets: 1, or that of the open edition.
+        now: the clock.
+
+    Raises:
+        EditionError: when nothing is published of the period, other data is in force than what is published, or the
+            number is not the next one.
+    """
+    of_period = [found for found in editions(home) if found.period == period]
+    _require_number(of_period, period, edition, "freeze")
+    version = current_version(home)
+    if version is None:
+        raise EditionError(f"nothing is published in {home} yet; run payesh refresh first")
+    folder = home / "editions" / "frozen" / str(period) / str(edition)
+    _require_published_data(home, period)
+    partial = home / "builds" / f"edition-{period}-{edition}"  # no reader looks there, and a refresh clears it
+    shutil.rmtree(partial, ignore_errors=True)
+    counts = _copy(home / DATABASE, make_folder(partial), str(edition), period)
+    if not counts["figures"]:
+        shutil.rmtree(partial)
+        raise EditionError(f"period {period} has no figure in the published version; refresh it first")
+    files = {path.name: file_hash(path) for path in sorted(partial.iterdir())}
+    frozen = Edition(period, edition, "frozen", now, version, counts["figures"], _hash_of(files), files)
+    _write(partial / _MANIFEST, frozen)
+    for path in partial.iterdir():
+        path.chmod(FILE_MODE & 0o440)
+        sync_path(path)
+    make_folder(folder.parent)
+    partial.rename(folder)
+    folder.chmod(FOLDER_MODE & 0o550)
+    sync_path(folder.parent)
+    _open_record(home, period).unlink(missing_ok=True)
+    return frozen
+
+
+def open_edition(home: Path, period: int, edition: int, now: datetime) -> Edition:
+    """Let a frozen period take data again, for its next edition.
+
+    Raises:
+        EditionError: when the period is not frozen, or the number is not the next one.
+    """
+    of_period = [found for found in editions(home) if found.period == period]
+    if not of_period:
+        raise EditionError(f"period {period} has no frozen edition, so it takes data as it is; nothing needs opening")
+    if of_period[-1].status == "open":
+        raise EditionError(f"edition {of_period[-1].edition} of period {period} is open already")
+    _require_number(of_period, period, edition, "open")
+    opened = Edition(period, edition, "open", now, None, 0, None, {})
+    _write(_open_record(home, period), opened)
+    return opened
+
+
+def require_whole(home: Path) -> None:
+    """Check every frozen file against its hash.
+
+    Raises:
+        EditionError: for a file that lacks or was changed.
+    """
+    for found in editions(home):
+        folder = home / "editions" / "frozen" / str(found.period) / str(found.edition)
+        for name, expected in found.files.items():
+            path = folder / name
+            if not path.exists() or file_hash(path) != expected:
+                raise EditionError(
+                    f"{path}: is not what was frozen (hash {expected}); bring the file back from a backup"
+                )
+
+
+def show_editions(home: Path) -> None:
+    """Write what SQL reads of editions: their list, the last published version's figures, and empty relations."""
+    folder = home / "editions"
+    for name, relation in _RELATIONS.items():
+        schema = {"edition": _TEXT, "period": _NUMBER, **relation.columns}
+        _write_parquet(folder / "_empty" / f"{name}.parquet", pl.DataFrame(schema=schema))
+    listed = [{**asdict(found), "edition": str(found.edition), "files": None} for found in editions(home)]
+    schema = {
+        "period": _NUMBER,
+        **dict.fromkeys(("edition", "status"), _TEXT),
+        "changed_at": pl.Datetime("us", "UTC"),
+        "version": _TEXT,
+        "figures_count": pl.Int64(),
+        "sha256": _TEXT,
+    }
+    _write_parquet(folder / "editions.parquet", pl.DataFrame(listed, schema=schema))
+    last = folder / LAST_PUBLISHED
+    shutil.rmtree(last, ignore_errors=True)
+    if opens(home):
+        _copy(home / DATABASE, make_folder(last), LAST_PUBLISHED, None)
+
+
+def _require_published_data(home: Path, period: int) -> None:
+    """Refuse to freeze figures while other data is in force than they were made of."""
+    receipts = pl.read_parquet(home / "receipts" / "receipts.parquet").filter(pl.col("period") == period)
+    in_force = set(receipts.select(pl.concat_str("feed", "landing_id", separator=" ")).to_series().to_list())
+    with duckdb.connect(str(home / DATABASE), read_only=True) as connection:
+        published = {
+            name
+            for (name,) in connection.execute(
+                "select feed || ' ' || landing_id from staging.stg_landing__receipts where period = ?", [period]
+            ).fetchall()
+        }
+    if in_force != published:
+        feeds = ", ".join(sorted({name.split()[0] for name in in_force ^ published}))
+        raise EditionError(
+            f"period {period}: {feeds} has landed since the published version was built; "
+            "bring a refresh to its end first, so that what is frozen is what is in force"
+        )
+
+
+def _require_number(of_period: list[Edition], period: int, edition: int, verb: str) -> None:
+    frozen = [found.edition for found in of_period if found.status == "frozen"]
+    following = max(frozen, default=0) + 1
+    if verb == "freeze" and frozen and of_period[-1].status != "open":
+        raise EditionError(
+            f"period {period} is frozen as edition {frozen[-1]}; "
+            f"open the next one first: payesh edition open --period {period} --edition {following}"
+        )
+    if edition != following:
+        raise EditionError(f"the next edition of period {period} is {following}, not {edition}; give that number")
+
+
+def _open_record(home: Path, period: int) -> Path:
+    return home / "editions" / "open" / f"{period}.json"
+
+
+def _read(path: Path) -> Edition:
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        return Edition(**record | {"changed_at": datetime.fromisoformat(record["changed_at"])})
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise EditionError(f"{path}: no readable record of an edition ({error}); restore it from a backup") from error
+
+
+def _write(path: Path, edition: Edition) -> None:
+    text = json.dumps(asdict(edition), default=lambda moment: moment.isoformat(), indent=1)
+    write_whole(path, text.encode() + b"\n")
+
+
+def _hash_of(files: dict[str, str]) -> str:
+    return hashlib.sha256("".join(_lines(files)).encode()).hexdigest()
+
+
+def _lines(files: dict[str, str]) -> Iterator[str]:
+    return (f"{digest}  {name}\n" for name, digest in sorted(files.items()))

@@ -1,0 +1,79 @@
+"""Publishes a build: a version folder, an atomic switch of the link that readers open, and pruning."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from types import MappingProxyType
+
+from flows.publishing.versions import (
+    DATABASE,
+    current_version,
+    mart_hashes,
+    opens,
+    read_manifest,
+    switch,
+    versions,
+    write_manifest,
+)
+from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, make_folder, name_after, sync_path
+
+# what a version says of the one before it and of runs: two builds of the same input differ in this and in nothing else
+_OF_FORMER_VERSION = {"edition_changes", "edition_evidence_changes", "run_metrics"}
+
+
+def new_build_folder(home: Path, now: datetime) -> Path:
+    """A folder for a new build; what dead refreshes left behind goes first. The caller holds the lock.
+
+    Its name is its version's id, after those of all versions that are kept, also where the clock was set back.
+    """
+    builds = home / "builds"
+    shutil.rmtree(builds, ignore_errors=True)
+    return make_folder(builds / name_after(versions(home), now))
+
+
+def publish(
+    home: Path, build_folder: Path, keep: int, inputs: Mapping[str, str] = MappingProxyType({})
+) -> tuple[str, bool]:
+    """Make a tested build the published version.
+
+    A build whose marts equal the published ones, but for what they tell of a former version, is not a new version:
+    the published one stays, if it opens.
+
+    Args:
+        home: the folder of everything that is written.
+        build_folder: the build's folder.
+        keep: how many versions stay, the published one included.
+        inputs: what it was built of, as hashes by kind.
+
+    Returns:
+        The published version's id, and whether it is new.
+    """
+    database = build_folder / DATABASE
+    hashes = mart_hashes(database)
+    published = current_version(home) if opens(home) else None
+    former = read_manifest(home, published).get("marts", {}) if published else {}
+    if published and _lasting(former) == _lasting(hashes):
+        shutil.rmtree(build_folder)
+        write_manifest(home / "versions" / published, former, inputs)
+        return published, False
+    shutil.rmtree(build_folder / "dbt", ignore_errors=True)
+    write_manifest(build_folder, hashes, inputs)
+    for path, mode in ((database, FILE_MODE), (build_folder, FOLDER_MODE)):
+        path.chmod(mode)
+        sync_path(path)
+    version = home / "versions" / build_folder.name
+    make_folder(version.parent)
+    build_folder.rename(version)
+    sync_path(version.parent)
+    switch(home, version.name)
+    for old in versions(home)[: -max(keep, 1)]:
+        if old != version.name:
+            shutil.rmtree(home / "versions" / old)
+    return version.name, True
+
+
+def _lasting(hashes: Mapping[str, str]) -> dict[str, str]:
+    return {mart: digest for mart, digest in hashes.items() if mart not in _OF_FORMER_VERSION}

@@ -1,0 +1,63 @@
+"""Back to an older version, and the hold that keeps it published until it is lifted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from flows.publishing.versions import (
+    VersionError,
+    current_version,
+    require_whole_version,
+    show_report,
+    switch,
+    versions,
+)
+from flows.system.atomic_files import sync_path, write_whole
+
+_HOLD = "hold.json"
+
+
+def rollback(home: Path, to_version: str | None, reason: str) -> str:
+    """Put an older version back and hold it there. The caller holds the writer's lock.
+
+    Args:
+        home: the folder of everything that is written.
+        to_version: the version; None: the last one kept before the published one.
+        reason: why, for those who come after.
+
+    Returns:
+        The version that readers see from now on.
+
+    Raises:
+        VersionError: when there is none, or it is not whole.
+    """
+    published = current_version(home)
+    if to_version is None:
+        older = [version for version in versions(home) if published and version < published]
+        if published is None:
+            raise VersionError("nothing is published yet, so there is nothing to go back to; run payesh refresh")
+        if not older:
+            raise VersionError(f"no version before {published} is kept, so there is nothing to go back to")
+        to_version = older[-1]
+    require_whole_version(home, to_version)
+    record = {"version": to_version, "from_version": published, "reason": reason}
+    write_whole(home / _HOLD, json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n")
+    switch(home, to_version)
+    show_report(home)
+    return to_version
+
+
+def hold(home: Path) -> dict[str, str] | None:
+    """The hold (`version`, `from_version`, `reason`) that a rollback set; None when there is none."""
+    path = home / _HOLD
+    if not path.exists():
+        return None
+    held: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return held
+
+
+def lift_hold(home: Path) -> None:
+    """Let refreshes publish again."""
+    (home / _HOLD).unlink(missing_ok=True)
+    sync_path(home)

@@ -1,0 +1,139 @@
+"""Versions: what was published, each in a folder of its own, and which of them readers see.
+
+Readers open `payesh.duckdb` in the home; it is a link to one version's file, replaced by a rename. They see one whole
+version or another, never a half. The link `report` leads to the same version's report once that is written. A rollback
+puts an older version back and holds it there: refreshes go on landing what comes, and publish nothing until the hold
+is lifted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from flows.system.atomic_files import sync_path, write_whole
+
+MARTS = "marts"
+DATABASE = "payesh.duckdb"
+REPORT = "report"
+_MANIFEST = "manifest.json"
+
+
+class VersionError(RuntimeError):
+    """A version can't be read or put back; the message says which and what to do."""
+
+
+def mart_hashes(database: Path) -> dict[str, str]:
+    """SHA-256 of each mart's rows, in an order of their own, so that equal contents have equal hashes."""
+    hashes = {}
+    with duckdb.connect(str(database), read_only=True) as connection:
+        tables = connection.execute(
+            "select table_name from information_schema.tables where table_schema = ? order by 1", [MARTS]
+        ).fetchall()
+        for (table,) in tables:
+            digest = hashlib.sha256()
+            query = f'select to_json(mart)::varchar as line from {MARTS}."{table}" as mart order by line'  # noqa: S608
+            for (line,) in connection.execute(query).fetchall():
+                digest.update(line.encode() + b"\n")
+            hashes[table] = digest.hexdigest()
+    return hashes
+
+
+def current_version(home: Path) -> str | None:
+    """Id of the published version, or None before the first."""
+    link = home / "payesh.duckdb"
+    return link.readlink().parent.name if link.is_symlink() else None
+
+
+def versions(home: Path) -> list[str]:
+    """Ids of the versions that are kept, oldest first."""
+    folder = home / "versions"
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def published_inputs(home: Path) -> dict[str, str]:
+    """What the published version was built of, as `build_inputs` gives it; empty when that is not known."""
+    published = current_version(home)
+    return read_manifest(home, published).get("inputs", {}) if published else {}
+
+
+def read_manifest(home: Path, version: str) -> dict[str, Any]:
+    """What a version says of itself: `marts` and `inputs`, hashes by name; empty when it says nothing.
+
+    Raises:
+        VersionError: when its manifest can't be read.
+    """
+    path = home / "versions" / version / _MANIFEST
+    if not path.exists():
+        return {}
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise VersionError(f"{path}: no readable manifest ({error}); roll back to another version") from error
+    return manifest
+
+
+def write_manifest(folder: Path, marts: Mapping[str, str], inputs: Mapping[str, str]) -> None:
+    """Say in a version's folder what it holds and what it was built of."""
+    text = json.dumps({"marts": dict(marts), "inputs": dict(inputs)}, indent=1)
+    write_whole(folder / _MANIFEST, text.encode() + b"\n")
+
+
+def opens(home: Path) -> bool:
+    """Whether the published file can be opened and has marts; False before the first."""
+    try:
+        with duckdb.connect(str(home / DATABASE), read_only=True) as connection:
+            marts = connection.execute("select 1 from duckdb_tables() where schema_name = ?", [MARTS])
+            return marts.fetchone() is not None
+    except duckdb.Error:
+        return False
+
+
+def require_whole_version(home: Path, version: str) -> None:
+    """Check that a version opens and that its marts are those of its manifest.
+
+    Raises:
+        VersionError: when it is not kept, does not open, or holds other rows than it was published with.
+    """
+    database = home / "versions" / version / DATABASE
+    if version not in versions(home) or not database.exists():
+        kept = ", ".join(versions(home)) or "none"
+        raise VersionError(f"there is no version {version}; kept are: {kept}")
+    try:
+        found = mart_hashes(database)
+    except duckdb.Error as error:
+        raise VersionError(f"{database}: does not open ({str(error).splitlines()[0]}); payesh rollback") from error
+    if found != read_manifest(home, version).get("marts"):
+        raise VersionError(f"{database}: its marts are not those that were published; payesh rollback")
+
+
+def switch(home: Path, version: str) -> None:
+    """Make readers see a version, from one moment to the next."""
+    new_link = home / f"{DATABASE}.new"
+    new_link.unlink(missing_ok=True)
+    new_link.symlink_to(Path("versions") / version / DATABASE)
+    new_link.replace(home / DATABASE)
+    sync_path(home)
+
+
+def has_report(home: Path, version: str) -> bool:
+    """Whether a version's report is there, whole."""
+    return (home / "versions" / version / REPORT).exists()
+
+
+def show_report(home: Path) -> None:
+    """Lead readers to the published version's report; where it has none, to none rather than to another version's."""
+    link, version = home / REPORT, current_version(home)
+    if version is None or not has_report(home, version):
+        link.unlink(missing_ok=True)
+    else:
+        new_link = home / f"{REPORT}.new"
+        new_link.unlink(missing_ok=True)
+        new_link.symlink_to(Path("versions") / version / REPORT)
+        new_link.replace(link)
+    sync_path(home)

@@ -1,0 +1,1 @@
+"""The seeds that Python reads."""

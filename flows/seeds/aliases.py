@@ -1,0 +1,133 @@
+"""Another spelling of an agency's name, added to the seeds by a person: the next build takes in the rows that wait.
+
+The seed is text that people review, so a line is added to it and no other byte is changed.
+"""
+
+from __future__ import annotations
+
+import csv
+import fcntl
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from flows.marts.name_lookup import Named, nearest
+from flows.persian.text import fold
+from flows.system.atomic_files import write_whole
+
+ALIASES_FILE = "agency_aliases.csv"
+_COLUMNS = ["alias", "agency_id", "source"]
+# Where names of agencies are: a seed, and its columns that hold one. SQL reads the same in int_agency_names.
+_NAMED_IN = {
+    "agencies.csv": ("name_fa", "name_en"),
+    "agency_events.csv": ("name_fa", "name_en"),
+    ALIASES_FILE: ("alias",),
+}
+
+
+class AliasError(ValueError):
+    """The alias can't be added; the message says why and what to do."""
+
+
+class Name(NamedTuple):
+    """A known name: its agency, as it is spelt, and the seed that has it."""
+
+    agency_id: str
+    spelling: str
+    seed: str
+
+
+def add_alias(entities: Path, name: str, agency_id: str, source: str) -> Path:
+    """Add a spelling of an agency's name at the end of the seed of aliases.
+
+    Args:
+        entities: the folder of the seeds of agencies.
+        name: the spelling as feeds have it; what surrounds it is dropped.
+        agency_id: the agency whose name it is.
+        source: where the spelling was seen, for those who review the seed.
+
+    Returns:
+        The seed that was written.
+
+    Raises:
+        AliasError: when the name or source is blank, the agency is not known, or the name, folded as names are
+            compared, is some agency's already.
+    """
+    name, source = name.strip(), source.strip()
+    if not fold(name):
+        raise AliasError(f"«{name}» has no letter or digit, so nothing could be found by it; give the name as it came")
+    if not name.isprintable() and not name.replace("\u200c", "").isprintable():
+        raise AliasError(f"{name!r} has line breaks or control characters; give the name on one line")
+    if not source or not source.isprintable():
+        raise AliasError("--source is blank or has line breaks; say where the spelling was seen")
+    path = entities / ALIASES_FILE
+    with _alone(entities):
+        _require_agency(entities, agency_id)
+        known = {fold(found.spelling): found for found in _names(entities)}.get(fold(name))
+        if known is not None:
+            raise AliasError(_taken(name, agency_id, known))
+        _append(path, [name, agency_id, source])
+    return path
+
+
+def _require_agency(entities: Path, agency_id: str) -> None:
+    known = [Named(row["agency_id"], row["name_fa"], row["name_en"]) for row in _rows(entities / "agencies.csv")]
+    if agency_id not in {each.id for each in known}:
+        near = ", ".join(f"{each.id} («{each.name_fa}»)" for each in nearest(agency_id, known, count=3))
+        raise AliasError(f"there is no agency «{agency_id}» in {entities / 'agencies.csv'}; the most alike are {near}")
+
+
+def _taken(name: str, agency_id: str, known: Name) -> str:
+    where = f"«{name}» is a name of {known.agency_id} already (as «{known.spelling}» in {known.seed})"
+    if known.agency_id == agency_id:
+        return f"{where}; nothing needs to be added"
+    return f"{where}, and one spelling leads to one agency only; correct that row if it is wrong"
+
+
+def _names(entities: Path) -> Iterator[Name]:
+    for seed, columns in _NAMED_IN.items():
+        for row in _rows(entities / seed):
+            for column in columns:
+                if row.get(column):
+                    yield Name(row["agency_id"], row[column], seed)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file, strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise AliasError(f"{path} can't be read: {error}") from error
+
+
+def _append(path: Path, row: list[str]) -> None:
+    """Add a row with the file's own line ends; every other byte, and its mode, stay as they are."""
+    data, mode = path.read_bytes(), path.stat().st_mode
+    header = next(csv.reader([data.decode("utf-8-sig").split("\n", 1)[0].rstrip("\r")]), [])
+    if header != _COLUMNS:
+        raise AliasError(f"{path} has the columns {', '.join(header)} and should have {', '.join(_COLUMNS)}")
+    line_end = "\r\n" if b"\r\n" in data else "\n"
+    line = io.StringIO()
+    csv.writer(line, lineterminator=line_end).writerow(row)
+    joint = b"" if data.endswith(b"\n") else line_end.encode()
+    write_whole(path, data + joint + line.getvalue().encode())
+    path.chmod(mode)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait for others that add: of two at once, neither may be lost."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise AliasError(
+            f"{folder} can't be read: {error}; PAYESH_PROJECT_DIRECTORY is the project's folder"
+        ) from error
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""What the machine offers: files written atomically, a lock, disk space, child processes."""

@@ -1,0 +1,70 @@
+"""Files that are written atomically: modes, folders, names from the clock, fsync and hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+FILE_MODE = 0o640
+
+
+FOLDER_MODE = 0o750
+
+
+UMASK = 0o027  # what gives these modes to files that others write for us
+
+
+TIME_NAME = "%Y%m%dT%H%M%S%fZ"
+
+
+def make_folder(folder: Path) -> Path:
+    """The folder, made with its parents where it lacks (mode 0750)."""
+    for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
+        missing.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        missing.chmod(FOLDER_MODE)  # whatever the umask
+    return folder
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is seen whole or not at all, also after a crash (mode 0640)."""
+    make_folder(path.parent)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
+    partial = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fchmod(file.fileno(), FILE_MODE)
+            os.fsync(file.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    sync_path(path.parent)
+
+
+def name_after(names: Sequence[str], now: datetime) -> str:
+    """A name from the clock (UTC, microseconds) that sorts after others of its kind, even if the clock went back."""
+    last = max(names, default="")
+    name = now.astimezone(UTC).strftime(TIME_NAME)
+    if name > last:
+        return name
+    return (datetime.strptime(last, TIME_NAME).replace(tzinfo=UTC) + timedelta(microseconds=1)).strftime(TIME_NAME)
+
+
+def sync_path(path: Path) -> None:
+    """Make a file's bytes, or renames and removals in a folder, outlive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, however large."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,62 @@
+"""Room on the disk: how much a refresh must find before it begins, and what is said when it runs out."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from flows.publishing.versions import DATABASE
+from flows.system.atomic_files import make_folder
+
+# A build's file, dbt's artifacts beside it and the version that it becomes were seen to take 2.4 times the version.
+VERSIONS_THAT_MUST_FIT = 3
+# The first refresh of the shipped period was seen to take 120 MiB.
+LEAST_FREE_BYTES = 128 * 1024 * 1024
+FULL = os.strerror(errno.ENOSPC)
+MAKE_ROOM = "make room, for example by removing old versions (payesh versions lists them), and refresh again"
+
+
+def free_bytes(home: Path) -> int:
+    """What is free on the disk that the home is on, or will be."""
+    existing = next(path for path in (home.absolute(), *home.absolute().parents) if path.exists())
+    return shutil.disk_usage(existing).free
+
+
+def wanted_bytes(home: Path) -> int:
+    """What a refresh wants to find free: a multiple of the published version's size, and no less than a first one."""
+    published = home / DATABASE
+    size = published.stat().st_size if published.exists() else 0
+    return max(VERSIONS_THAT_MUST_FIT * size, LEAST_FREE_BYTES)
+
+
+def require_room(home: Path) -> None:
+    """Make the home where it lacks, and see that it can be written to and that a build fits on its disk.
+
+    Raises:
+        OSError: when it can't be written to, or there is too little room; the message says where, and what to do.
+    """
+    free, wanted = free_bytes(home), wanted_bytes(home)
+    if free < wanted:
+        raise OSError(f"the disk of {home.absolute()} has {mib(free)} free and needs {mib(wanted)}; {MAKE_ROOM}")
+    with tempfile.TemporaryFile(dir=make_folder(home)):
+        pass
+
+
+def explained(error: OSError | duckdb.IOException, home: Path) -> str:
+    """An error's words, and for a disk that is full which one, and what to do."""
+    return full_disk(home) if FULL in str(error) else str(error)
+
+
+def full_disk(home: Path) -> str:
+    """What is said when the disk of the home ran out of room."""
+    return f"the disk of {home.absolute()} is full ({FULL}); {MAKE_ROOM}"
+
+
+def mib(size_bytes: int) -> str:
+    """A size as people read it."""
+    return f"{size_bytes // (1024 * 1024):,} MiB"

@@ -1,1 +1,0 @@
-"""Reconstruction of a period's raw input from the figures its report prints."""

@@ -1,0 +1,246 @@
+"""Ingest: an inbox becomes accepted and quarantined Parquet, and every record is in one of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from flows.feeds import FEEDS, ConservationError, Feed, parser_fingerprint
+from flows.ingestion import accepted as accepted_rows
+from flows.ingestion.accepted import write_receipts
+from flows.ingestion.inbox_files import IngestError, discover, quarantine_unclaimed
+from flows.ingestion.ingest import ingest_feed
+from flows.parsing.validation import Parsed
+
+NOW = datetime(2024, 5, 1, 8, 30, tzinfo=UTC)
+LATER = datetime(2024, 6, 1, tzinfo=UTC)
+HEADER = "نام دستگاه,نشانی,تعداد بررسی,بررسی موفق,درصد دسترس‌پذیری\n"
+GOOD = HEADER + "سازمان الف,https://a.example/,100,99,99\n"
+MIXED = GOOD + "سازمان ب,https://b.example/,100,101,99\n"
+
+Drop = Callable[[str, str], Path]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Where the ingest writes."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """An empty inbox."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def drop(inbox: Path) -> Drop:
+    """Put a file into the inbox."""
+
+    def put(name: str, text: str) -> Path:
+        path = inbox / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return put
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, but for the receipts of attempts, of which each leaves one."""
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {
+        name: path.read_bytes()
+        for name, path in files.items()
+        if not name.startswith("attempts/") or not name.endswith(".json")
+    }
+
+
+def rows(folder: Path) -> pl.DataFrame:
+    """Every row of a folder of Parquet, as SQL reads it: all files, none of the folder names."""
+    return pl.read_parquet(folder / "**/*.parquet", hive_partitioning=False)
+
+
+def parquet_name(text: str) -> str:
+    """Name of the Parquet of an uptime file."""
+    return f"{hashlib.sha256(text.encode()).hexdigest()}-{parser_fingerprint('uptime')}.parquet"
+
+
+def test_records_end_in_accepted_or_in_quarantine(home: Path, inbox: Path, drop: Drop) -> None:
+    drop("uptime.csv", MIXED)
+    result = ingest_feed(home, "uptime", 7, inbox, NOW)
+    assert (result.status, result.files, result.newly_landed) == ("accepted", 1, 1)
+    assert (result.records, result.accepted, result.quarantined) == (2, 1, 1)
+    landing_id = hashlib.sha256(MIXED.encode()).hexdigest()
+    place = {"feed": "uptime", "period": 7, "landing_id": landing_id, "source_file": "uptime.csv"}
+    (accepted,) = pl.read_parquet(home / "accepted/uptime/period=7" / parquet_name(MIXED)).rows(named=True)
+    (rejected,) = pl.read_parquet(home / "quarantined/uptime/period=7" / parquet_name(MIXED)).rows(named=True)
+    assert accepted.items() >= (place | {"source_row": 2, "checks_count": 100}).items()
+    assert rejected == place | {
+        "source_sheet": None,
+        "source_row": 3,
+        "column_name": "successful_checks_count",
+        "raw_value": "101",
+        "reason": "successful_checks_count is more than checks_count; correct one of the two",
+    }
+
+
+def test_the_same_inbox_again_changes_no_byte(home: Path, inbox: Path, drop: Drop) -> None:
+    drop("uptime.csv", MIXED)
+    first = ingest_feed(home, "uptime", 7, inbox, NOW)
+    write_receipts(home)
+    before = contents(home)
+    second = ingest_feed(home, "uptime", 7, inbox, LATER)
+    write_receipts(home)
+    assert contents(home) == before
+    assert (first.newly_landed, second.newly_landed) == (1, 0)
+    assert second.accepted == first.accepted
+
+
+def test_two_homes_get_the_same_bytes(tmp_path: Path, inbox: Path, drop: Drop) -> None:
+    drop("uptime.csv", MIXED)
+    for name in ("one", "two"):
+        ingest_feed(tmp_path / name, "uptime", 7, inbox, NOW)
+        write_receipts(tmp_path / name)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_nothing_is_parsed_again_until_the_parser_changes(
+    home: Path, inbox: Path, drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop("uptime.csv", GOOD)
+    ingest_feed(home, "uptime", 7, inbox, NOW)
+    parsed: list[str] = []
+
+    def counting(feed: str, period: int, source_file: str, data: bytes) -> Parsed:
+        parsed.append(source_file)
+        return FEEDS[feed].parse(data, period)
+
+    monkeypatch.setattr(accepted_rows, "parse_whole", counting)
+    ingest_feed(home, "uptime", 7, inbox, NOW)
+    assert parsed == []
+    monkeypatch.setattr(accepted_rows, "parser_fingerprint", lambda _: "01234567")
+    ingest_feed(home, "uptime", 7, inbox, NOW)
+    assert parsed == ["uptime.csv"]
+    (only,) = (home / "accepted/uptime/period=7").iterdir()
+    assert only.name.endswith("-01234567.parquet")
+
+
+def test_a_file_that_leaves_the_inbox_stays_landed_and_is_read_no_more(home: Path, inbox: Path, drop: Drop) -> None:
+    path = drop("uptime.csv", GOOD)
+    ingest_feed(home, "uptime", 7, inbox, NOW)
+    landed = contents(home / "landing")
+    path.unlink()
+    result = ingest_feed(home, "uptime", 7, inbox, NOW)
+    write_receipts(home)
+    assert (result.status, result.files, result.records) == ("withdrawn", 0, 0)
+    assert "left the inbox, so nothing is in force any more" in result.message
+    assert contents(home / "landing") == landed
+    assert rows(home / "accepted/uptime").is_empty()
+    assert rows(home / "receipts").is_empty()
+
+
+def test_a_corrected_file_takes_the_place_of_the_first(home: Path, inbox: Path, drop: Drop) -> None:
+    drop("uptime.csv", MIXED)
+    ingest_feed(home, "uptime", 7, inbox, NOW)
+    drop("uptime.csv", GOOD)
+    ingest_feed(home, "uptime", 7, inbox, LATER)
+    assert rows(home / "accepted/uptime")["landing_id"].to_list() == [hashlib.sha256(GOOD.encode()).hexdigest()]
+    assert rows(home / "quarantined").is_empty()
+
+
+def test_periods_do_not_touch_each_other(home: Path, inbox: Path, drop: Drop, tmp_path: Path) -> None:
+    drop("uptime.csv", GOOD)
+    ingest_feed(home, "uptime", 7, inbox, NOW)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert ingest_feed(home, "uptime", 8, empty, NOW).status == "absent"
+    assert rows(home / "accepted/uptime")["period"].to_list() == [7]
+
+
+def test_a_file_that_cannot_be_read_is_one_quarantined_file(home: Path, inbox: Path, drop: Drop) -> None:
+    drop("uptime/a.csv", "<html>502</html>")
+    drop("uptime/b.csv", MIXED)
+    result = ingest_feed(home, "uptime", 7, inbox, NOW)
+    write_receipts(home)
+    assert (result.status, result.files, result.records, result.quarantined) == ("incomplete", 2, 3, 2)
+    assert "uptime/a.csv: no header in the first 10 rows" in result.message
+    refused = rows(home / "quarantined").filter(source_row=0)
+    assert refused["reason"][0].startswith("uptime/a.csv: no header in the first 10 rows")
+    receipts = rows(home / "receipts").select("source_file", "status", "records_count", "quarantined_count")
+    assert receipts.rows() == [("uptime/a.csv", "quarantined", 1, 1), ("uptime/b.csv", "accepted", 2, 1)]
+
+
+def test_the_same_bytes_under_two_names_count_once(home: Path, inbox: Path, drop: Drop) -> None:
+    drop("uptime.csv", GOOD)
+    drop("uptime.copy.csv", GOOD)
+    result = ingest_feed(home, "uptime", 7, inbox, NOW)
+    assert (result.files, result.records, result.newly_landed) == (2, 1, 1)
+
+
+def test_a_feed_that_never_came_is_a_typed_empty_table(home: Path) -> None:
+    write_receipts(home)
+    for feed in FEEDS:
+        assert rows(home / "accepted" / feed).is_empty()
+    uptime = rows(home / "accepted/uptime").schema
+    assert uptime["uptime_pct"] == pl.Decimal(7, 4)
+    assert list(uptime)[:6] == ["feed", "period", "landing_id", "source_file", "source_sheet", "source_row"]
+    assert rows(home / "quarantined").columns[-3:] == ["column_name", "raw_value", "reason"]
+    assert rows(home / "receipts").is_empty()
+
+
+def test_files_belong_to_the_feed_that_they_or_their_folder_are_named_after(inbox: Path, drop: Drop) -> None:
+    for name in ("tls/b.json", "tls/a.json", "nix.reconstruction.csv", "nix.csv", "notes.txt", ".nix.csv", "~$nix.csv"):
+        drop(name, "x")
+    found = discover(inbox)
+    assert [path.name for path in found.feeds["tls"]] == ["a.json", "b.json"]
+    assert [path.name for path in found.feeds["nix"]] == ["nix.csv", "nix.reconstruction.csv"]
+    assert [path.name for path in found.unclaimed] == ["notes.txt"]
+    assert set(found.feeds) == set(FEEDS)
+
+
+def test_a_file_of_no_feed_is_named_until_it_goes(home: Path, inbox: Path, drop: Drop) -> None:
+    path = drop("upitme.csv", GOOD)
+    (warning,) = quarantine_unclaimed(home, 7, inbox)
+    assert warning.startswith("upitme.csv: belongs to no feed; name the file or its folder after one of services,")
+    assert rows(home / "quarantined").select("feed", "period", "source_file", "source_row").rows() == [
+        ("", 7, "upitme.csv", 0)
+    ]
+    path.unlink()
+    assert quarantine_unclaimed(home, 7, inbox) == []
+    ingest_feed(home, "uptime", 7, inbox, NOW)
+    assert rows(home / "quarantined").is_empty()
+
+
+def test_an_inbox_that_is_not_there_is_no_empty_inbox(home: Path, tmp_path: Path) -> None:
+    with pytest.raises(IngestError, match="no such inbox"):
+        ingest_feed(home, "uptime", 7, tmp_path / "nowhere", NOW)
+
+
+def test_a_parser_that_loses_a_record_stops_the_ingest(
+    home: Path, inbox: Path, drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop("uptime.csv", MIXED)
+    feed = FEEDS["uptime"]
+
+    def losing(data: bytes, period: int) -> Parsed:
+        parsed = feed.parse(data, period)
+        return Parsed(parsed.accepted, parsed.quarantined.clear(), parsed.records_count)
+
+    monkeypatch.setitem(FEEDS, "uptime", Feed(feed.schema, losing))
+    with pytest.raises(ConservationError, match=r"uptime, uptime\.csv: 2 records became 1 accepted and 0 quarantined"):
+        ingest_feed(home, "uptime", 7, inbox, NOW)
+    assert not (home / "accepted").exists()
+
+
+def test_a_fingerprint_is_of_one_feed() -> None:
+    fingerprints = {feed: parser_fingerprint(feed) for feed in FEEDS}
+    assert len(set(fingerprints.values())) == len(FEEDS)
+    assert all(len(fingerprint) == 8 for fingerprint in fingerprints.values())

@@ -1,0 +1,177 @@
+"""A changed seed either fails the build with its row named, or moves the scores that hang on it and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from workbench import SCORE_MARTS, Row, Workbench
+
+from flows.persian.text import fold
+from flows.seeds.aliases import add_alias
+
+pytestmark = pytest.mark.long(seconds=140)
+
+# The marts of scores and those that must agree with them; reconciliation, which no changed rule satisfies, is left out.
+MARTS = (
+    *SCORE_MARTS,
+    *("score_explanations", "score_improvements", "agency_history", "score_changes", "evidence_gap"),
+    "agency_over_claims",
+)
+PILLAR_COLUMNS = ("user_centric", "transparent", "integrated", "participatory")
+# An alias of the report by which several feeds call an agency, services and assessment not among them.
+ALIAS = "انسیتو پاستور"
+PASTEUR = "pasteur_institute"
+
+
+@pytest.fixture
+def bench(tmp_path: Path, refreshed_home: Path) -> Workbench:
+    return Workbench(tmp_path, refreshed_home)
+
+
+def scores_after(seed: str) -> str:
+    """The selection of what lies between a seed and the marts of scores, both included."""
+    return " ".join(f"{seed}+,+{mart}" for mart in MARTS)
+
+
+def indicator(number: int) -> Callable[[Row], bool]:
+    return lambda row: row["indicator_no"] == str(number)
+
+
+def option(indicator_no: int, option_no: int) -> Callable[[Row], bool]:
+    return lambda row: (row["indicator_no"], row["option_no"]) == (str(indicator_no), str(option_no))
+
+
+def moved_pillars(bench: Workbench) -> set[str]:
+    """The pillars in which an agency's published score is another than before."""
+    with bench.compared() as connection:
+        return {
+            pillar
+            for pillar in PILLAR_COLUMNS
+            if connection.execute(
+                f"select 1 from after.marts.agency_scores as new join before.marts.agency_scores as old"
+                f" using (period, agency_id) where new.{pillar} is distinct from old.{pillar}"
+            ).fetchone()
+        }
+
+
+def agencies_where(bench: Workbench, condition: str) -> set[object]:
+    return {
+        agency
+        for (agency,) in bench.query(f"select agency_id from intermediate.int_observed_options where {condition}")
+    }
+
+
+def test_seeds_at_fault_fail_the_build_with_their_rows_named(bench: Workbench) -> None:
+    bench.change("indicators", indicator(24), {"weight": "21"})
+    bench.change("thresholds", option(3, 2), {"lower": "75"})  # overlaps the next interval
+    bench.change("thresholds", option(23, 2), {"upper": "900"})  # leaves a hole up to 1000
+    bench.change("options", option(29, 2), {"score": ""})
+    bench.change("agency_aliases", lambda row: row["alias"] == ALIAS, {"agency_id": "nobody"})
+    failed = bench.build("indicators thresholds options agency_aliases")
+    for message in (
+        "indicators: weight adds up to 101.000000 and not to 100 for methodology_id = 2021-30 pillar = integrated",
+        "thresholds: methodology_id = 2021-30 indicator_no = 3 option_no = 2 (75.000000000 to 90.000000000) overlaps 3",
+        "indicator_no = 23 option_no = 1 (1000.000000000 to …) leaves a hole above 2, which ends at 900.000000000",
+        "indicators: indicator_no = 29 of 2021-30 has options without a score: 2",
+        "agency_aliases: agency_id = nobody is not in agencies",
+    ):
+        assert message in failed, failed
+
+
+def test_a_weight_moves_its_pillar_and_the_totals_alone(bench: Workbench) -> None:
+    bench.change("indicators", indicator(23), {"weight": "25"})
+    bench.change("indicators", indicator(24), {"weight": "25"})
+    assert bench.build(scores_after("indicators")) == ""
+    assert moved_pillars(bench) == {"integrated"}
+    assert {number for (number,) in bench.moved("indicator_scores", "indicator_no")} == {23, 24}
+
+
+def test_a_threshold_moves_only_agencies_between_the_old_bound_and_the_new(bench: Workbench) -> None:
+    between = agencies_where(bench, "indicator_no = 3 and measured_value > 80 and measured_value <= 84")
+    assert between
+    bench.change("thresholds", option(3, 2), {"lower": "84"})
+    bench.change("thresholds", option(3, 3), {"upper": "84"})
+    assert bench.build(scores_after("thresholds")) == ""
+    assert bench.moved("indicator_scores", "agency_id, indicator_no") == {(agency, 3) for agency in between}
+    assert bench.risen("agency_scores") == []
+    assert moved_pillars(bench) == {"user_centric"}
+
+
+def test_an_options_score_moves_only_agencies_with_that_option(bench: Workbench) -> None:
+    holders = agencies_where(bench, "indicator_no = 29 and option_no = 2")
+    assert holders
+    bench.change("options", option(29, 2), {"score": "0.25"})
+    assert bench.build(scores_after("options")) == ""
+    assert bench.moved("indicator_scores", "agency_id, indicator_no") == {(agency, 29) for agency in holders}
+    assert moved_pillars(bench) == {"participatory"}
+
+
+def test_without_an_alias_its_rows_wait_and_its_agency_alone_loses_until_it_is_added(bench: Workbench) -> None:
+    operations = " ".join(f"agency_aliases+,+{mart}" for mart in ("unresolved_agencies", "quarantined_rows"))
+    selected = f"{scores_after('agency_aliases')} {operations} operations_accepted_rows_are_used_or_waiting"
+    bench.change("agency_aliases", lambda row: row["alias"] == ALIAS, None)
+    assert bench.build(selected) == ""
+    waiting = bench.query("select distinct feed, nearest_1 from marts.unresolved_agencies")
+    assert {feed for feed, _ in waiting} == {"assessment", "licences", "nix", "foia"}
+    assert {nearest for _, nearest in waiting} == {f"انستیتو پاستور ({PASTEUR})"}
+    assert {agency for (agency,) in bench.moved("indicator_scores", "agency_id")} == {PASTEUR}
+    assert bench.risen("indicator_scores") == bench.risen("agency_scores") == []
+    reasons = bench.query("select feed, raw_value, reason from marts.quarantined_rows where is_waiting")
+    assert {feed for feed, _, _ in reasons} == {feed for feed, _ in waiting}
+    assert {fold(str(value)) for _, value, _ in reasons} == {fold(ALIAS)}
+    assert all(f"the most alike are انستیتو پاستور ({PASTEUR}), " in str(reason) for _, _, reason in reasons)
+
+    add_alias(bench.project / "seeds" / "entities", ALIAS, PASTEUR, "report table 2-4")
+    assert bench.build(selected) == ""
+    marts = (*MARTS, "unresolved_agencies", "quarantined_rows")
+    assert {mart: bench.moved(mart, "*") for mart in marts} == {mart: set() for mart in marts}
+
+
+def test_a_correction_that_no_longer_fits_fails_the_build_and_is_named(bench: Workbench) -> None:
+    columns = ("feed", "period", "key", "column_name", "expected_raw_value", "corrected_value")
+    found = "select agency_name, messages_count from staging.stg_karpooshe__messages order by 2 desc, 1 limit 2"
+    (name, count), (other, other_count) = bench.query(found)
+    rows = [
+        ("karpooshe", "7", name, "messages_count", str(count), "12"),
+        ("karpooshe", "7", other, "messages_count", f"{other_count}1", "12"),
+        ("karpooshe", "7", "nobody", "messages_count", "1", "12"),
+        ("tls", "7", "nobody", "grades", "A", "B"),
+        ("karpooshe", "7", other, "is_connected", "true", "perhaps"),
+    ]
+    more = {"reason": "typing error", "source": "letter", "status": "active"}
+    listed = [{column: str(value) for column, value in zip(columns, row, strict=True)} | more for row in rows]
+    listed.append(listed[2] | {"status": "retired"})
+    bench.write(bench.project / "seeds" / "corrections.csv", listed)
+    failed = bench.build("corrections corrections_still_apply int_listed_measurements")
+    for message in (
+        f"period 7, key «{other}», column messages_count: the raw value is «{other_count}» and not «{other_count}1»",
+        "feed karpooshe, period 7, key «nobody», column messages_count: its key finds no row; retire it",
+        "feed tls, period 7, key «nobody», column grades: the feed has no such column",
+        f"key «{other}», column is_connected: the corrected value «perhaps» is none that the column can hold",
+    ):
+        assert message in failed, failed
+    assert failed.count("message=corrections: ") == 4, failed
+    corrected = "select measured_value from intermediate.int_listed_measurements where reported_name = $name"
+    assert (Decimal(12),) in bench.query(f"{corrected} and feed = 'karpooshe'", name=name)
+
+
+def test_a_rule_that_the_report_does_not_bear_out_fails_the_whole_build(bench: Workbench) -> None:
+    bench.change("pillars", lambda row: row["pillar"] == "transparent", {"weight": "0.30"})
+    bench.change("pillars", lambda row: row["pillar"] == "integrated", {"weight": "0.20"})
+    failed = bench.build("pillars+")
+    assert "reconciliation_has_no_unexplained_figure" in failed, failed
+    assert "the report prints" in failed, failed
+    total = bench.query("select total from marts.national_scores where period = 7")
+    assert total != [(Decimal("40.64"),)]
+    assert moved_pillars(bench) == set()
+
+
+def test_a_build_that_fails_names_who_waits(bench: Workbench) -> None:
+    bench.change("agency_aliases", lambda row: row["alias"] == ALIAS, None)
+    bench.change("pillars", lambda row: row["pillar"] == "transparent", {"weight": "0.30"})
+    failed = bench.build("pillars +unresolved_agencies")
+    assert failed.startswith("unresolved_agencies: rows wait under names that are no known agency's")
+    assert f"nearest_1=انستیتو پاستور ({PASTEUR})" in failed

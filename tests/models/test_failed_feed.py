@@ -1,0 +1,54 @@
+"""Feeds that fail stop neither the others nor the build: the last good data is published, and the trouble is told."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import PROJECT, Payesh
+
+from flows.publishing.versions import mart_hashes
+
+pytestmark = pytest.mark.long(seconds=50)
+
+
+def test_three_feeds_fail_and_what_is_published_still_answers(
+    refreshed_home: Path, tmp_path: Path, payesh: Payesh
+) -> None:
+    home, periods = tmp_path / "warehouse", tmp_path / "periods"
+    shutil.copytree(refreshed_home, home, symlinks=True)
+    shutil.copytree(PROJECT / "periods/07/inbox", periods / "07/inbox")
+    landed = next(path for path in (home / "landing" / "nix").rglob("*") if path.is_file() and not path.suffix)
+    landed.chmod(0o640)
+    landed.write_bytes(landed.read_bytes() + b"damaged")
+    (mailbox,) = (periods / "07/inbox").glob("karpooshe*")
+    mailbox.write_text("<html><title>Login</title></html>", encoding="utf-8")
+    (monitor,) = (periods / "07/inbox").glob("uptime*")
+    monitor.unlink()
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        address = f"http://127.0.0.1:{closed.getsockname()[1]}/uptime.csv"
+    settings = {
+        "PERIODS_DIRECTORY": str(periods),
+        "FEEDS__UPTIME__URL": address,
+        "FETCH__ALLOW_PRIVATE_ADDRESSES": "true",
+        "FETCH__BACKOFF_SECONDS": "0",
+    }
+
+    done = payesh(home, "refresh", **settings)
+
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert f"nix: LandingError: {landed}" in done.stdout
+    assert f"{address}: can't be reached" in done.stdout
+    assert f"{mailbox.name}: " in done.stdout
+    assert done.stdout.count("stays in force") == 2
+    before, after = (mart_hashes(folder / "payesh.duckdb") for folder in (refreshed_home, home))
+    moved = {mart for mart, rows in after.items() if rows != before[mart]}
+    assert moved == {"feed_status", "quarantined_rows", "run_metrics"}
+    with duckdb.connect(str(home / "payesh.duckdb"), read_only=True) as connection:
+        failed = connection.execute(
+            "select feed from marts.feed_status where status = 'source_failed' and is_stale order by feed"
+        ).fetchall()
+    assert failed == [("karpooshe",), ("nix",), ("uptime",)]

@@ -1,0 +1,137 @@
+"""The doctor names each thing that is wrong, with what to do, and finds nothing where nothing is."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import Payesh
+
+from flows.operations.doctor import Verdict, examine
+from flows.publishing.editions import freeze
+from flows.publishing.rollback import rollback
+from flows.settings import Settings
+from flows.system.lock import writer_lock
+
+
+@pytest.fixture
+def home(tmp_path: Path, refreshed_home: Path) -> Path:
+    """A refreshed home that the test may harm."""
+    home = tmp_path / "warehouse"
+    shutil.copytree(refreshed_home, home, symlinks=True)
+    home.chmod(0o750)
+    return home
+
+
+def found(home: Path, in_days: float = 0) -> dict[str, list[tuple[str, str, str]]]:
+    """What is not well, by check: verdict, what was found and the advice."""
+    findings: dict[str, list[tuple[str, str, str]]] = {}
+    for each in examine(Settings(home=home), datetime.now(UTC) + timedelta(days=in_days)):
+        if each.verdict is not Verdict.WELL:
+            findings.setdefault(each.check, []).append((each.verdict.value, each.found, each.advice))
+    return findings
+
+
+def harm_published(home: Path) -> None:
+    database = (home / "payesh.duckdb").resolve()
+    database.write_bytes(b"no database")
+
+
+def harm_landing(home: Path) -> None:
+    landed = next(path for path in (home / "landing" / "uptime" / "7").iterdir() if "receipt" not in path.name)
+    landed.write_bytes(landed.read_bytes() + b"x")
+
+
+def harm_receipt(home: Path) -> None:
+    next((home / "landing" / "uptime" / "7").glob("*.receipt.json")).write_text("{")
+
+
+def harm_edition(home: Path) -> None:
+    freeze(home, 7, 1, datetime.now(UTC))
+    folder = home / "editions" / "frozen" / "7" / "1"
+    folder.chmod(0o750)
+    (folder / "figures.parquet").unlink()
+
+
+def lose_the_report(home: Path) -> None:
+    shutil.rmtree((home / "report").resolve())
+
+
+def leave_a_build(home: Path) -> None:
+    (home / "builds" / "20210601T000000000000Z").mkdir(parents=True)
+
+
+def open_to_all(home: Path) -> None:
+    home.chmod(0o755)
+
+
+def test_a_refreshed_installation_is_well(home: Path) -> None:
+    assert found(home) == {}
+
+
+@pytest.mark.parametrize(
+    ("harm", "check", "verdict", "message"),
+    [
+        (harm_published, "published", "wrong", "does not open"),
+        (harm_landing, "landings", "wrong", "its bytes hash to"),
+        (harm_receipt, "landings", "wrong", "no readable receipt"),
+        (harm_edition, "editions", "wrong", "is not what was frozen"),
+        (lose_the_report, "report", "warning", "has no report"),
+        (leave_a_build, "builds", "warning", "a refresh that ended badly left 20210601T000000000000Z"),
+        (open_to_all, "folder", "warning", "is open to every user"),
+    ],
+)
+def test_what_is_wrong_is_named_with_what_to_do(
+    home: Path, harm: Callable[[Path], None], check: str, verdict: str, message: str
+) -> None:
+    harm(home)
+    (finding,) = found(home)[check]
+    assert finding[0] == verdict
+    assert message in finding[1]
+    assert finding[2], "no advice"
+
+
+def test_feeds_grow_old_and_clocks_go_back(home: Path) -> None:
+    assert any("days old, more than the 30" in text for _, text, _ in found(home, in_days=40)["feeds"])
+    assert all("the clock was set back" in text for _, text, _ in found(home, in_days=-3)["feeds"])
+
+
+def test_who_writes_is_named(home: Path) -> None:
+    with writer_lock(home):
+        ((verdict, text, _),) = found(home)["lock"]
+    assert verdict == "warning"
+    assert text.endswith("is writing")
+
+
+def test_a_full_disk_is_foreseen(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(home)._replace(free=1024)
+    monkeypatch.setattr("flows.disk_space.shutil.disk_usage", lambda _: usage)
+    ((verdict, text, advice),) = found(home)["disk"]
+    assert (verdict, text.split(" free")[0]) == ("wrong", "0 MiB")
+    assert "make room" in advice
+
+
+def test_a_hold_is_told_until_it_is_lifted(home: Path) -> None:
+    version = (home / "payesh.duckdb").readlink().parent.name
+    rollback(home, version, "to look at it")
+    ((_, text, advice),) = found(home)["published"]
+    assert text == f"held at {version} since a rollback: to look at it"
+    assert advice.startswith("payesh resume")
+
+
+def test_the_command_ends_with_5_when_something_is_wrong(home: Path, payesh: Payesh) -> None:
+    assert payesh(home, "doctor").returncode == 0
+    harm_published(home)
+    done = payesh(home, "doctor", "--format", "json")
+    assert done.returncode == 5
+    assert [each["check"] for each in json.loads(done.stdout) if each["verdict"] == "wrong"] == ["published"]
+
+
+def test_a_folder_that_is_not_there_yet_is_no_error(tmp_path: Path) -> None:
+    findings = found(tmp_path / "nowhere")
+    assert findings["folder"][0][0] == "warning"
+    assert findings["published"] == [("warning", "nothing is published yet", "run payesh refresh")]
