@@ -88,8 +88,9 @@ final as (
         case when totals.is_ranked then cast(rank() over (
             partition by totals.period, totals.entity_kind, totals.is_ranked order by totals.total desc
         ) as integer) end as rank_competition,
-        case when totals.entity_kind in ('agency', 'national')
-            then coalesce(quality_levels.quality_level, 'not_assessed')
+        case
+            when totals.entity_kind in ('agency', 'national')
+                then coalesce(quality_levels.quality_level, 'not_assessed')
         end as quality_level
     from totals
     inner join entities

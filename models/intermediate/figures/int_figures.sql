@@ -69,11 +69,13 @@ un_services as (
 
 final as (
 
-    select * from entity_figures
+    select period, entity_kind, entity_id, measure, agency_id, pillar, indicator_no, value, value_text
+    from entity_figures
 
     union all
 
-    select * from indicator_figures
+    select period, entity_kind, entity_id, measure, agency_id, pillar, indicator_no, value, value_text
+    from indicator_figures
 
     union all
 

@@ -65,7 +65,10 @@ compared as (
         cast(figures.value as decimal(18, 2)) as published,
         figures.decimals,
         figures.compared_decimals,
-        case when frozen_reports.period is null then computed_figures.computed else kept_figures.computed end as computed
+        case
+            when frozen_reports.period is null then computed_figures.computed
+            else kept_figures.computed
+        end as computed
     from figures
     left join frozen_reports on figures.period = frozen_reports.period
     left join computed_figures

@@ -72,7 +72,9 @@ figures as (
 
     union all
 
-    select period, 'board_agency' as entity_kind, agency_id as entity_id, 'place' as measure, place as value, report_table
+    select
+        period, 'board_agency' as entity_kind, agency_id as entity_id, 'place' as measure, place as value,
+        report_table
     from places
 
 ),
