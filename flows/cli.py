@@ -21,13 +21,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from flows.building.build import BuildFailedError
 from flows.commands.compare import add_compare_commands
 from flows.commands.console import (
-    EXIT_BUILD_FAILED,
-    EXIT_FEED_FAILED,
     AsJson,
     Commands,
     console,
     errors,
-    locked,
     open_published,
     print_json,
     refuse,
@@ -40,17 +37,15 @@ from flows.commands.refresh_summary import show
 from flows.commands.report import add_report_commands
 from flows.commands.tables import rows_table
 from flows.commands.versions import add_version_commands
-from flows.ingestion.inboxes import InboxError, known_periods
+from flows.ingestion.inboxes import known_periods
 from flows.marts.rows import rows_of
 from flows.operations.prefect_server import begin_prefect, wait_for_prefect
-from flows.parsing.header_maps import HeaderMapError
-from flows.publishing.editions import EditionError
 from flows.publishing.rollback import hold
 from flows.publishing.versions import current_version, versions
-from flows.seeds.aliases import AliasError, add_alias
+from flows.seeds.aliases import add_alias
 from flows.settings import FEED_NAMES, Settings
 from flows.system.disk_space import explained, require_room
-from flows.system.lock import LockedError
+from flows.system.errors import ExitCode
 
 REFUSED_TOLD = 20
 NOT_TAKEN = ("failed", "stale", "held", "refused", "withdrawn")
@@ -89,11 +84,7 @@ def refresh() -> None:
     except BuildFailedError as error:
         errors.print("The build failed; what was published stays published.", style="bold red")
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(EXIT_BUILD_FAILED) from None
-    except (EditionError, InboxError) as error:
-        refuse(str(error))
-    except LockedError as error:
-        locked(error)
+        raise typer.Exit(ExitCode.BUILD_FAILED) from None
     except (OSError, duckdb.IOException) as error:
         traceback.clear_frames(error.__traceback__)  # a connection left in one is complained of at the end
         refuse(f"{explained(error, settings.home)}; what was published stays published. payesh doctor says more")
@@ -106,24 +97,19 @@ def refresh() -> None:
             markup=False,
             soft_wrap=True,
         )
-        raise typer.Exit(EXIT_FEED_FAILED)
+        raise typer.Exit(ExitCode.FEED_FAILED)
     if result.report_trouble or result.left_out or any(feed.status in NOT_TAKEN for feed in result.feeds):
-        raise typer.Exit(EXIT_FEED_FAILED)
+        raise typer.Exit(ExitCode.FEED_FAILED)
 
 
 @app.command()
 def plan(as_json: AsJson = False) -> None:
     """Say what a refresh would fetch, land, parse and build, without doing it."""
     # takes a second, which the other commands need not wait
-    from flows.ingestion.inbox_files import IngestError
-    from flows.ingestion.landing import LandingError
     from flows.operations.plan import plan_refresh
 
     settings = Settings()
-    try:
-        planned = plan_refresh(settings, datetime.now(UTC))
-    except (EditionError, InboxError, LandingError, IngestError) as error:
-        refuse(str(error))
+    planned = plan_refresh(settings, datetime.now(UTC))
     if as_json:
         print_json(asdict(planned))
         return
@@ -178,7 +164,7 @@ def check(
         refuse(f"{file}: no such file")
     try:
         parsed = parse_whole(named, period, file.name, file.read_bytes())
-    except (OSError, HeaderMapError) as error:
+    except OSError as error:
         refuse(str(error))
     refused = parsed.quarantined
     console.print(f"{parsed.records_count} records: {parsed.accepted.height} accepted, {refused.height} quarantined")
@@ -188,7 +174,7 @@ def check(
     if refused.height > REFUSED_TOLD:
         console.print(f"and {refused.height - REFUSED_TOLD} more")
     if refused.height:
-        raise typer.Exit(EXIT_FEED_FAILED)
+        raise typer.Exit(ExitCode.FEED_FAILED)
 
 
 @alias.command("add")
@@ -198,10 +184,7 @@ def add(
     source: Annotated[str, typer.Option(help="Where the spelling was seen")],
 ) -> None:
     """Make a spelling known as an agency's name; the next refresh takes in the rows that wait under it."""
-    try:
-        seed = add_alias(Settings().project_directory / "seeds" / "entities", name, agency_id, source)
-    except AliasError as error:
-        refuse(str(error))
+    seed = add_alias(Settings().project_directory / "seeds" / "entities", name, agency_id, source)
     console.print(f"Added to {seed}; run `payesh refresh` to take in its rows.", markup=False, soft_wrap=True)
 
 

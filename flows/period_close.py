@@ -14,6 +14,7 @@ from flows.operations.webhook import notify
 from flows.publishing.editions import Edition, freeze
 from flows.refresh import FEEDS_AT_ONCE, bring_up_to_date
 from flows.settings import Settings
+from flows.system.errors import PayeshError
 from flows.system.lock import writer_lock
 
 _SECONDS_PER_DAY = 86_400
@@ -23,7 +24,7 @@ _FEEDS = """
 """
 
 
-class UnfitPeriodError(RuntimeError):
+class UnfitPeriodError(PayeshError):
     """The period can't be closed; the message names each feed that is not in force or too old, and why."""
 
 

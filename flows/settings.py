@@ -13,6 +13,8 @@ from urllib.parse import quote, unquote_plus, urlsplit
 from pydantic import BaseModel, ConfigDict, Field, FilePath, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows.system.home import published_file
+
 PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent
 FEED_NAMES = tuple(sorted(path.stem for path in (Path(__file__).parent / "feeds").glob("[!_]*.py")))  # one file a feed
 
@@ -200,7 +202,7 @@ class Settings(BaseSettings):
     @property
     def published(self) -> Path:
         """The published warehouse: a link to the current version's file."""
-        return self.home.absolute() / "payesh.duckdb"
+        return published_file(self.home.absolute())
 
     def inboxes(self) -> dict[int, Path]:
         """The inbox of each period that has one, by period."""

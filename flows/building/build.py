@@ -16,6 +16,8 @@ import duckdb
 from flows.building.inputs import build_inputs
 from flows.system.atomic_files import UMASK, make_folder
 from flows.system.disk_space import FULL, full_disk
+from flows.system.errors import ExitCode, PayeshError
+from flows.system.home import DATABASE
 
 ROWS_SHOWN = 5
 
@@ -29,8 +31,10 @@ class Failure:
     rows: list[dict[str, Any]]
 
 
-class BuildFailedError(RuntimeError):
+class BuildFailedError(PayeshError):
     """The build, or a test on it, failed; nothing of it may be published."""
+
+    exit_code = ExitCode.BUILD_FAILED
 
     def __init__(self, failures: list[Failure]) -> None:
         lines = []
@@ -68,7 +72,7 @@ def build(
         BuildFailedError: with each failed node, dbt's message and the first failing rows.
     """
     make_folder(folder)
-    database = folder / "payesh.duckdb"
+    database = folder / DATABASE
     artifacts = folder / "dbt"
     command = [sys.executable, "-m", "flows.building.dbt_process", "--log-format", "json", "--no-use-colors"]
     command += ["build", "--store-failures", "--profiles-dir", str(project), "--project-dir", str(project)]

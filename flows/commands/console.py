@@ -22,14 +22,7 @@ from flows.commands.tables import rows_table, shown
 from flows.exports.formula_escape import inert
 from flows.marts.name_lookup import marts, nearest
 from flows.settings import Settings
-from flows.system.lock import LockedError
-
-EXIT_BUILD_FAILED = 1
-EXIT_USAGE = 2
-EXIT_LOCKED = 3
-EXIT_FEED_FAILED = 4
-EXIT_UNWELL = 5
-EXIT_INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
+from flows.system.errors import ExitCode, PayeshError
 
 WIDE = 1000
 """Columns of a table that no screen shows: whoever reads it from a file or a pipe wants nothing cut."""
@@ -46,7 +39,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for scripts; d
 
 
 class Commands(TyperGroup):
-    """Commands that end in one line when a person interrupts them."""
+    """Commands that end in one line when a person interrupts them, or when what is asked can't be done."""
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - Typer does not export the types of its own click
         """Run the command that is asked for."""
@@ -54,7 +47,10 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             errors.print("Interrupted; what was published stays published.", style="bold red")
-            raise typer.Exit(EXIT_INTERRUPTED) from None
+            raise typer.Exit(ExitCode.INTERRUPTED) from None
+        except PayeshError as error:
+            errors.print(str(error), style="bold red", markup=False, soft_wrap=True)
+            raise typer.Exit(error.exit_code) from None
 
 
 class Format(StrEnum):
@@ -148,13 +144,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=lambda other: str(shown(other)), indent=1) + "\n"
 
 
-def locked(error: LockedError) -> NoReturn:
-    """End the command because another process writes to the home."""
-    errors.print(str(error), style="bold red", soft_wrap=True)
-    raise typer.Exit(EXIT_LOCKED)
-
-
 def refuse(message: str) -> NoReturn:
     """End the command because it can't be done as it was asked."""
     errors.print(message, style="bold red", markup=False, soft_wrap=True)
-    raise typer.Exit(EXIT_USAGE)
+    raise typer.Exit(ExitCode.USAGE)

@@ -10,9 +10,10 @@ import typer
 
 from flows.commands.arguments import published, scored_period, the_agency, the_indicator
 from flows.commands.completion import agency_ids, indicator_numbers
-from flows.commands.console import EXIT_UNWELL, AsJson, console, errors, print_json
+from flows.commands.console import AsJson, console, errors, print_json
 from flows.commands.tables import rows_table, shown
 from flows.settings import Settings
+from flows.system.errors import ExitCode
 
 if TYPE_CHECKING:
     from flows.marts.explain import Card, Chain, Landing
@@ -75,7 +76,7 @@ def explain(
     for trouble in troubles:
         errors.print(trouble, style="bold red", markup=False, soft_wrap=True)
     if troubles:
-        raise typer.Exit(EXIT_UNWELL)
+        raise typer.Exit(ExitCode.UNWELL)
 
 
 def _document(found: Card, made_of: Chain | None) -> Figures:

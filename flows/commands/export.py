@@ -126,16 +126,14 @@ def _names(marts: str) -> list[str]:
 @contextmanager
 def _published(period: int | None) -> Iterator[Published]:
     """The published version, its period checked; ends the command for what can't be exported or written."""
-    from flows.exports.published import ExportError, open_for_export
-    from flows.marts.contracts import ContractError
-    from flows.marts.labels import LabelError
+    from flows.exports.published import open_for_export
 
     try:
         with open_for_export(Settings().published) as published:
             if period is not None:
                 published.require_period(period)
             yield published
-    except (ExportError, LabelError, ContractError, OSError) as error:
+    except OSError as error:
         refuse(str(error))
     except duckdb.Error as error:
         refuse(f"{error}; payesh doctor says what is wrong")

@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.console import console, errors, locked, refuse
-from flows.publishing.versions import DATABASE, current_version
+from flows.commands.console import console, errors, refuse
+from flows.publishing.versions import current_version
 from flows.settings import Settings
-from flows.system.lock import LockedError, writer_lock
+from flows.system.home import report_link, version_file
+from flows.system.lock import writer_lock
 
 LOOPBACK = "127.0.0.1"
 
@@ -24,8 +25,7 @@ def report(
     """Write the report of the published version: a site in Persian and English, and a PDF of each."""
     # takes seconds, which the other commands need not wait
     from flows.publishing.report_folder import write_published_report
-    from flows.report.period_marts import NothingToReportError
-    from flows.report.site import ReportError, write_report
+    from flows.report.site import write_report
 
     settings = Settings()
     version = current_version(settings.home)
@@ -35,15 +35,13 @@ def report(
         refuse(f"{to} is there already; name a folder that is not")
     try:
         if to is not None:
-            write_report(settings.home / "versions" / version / DATABASE, version, period, to)
+            write_report(version_file(settings.home, version), version, period, to)
             first_page = to / "index.html"
         else:
             with writer_lock(settings.home, settings.lock_wait_seconds):
                 first_page = write_published_report(settings.home, version, period)
-    except (NothingToReportError, ReportError, OSError) as error:
+    except OSError as error:
         refuse(str(error))
-    except LockedError as error:
-        locked(error)
     console.print(f"Report of version {version}: {first_page}", soft_wrap=True)
 
 
@@ -52,7 +50,7 @@ def serve(port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 take
     home = Settings().home
     if current_version(home) is None:
         refuse(f"Nothing is published in {home} yet; run `make refresh` first.")
-    folder = home / "report"
+    folder = report_link(home)
     if not (folder / "index.html").exists():
         refuse(f"There is no report in {folder} yet; run `payesh report` first.")
     handler = partial(SimpleHTTPRequestHandler, directory=str(folder.absolute()))

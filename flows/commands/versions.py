@@ -8,15 +8,17 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.console import EXIT_UNWELL, AsJson, Format, console, locked, print_json, print_rows, refuse
+from flows.commands.console import AsJson, Format, console, print_json, print_rows, refuse
 from flows.commands.tables import rows_table
 from flows.operations.doctor import Verdict, examine
 from flows.publishing.rollback import hold, lift_hold
 from flows.publishing.rollback import rollback as roll_back
-from flows.publishing.versions import DATABASE, VersionError, current_version, read_manifest
+from flows.publishing.versions import VersionError, current_version, read_manifest
 from flows.publishing.versions import versions as kept_versions
 from flows.settings import Settings
-from flows.system.lock import LockedError, writer_lock
+from flows.system.errors import ExitCode
+from flows.system.home import version_file
+from flows.system.lock import writer_lock
 
 MEBIBYTE = 1024 * 1024
 
@@ -45,7 +47,7 @@ def versions(as_json: AsJson = False) -> None:
 
 
 def _version(home: Path, version: str, *, is_published: bool) -> dict[str, object]:
-    database = home / "versions" / version / DATABASE
+    database = version_file(home, version)
     try:
         marts = len(read_manifest(home, version).get("marts", {}))
     except VersionError:
@@ -60,13 +62,8 @@ def rollback(
 ) -> None:
     """Put an older version back; refreshes publish nothing until `payesh resume`."""
     settings = Settings()
-    try:
-        with writer_lock(settings.home, settings.lock_wait_seconds):
-            version = roll_back(settings.home, to_version or None, reason)
-    except VersionError as error:
-        refuse(str(error))
-    except LockedError as error:
-        locked(error)
+    with writer_lock(settings.home, settings.lock_wait_seconds):
+        version = roll_back(settings.home, to_version or None, reason)
     console.print(f"Readers see version {version}. Refreshes publish nothing until: payesh resume", soft_wrap=True)
 
 
@@ -76,11 +73,8 @@ def resume() -> None:
     held = hold(settings.home)
     if held is None:
         refuse("Nothing is held: refreshes publish what they build.")
-    try:
-        with writer_lock(settings.home, settings.lock_wait_seconds):
-            lift_hold(settings.home)
-    except LockedError as error:
-        locked(error)
+    with writer_lock(settings.home, settings.lock_wait_seconds):
+        lift_hold(settings.home)
     console.print(f"No longer held at {held['version']}; the next refresh publishes.", soft_wrap=True)
 
 
@@ -101,7 +95,7 @@ def doctor(
         names = ["check", "verdict", "found", "advice"]
         print_rows(names, [[str(getattr(found, name)) for name in names] for found in findings], form)
     if any(found.verdict is Verdict.WRONG for found in findings):
-        raise typer.Exit(EXIT_UNWELL)
+        raise typer.Exit(ExitCode.UNWELL)
 
 
 def add_version_commands(app: typer.Typer) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from flows.system.atomic_files import TIME_NAME
+from flows.system.errors import PayeshError
 
 PERIOD = "period"
 _COLUMNS = """
@@ -24,7 +25,7 @@ _COLUMNS = """
 """
 
 
-class ExportError(ValueError):
+class ExportError(PayeshError):
     """What was asked can't be exported; the message says why and what to do."""
 
 

@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from flows.fetching.body import Kind
 from flows.fetching.client import Client, Fetched, FetchError, Validators
+from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.json_document import refuse_too_many
 
 _UNSAFE = re.compile(r"[^a-z0-9.-]")
@@ -35,12 +37,14 @@ class Wanted:
         address: where from, the period filled in.
         hosts: the sites to be measured; read by page_speed and tls only.
         known: by name, every fetched document that is in force, with its validators if it has any.
+        file_kind: what a file at the address may be.
     """
 
     feed: str
     address: str
     hosts: Sequence[str]
     known: Mapping[str, Validators]
+    file_kind: Kind = Kind.ANY_TABLE
 
     def of_host(self, host: str) -> str:
         """The name of the document about one host."""
@@ -60,7 +64,7 @@ def document(fetched: Fetched) -> object:
     try:
         refuse_too_many(fetched.body.decode("utf-8", errors="replace"))
         value: object = json.loads(fetched.body)
-    except (ValueError, RecursionError) as error:
+    except (UnreadableFileError, ValueError, RecursionError) as error:
         raise FetchError(
             f"{fetched.url}: answered with no whole JSON document ({error}); refresh again later",
             tries=fetched.tries,

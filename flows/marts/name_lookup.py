@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 import duckdb
 
 from flows.persian.text import fold, latin_digits
+from flows.system.errors import PayeshError
 
 LISTED_AT_MOST = 20
 NEAREST_LISTED = 5
@@ -38,7 +39,7 @@ _INDICATORS = """
 _MARTS = "select table_name from duckdb_tables() where schema_name = 'marts' order by 1"
 
 
-class NamingError(ValueError):
+class NamingError(PayeshError):
     """Nothing, or more than one thing, goes by the name; the message lists what is meant perhaps."""
 
 

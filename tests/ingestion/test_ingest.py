@@ -10,7 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.feeds import FEEDS, ConservationError, Feed, parser_fingerprint
+from flows.feeds import FEEDS, ConservationError, parser_fingerprint
+from flows.feeds._feed import Feed
 from flows.ingestion import accepted as accepted_rows
 from flows.ingestion.accepted import write_receipts
 from flows.ingestion.inbox_files import IngestError, discover, quarantine_unclaimed

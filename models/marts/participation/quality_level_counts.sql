@@ -16,6 +16,12 @@ quality_levels as (
 
 ),
 
+statuses as (
+
+    select * from {{ ref('statuses') }}
+
+),
+
 last_levels as (
 
     select
@@ -31,8 +37,8 @@ final as (
     select
         counts.period,
         counts.quality_level,
-        coalesce(quality_levels.name_fa, 'ارزیابی‌نشده یا بدون مصداق') as name_fa,
-        coalesce(quality_levels.name_en, 'Not assessed or not applicable') as name_en,
+        coalesce(quality_levels.name_fa, statuses.name_fa) as name_fa,
+        coalesce(quality_levels.name_en, statuses.name_en) as name_en,
         cast(coalesce(quality_levels.display_order, last_levels.display_order + 1) as integer) as display_order,
         cast(counts.agencies as integer) as agencies,
         case when periods.is_computed then 'computed' else 'carried from table 2-5' end as source
@@ -43,6 +49,7 @@ final as (
         on
             periods.level_methodology_id = quality_levels.methodology_id
             and counts.quality_level = quality_levels.quality_level
+    left join statuses on counts.quality_level = statuses.status
 
 )
 
