@@ -190,7 +190,7 @@ def _require_published_data(home: Path, period: int) -> None:
         published = {
             name
             for (name,) in connection.execute(
-                "select feed || ' ' || landing_id from staging.stg_landing__receipts where period = ?", [period]
+                "select feed || ' ' || landing_id from reference.landed_files where period = ?", [period]
             ).fetchall()
         }
     if in_force != published:

@@ -154,7 +154,7 @@ def test_a_correction_that_no_longer_fits_fails_the_build_and_is_named(bench: Wo
     listed = [{column: str(value) for column, value in zip(columns, row, strict=True)} | more for row in rows]
     listed.append(listed[2] | {"status": "retired"})
     bench.write(bench.project / "seeds" / "corrections.csv", listed)
-    failed = bench.build("corrections corrections_still_apply int_listed_measurements")
+    failed = bench.build("corrections+,+corrections_still_apply corrections+,+int_measurements corrections_still_apply")
     for message in (
         f"period 7, key «{other}», column messages_count: the raw value is «{other_count}» and not «{other_count}1»",
         "feed karpooshe, period 7, key «nobody», column messages_count: its key finds no row; retire it",
@@ -163,8 +163,8 @@ def test_a_correction_that_no_longer_fits_fails_the_build_and_is_named(bench: Wo
     ):
         assert message in failed, failed
     assert failed.count("message=corrections: ") == 4, failed
-    corrected = "select measured_value from intermediate.int_listed_measurements where reported_name = $name"
-    assert (Decimal(12),) in bench.query(f"{corrected} and feed = 'karpooshe'", name=name)
+    corrected = "select messages_count from staging.stg_karpooshe__messages where agency_name = $name"
+    assert bench.query(corrected, name=name) == [(12,)]
 
 
 def test_a_rule_that_the_report_does_not_bear_out_fails_the_whole_build(bench: Workbench) -> None:

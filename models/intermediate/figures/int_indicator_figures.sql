@@ -1,19 +1,20 @@
-with scores as (
+with agency_indicators as (
 
     select * from {{ ref('int_agency_indicator_scores') }}
     where is_published
 
 ),
 
-chosen as (
+policies as (
 
-    select * from {{ ref('int_agency_indicator_options') }}
+    select * from {{ ref('aggregation_policies') }}
+    where measure = 'indicator_average'
 
 ),
 
-counted as (
+populations as (
 
-    select * from {{ ref('int_counted_indicator_scores') }}
+    select * from {{ ref('int_population_members') }}
 
 ),
 
@@ -23,37 +24,32 @@ options as (
 
 ),
 
-agency_indicators as (
+-- Agencies that count in the averages, with the option that is nearest to their score.
+counted as (
 
-    select
-        scores.*,
-        scores.agency_id || '/' || scores.indicator_no as agency_indicator_id,
-        chosen.option_no
-    from scores
-    left join chosen
+    select agency_indicators.*
+    from agency_indicators
+    inner join policies on agency_indicators.methodology_id = policies.methodology_id
+    inner join populations
         on
-            scores.period = chosen.period
-            and scores.agency_id = chosen.agency_id
-            and scores.indicator_no = chosen.indicator_no
+            agency_indicators.period = populations.period
+            and agency_indicators.agency_id = populations.agency_id
+            and policies.population = populations.population
+    where agency_indicators.option_no is not null
 
 ),
 
 means as (
 
     select
-        counted.period,
-        counted.methodology_id,
-        counted.indicator_no,
-        counted.pillar,
-        {{ round_half_up(exact_divide('100 * sum(options.score)', 'count(*)')) }} as national_average_pct,
-        {{ round_half_up(exact_divide('100 * sum(counted.score)', 'count(*)')) }} as mean_score_pct
+        period,
+        methodology_id,
+        indicator_no,
+        pillar,
+        {{ round_half_up(exact_divide('100 * sum(option_score)', 'count(*)')) }} as national_average_pct,
+        {{ round_half_up(exact_divide('100 * sum(score)', 'count(*)')) }} as mean_score_pct
     from counted
-    inner join options
-        on
-            counted.methodology_id = options.methodology_id
-            and counted.indicator_no = options.indicator_no
-            and counted.option_no = options.option_no
-    group by counted.period, counted.methodology_id, counted.indicator_no, counted.pillar
+    group by period, methodology_id, indicator_no, pillar
 
 ),
 
@@ -83,23 +79,20 @@ option_counts as (
 final as (
 
     {{ figure_rows(
-        "agency_indicators", "'agency_indicator'", "agency_indicator_id", ["score", "weight", "points", "option_no"],
-        texts=["status"], agency_id="agency_id", pillar="pillar", indicator_no="indicator_no",
+        "agency_indicators", "'agency_indicator'", "agency_id || '/' || indicator_no",
+        ["score", "weight", "points", "option_no"], texts=["status"],
+        agency_id="agency_id", pillar="pillar", indicator_no="indicator_no",
     ) }}
 
     union all
 
-    {{ figure_rows(
-        "means", "'indicator'", "indicator_no", ["national_average_pct", "mean_score_pct"],
-        pillar="pillar", indicator_no="indicator_no",
-    ) }}
+    {{ figure_rows("means", "'indicator'", "indicator_no", ["national_average_pct", "mean_score_pct"],
+        pillar="pillar", indicator_no="indicator_no") }}
 
     union all
 
-    {{ figure_rows(
-        "option_counts", "'indicator_option'", "indicator_no || '/' || option_no", ["agencies"],
-        pillar="pillar", indicator_no="indicator_no",
-    ) }}
+    {{ figure_rows("option_counts", "'indicator_option'", "indicator_no || '/' || option_no", ["agencies"],
+        pillar="pillar", indicator_no="indicator_no") }}
 
 )
 
