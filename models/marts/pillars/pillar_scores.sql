@@ -29,7 +29,7 @@ final as (
         scores.measure as pillar,
         pillars.name_fa as pillar_name_fa,
         pillars.name_en as pillar_name_en,
-        cast(pillars.weight as decimal(9, 6)) as weight,
+        cast(100 * pillars.weight as decimal(5, 2)) as weight_pct,
         scores.rounded_value as score,
         cast(scores.value * pillars.weight as decimal(24, 15)) as points
     from scores
