@@ -10,7 +10,7 @@ quarantined/<feed>/period=<period>/         rows that break a contract
 receipts/receipts.parquet                   what is active, as a build reads it
 builds/<version>/                           the build that is under way
 versions/<version>/                         payesh.duckdb, manifest.json, report/
-editions/frozen/<period>/<edition>/         what was published, kept; open/<period>.json, last_published/
+editions/frozen/<period>/<edition>/         what was published, kept; open/<period>.json, last_published/, current/
 runs/                                       the log of runs; steps.parquet
 prefect/  docs/
 ```
@@ -25,6 +25,7 @@ DATABASE = "payesh.duckdb"
 MANIFEST = "manifest.json"
 REPORT = "report"
 LAST_PUBLISHED = "last_published"
+CURRENT = "current"
 
 
 def published_file(home: Path) -> Path:
