@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
+
 from dbt_rules.project import Project
 from dbt_rules.rules import RULES, Rule, hard_coded_references, rejoining_of_upstream_concepts
 

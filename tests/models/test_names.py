@@ -89,7 +89,9 @@ def listed() -> list[Agency]:
     rows = read_rows(PROJECT / "seeds/entities/agency_participation.csv")
     of_period = {row["agency_id"] for row in rows if (row["period"], row["is_listed"]) == ("7", "true")}
     agencies = read_rows(PROJECT / "seeds/entities/agencies.csv")
-    return [Agency(row["agency_id"], row["name_fa"], row["name_en"]) for row in agencies if row["agency_id"] in of_period]
+    return [
+        Agency(row["agency_id"], row["name_fa"], row["name_en"]) for row in agencies if row["agency_id"] in of_period
+    ]
 
 
 @pytest.fixture(scope="module")
