@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,11 +12,9 @@ from flows.commands.arguments import published, scored_period, the_agency, the_i
 from flows.commands.completion import agency_ids, indicator_numbers
 from flows.commands.console import EXIT_UNWELL, AsJson, console, errors, print_json
 from flows.commands.tables import rows_table, shown
+from flows.marts.explain import Card, Chain, Landing, card, chain
+from flows.marts.rows import Figures
 from flows.settings import Settings
-
-if TYPE_CHECKING:
-    from flows.marts.explain import Card, Chain, Landing
-    from flows.marts.rows import Figures
 
 OBSERVATIONS_SHOWN = 20
 IMPROVEMENTS_SHOWN = 5
@@ -53,8 +51,6 @@ def explain(
 
     Ends with 5 when landed bytes are gone or changed.
     """
-    from flows.marts.explain import card, chain
-
     with published() as connection:
         scored = scored_period(connection, period)
         found = card(connection, scored, the_agency(connection, agency, scored).id)
@@ -239,8 +235,3 @@ def _print_landing(landing: Landing) -> None:
 
 def _quoted(sheets: Sequence[str]) -> list[str]:
     return [f"(sheet «{sheet}»)" for sheet in sheets]
-
-
-def add_explain_commands(app: typer.Typer) -> None:
-    """Give an application this command."""
-    app.command()(explain)

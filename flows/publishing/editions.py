@@ -17,9 +17,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
+from flows.marts.published import open_published
 from flows.publishing.edition_files import _NUMBER, _RELATIONS, _TEXT, LAST_PUBLISHED, _copy, _write_parquet
 from flows.publishing.versions import DATABASE, current_version, opens
 from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, file_hash, make_folder, sync_path, write_whole
@@ -176,7 +176,7 @@ def _require_published_data(home: Path, period: int) -> None:
     """Refuse to freeze figures while other data is in force than they were made of."""
     receipts = pl.read_parquet(home / "receipts" / "receipts.parquet").filter(pl.col("period") == period)
     in_force = set(receipts.select(pl.concat_str("feed", "landing_id", separator=" ")).to_series().to_list())
-    with duckdb.connect(str(home / DATABASE), read_only=True) as connection:
+    with open_published(home / DATABASE) as connection:
         published = {
             name
             for (name,) in connection.execute(

@@ -16,9 +16,9 @@ from typing import Any
 
 import duckdb
 
+from flows.marts.published import MARTS, NothingPublishedError, mart_names, open_published
 from flows.system.atomic_files import sync_path, write_whole
 
-MARTS = "marts"
 DATABASE = "payesh.duckdb"
 REPORT = "report"
 _MANIFEST = "manifest.json"
@@ -31,11 +31,8 @@ class VersionError(RuntimeError):
 def mart_hashes(database: Path) -> dict[str, str]:
     """SHA-256 of each mart's rows, in an order of their own, so that equal contents have equal hashes."""
     hashes = {}
-    with duckdb.connect(str(database), read_only=True) as connection:
-        tables = connection.execute(
-            "select table_name from information_schema.tables where table_schema = ? order by 1", [MARTS]
-        ).fetchall()
-        for (table,) in tables:
+    with open_published(database) as connection:
+        for table in mart_names(connection):
             digest = hashlib.sha256()
             query = f'select to_json(mart)::varchar as line from {MARTS}."{table}" as mart order by line'  # noqa: S608
             for (line,) in connection.execute(query).fetchall():
@@ -87,10 +84,9 @@ def write_manifest(folder: Path, marts: Mapping[str, str], inputs: Mapping[str, 
 def opens(home: Path) -> bool:
     """Whether the published file can be opened and has marts; False before the first."""
     try:
-        with duckdb.connect(str(home / DATABASE), read_only=True) as connection:
-            marts = connection.execute("select 1 from duckdb_tables() where schema_name = ?", [MARTS])
-            return marts.fetchone() is not None
-    except duckdb.Error:
+        with open_published(home / DATABASE) as connection:
+            return bool(mart_names(connection))
+    except (NothingPublishedError, duckdb.Error):
         return False
 
 
