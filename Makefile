@@ -68,12 +68,13 @@ $(INSTALLED):
 	rm -rf .venv; \
 	"$$python" -m venv .venv; \
 	$(RUN) pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); \
-	configured=$$($(RUN) pip config get global.index-url 2>/dev/null || echo https://pypi.org/simple); \
+	configured=$$($(RUN) pip config get global.index-url 2>/dev/null || true); \
 	UV_DEFAULT_INDEX=$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$configured}}; export UV_DEFAULT_INDEX; \
+	test -n "$$UV_DEFAULT_INDEX" || unset UV_DEFAULT_INDEX; \
 	UV_PYTHON=.venv/bin/python; export UV_PYTHON; \
 	$(RUN) uv export --quiet --frozen --no-emit-project --output-file .venv/requirements.txt; \
 	$(RUN) uv pip sync --quiet --compile-bytecode --require-hashes .venv/requirements.txt || { \
-		echo "uv could not install from $$UV_DEFAULT_INDEX; trying with pip, which takes longer"; \
+		echo "uv could not install from $${UV_DEFAULT_INDEX:-its own index}; trying with pip, which takes longer"; \
 		$(RUN) pip install --quiet --no-deps --require-hashes --requirement .venv/requirements.txt; \
 	}; \
 	$(RUN) uv pip install --quiet --no-deps --editable . || \

@@ -8,7 +8,6 @@ it was interrupted.
 
 from __future__ import annotations
 
-from importlib.metadata import version as installed_version
 from typing import Annotated, ClassVar
 
 import typer
@@ -75,6 +74,8 @@ class Commands(DeferredGroup):
 
 def _say_version(is_asked: bool) -> None:
     if is_asked:
+        from importlib.metadata import version as installed_version  # takes longer than to list the commands
+
         typer.echo(f"payesh {installed_version('payesh')}")
         raise typer.Exit
 

@@ -13,6 +13,7 @@ from flows.marts.rows import table_of
 from flows.publishing.editions import Edition, freeze
 from flows.refresh import bring_up_to_date, payesh_flow
 from flows.settings import Settings
+from flows.system.errors import PayeshError
 from flows.system.lock import writer_lock
 
 _SECONDS_PER_DAY = 86_400
@@ -24,7 +25,7 @@ _FEEDS = """
 """
 
 
-class UnfitPeriodError(RuntimeError):
+class UnfitPeriodError(PayeshError):
     """The period can't be closed; the message names each feed that is not in force or too old, and why."""
 
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, Protocol, TypeVar
 
-from prefect import State, Task, flow, task
+from prefect import Flow, State, Task, flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import TaskRun
 from prefect.futures import PrefectFuture
@@ -46,16 +46,19 @@ from flows.publishing.rollback import hold
 from flows.publishing.versions import current_version, has_report, opens, published_inputs
 from flows.settings import Settings
 from flows.system.disk_space import require_room
+from flows.system.errors import PayeshError
 from flows.system.lock import writer_lock
 
 _FEEDS_AT_ONCE = 2
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-class ScopeError(ValueError):
+class ScopeError(PayeshError):
     """A period that was asked for has no inbox; the message names it and the folder that lacks."""
 
 
-class SourceFailedError(RuntimeError):
+class SourceFailedError(PayeshError):
     """A feed's address gave no document; what was landed before stays in force.
 
     Attributes:
@@ -67,7 +70,11 @@ class SourceFailedError(RuntimeError):
         self.result = result
 
 
-payesh_flow = partial(
+class _FlowMaker(Protocol):
+    def __call__(self, *, name: str) -> Callable[[Callable[P, R]], Flow[P, R]]: ...
+
+
+payesh_flow: _FlowMaker = partial(
     flow,
     task_runner=ThreadPoolTaskRunner(max_workers=_FEEDS_AT_ONCE),
     on_failure=[notify],

@@ -16,6 +16,7 @@ import duckdb
 from flows.building.inputs import build_inputs
 from flows.system.atomic_files import UMASK, make_folder
 from flows.system.disk_space import FULL, full_disk
+from flows.system.errors import ExitCode, PayeshError
 
 ROWS_SHOWN = 5
 
@@ -29,8 +30,10 @@ class Failure:
     rows: list[dict[str, Any]]
 
 
-class BuildFailedError(RuntimeError):
+class BuildFailedError(PayeshError):
     """The build, or a test on it, failed; nothing of it may be published."""
+
+    exit_code = ExitCode.BUILD_FAILED
 
     def __init__(self, failures: list[Failure]) -> None:
         lines = []

@@ -16,12 +16,13 @@ from flows.building.inputs import build_inputs
 from flows.publishing.versions import DATABASE
 from flows.settings import Settings
 from flows.system.atomic_files import write_whole
+from flows.system.errors import PayeshError
 
 PAGE = Path("docs") / "index.html"
 """Where the page is in the home."""
 
 
-class DocumentationError(RuntimeError):
+class DocumentationError(PayeshError):
     """dbt could not document the project; the message says why."""
 
 

@@ -6,16 +6,11 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.console import console, refuse
-from flows.seeds.aliases import AliasError, add_alias
+from flows.commands.console import console
+from flows.seeds.aliases import add_alias
 from flows.settings import Settings
 
 alias = typer.Typer(no_args_is_help=True, help="Spellings of agencies' names.")
-
-
-@alias.callback()
-def _group() -> None:
-    """A group, although it has but one command."""
 
 
 @alias.command("add")
@@ -25,8 +20,5 @@ def add(
     source: Annotated[str, typer.Option(help="Where the spelling was seen")],
 ) -> None:
     """Make a spelling known as an agency's name; the next refresh takes in the rows that wait under it."""
-    try:
-        seed = add_alias(Settings().project_directory / "seeds" / "entities", name, agency_id, source)
-    except AliasError as error:
-        refuse(str(error))
+    seed = add_alias(Settings().project_directory / "seeds" / "entities", name, agency_id, source)
     console.print(f"Added to {seed}; run `payesh refresh` to take in its rows.", markup=False, soft_wrap=True)

@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 
 from flows.commands.console import refuse
-from flows.marts.name_lookup import Named, NamingError, agencies, assessed_agencies, find, indicators, marts
-from flows.marts.published import NothingPublishedError, open_published
-from flows.settings import Settings
+from flows.marts.name_lookup import Named, agencies, assessed_agencies, find, indicators, marts
+from flows.marts.published import open_published
+from flows.publishing.versions import DATABASE
+from flows.system.installation import home_directory
 
 _PERIODS = "select period, is_computed from marts.assessment_periods order by period"
 
@@ -23,11 +24,7 @@ def published(writable: Path | None = None) -> Iterator[duckdb.DuckDBPyConnectio
     Args:
         writable: the one folder in which queries may read and write files all the same.
     """
-    try:
-        connection = open_published(Settings().published, writable=writable)
-    except NothingPublishedError as error:
-        refuse(str(error))
-    with connection:
+    with open_published(home_directory() / DATABASE, writable=writable) as connection:
         try:
             yield connection
         except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -61,26 +58,19 @@ def known_period(connection: duckdb.DuckDBPyConnection, asked: int) -> int:
 
 def the_agency(connection: duckdb.DuckDBPyConnection, asked: str, period: int) -> Named:
     """The agency in scope of a period that a name means."""
-    return _found("agency", asked, agencies(connection, period))
+    return find("agency", asked, agencies(connection, period))
 
 
 def the_assessed_agency(connection: duckdb.DuckDBPyConnection, asked: str, periods: Sequence[int]) -> Named:
     """The agency with a total in any of the periods that a name means."""
-    return _found("agency", asked, assessed_agencies(connection, periods))
+    return find("agency", asked, assessed_agencies(connection, periods))
 
 
 def the_indicator(connection: duckdb.DuckDBPyConnection, asked: str, period: int) -> int:
     """The number of the indicator that a number, or a part of a title, means."""
-    return int(_found("indicator", asked, indicators(connection, period)).id)
+    return int(find("indicator", asked, indicators(connection, period)).id)
 
 
 def the_mart(connection: duckdb.DuckDBPyConnection, asked: str) -> str:
     """The mart that a name, or a part of one, means; `marts.` before it is dropped."""
-    return _found("mart", asked.removeprefix("marts."), marts(connection)).id
-
-
-def _found(kind: str, asked: str, known: Sequence[Named]) -> Named:
-    try:
-        return find(kind, asked, known)
-    except NamingError as error:
-        refuse(str(error))
+    return find("mart", asked.removeprefix("marts."), marts(connection)).id

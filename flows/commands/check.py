@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.console import EXIT_FEED_FAILED, console, refuse
+from flows.commands.console import console, refuse
 from flows.feeds import parse_whole
 from flows.ingestion.inboxes import known_periods
-from flows.parsing.header_maps import HeaderMapError
 from flows.settings import FEED_NAMES, Settings
+from flows.system.errors import ExitCode
 
 REFUSED_TOLD = 20
 
@@ -31,7 +31,7 @@ def check(
         refuse(f"{file}: no such file")
     try:
         parsed = parse_whole(named, period, file.name, file.read_bytes())
-    except (OSError, HeaderMapError) as error:
+    except OSError as error:
         refuse(str(error))
     refused = parsed.quarantined
     console.print(f"{parsed.records_count} records: {parsed.accepted.height} accepted, {refused.height} quarantined")
@@ -41,4 +41,4 @@ def check(
     if refused.height > REFUSED_TOLD:
         console.print(f"and {refused.height - REFUSED_TOLD} more")
     if refused.height:
-        raise typer.Exit(EXIT_FEED_FAILED)
+        raise typer.Exit(ExitCode.FEED_FAILED)

@@ -16,14 +16,7 @@ from rich.console import Console
 
 from flows.commands.tables import rows_table, shown
 from flows.exports.formula_escape import inert
-from flows.system.lock import LockedError
-
-EXIT_BUILD_FAILED = 1
-EXIT_USAGE = 2
-EXIT_LOCKED = 3
-EXIT_FEED_FAILED = 4
-EXIT_UNWELL = 5
-EXIT_INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
+from flows.system.errors import ExitCode
 
 WIDE = 1000
 """Columns of a table that no screen shows: whoever reads it from a file or a pipe wants nothing cut."""
@@ -74,13 +67,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=lambda other: str(shown(other)), indent=1) + "\n"
 
 
-def locked(error: LockedError) -> NoReturn:
-    """End the command because another process writes to the home."""
-    errors.print(str(error), style="bold red", soft_wrap=True)
-    raise typer.Exit(EXIT_LOCKED)
-
-
 def refuse(message: str) -> NoReturn:
     """End the command because it can't be done as it was asked."""
     errors.print(message, style="bold red", markup=False, soft_wrap=True)
-    raise typer.Exit(EXIT_USAGE)
+    raise typer.Exit(ExitCode.USAGE)

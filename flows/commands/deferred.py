@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, ClassVar, NamedTuple, cast
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer._coercion import RuntimeParam, TypeDescriptor, build_runtime_param
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from flows.commands.console import EXIT_INTERRUPTED, errors
+from flows.commands.console import errors
+from flows.system.errors import ExitCode, PayeshError
 
 
 class Entry(NamedTuple):
@@ -22,6 +25,29 @@ class Entry(NamedTuple):
 
     place: str
     help: str
+
+
+@dataclass(frozen=True)
+class _AsItIs(RuntimeParam):
+    """A value that need not be checked, text or none at all.
+
+    Typer has Pydantic check each one, which takes as long to import as a query to answer; so it is asked only about
+    others.
+    """
+
+    descriptor: TypeDescriptor
+
+    def _coerce_value(self, value: Any, param: Any, ctx: Any) -> Any:  # noqa: ANN401 - as Typer declares it
+        if self.annotation is str and isinstance(value, str):
+            return value
+        return build_runtime_param(self.descriptor).coerce(value, param=param, ctx=ctx)
+
+
+def _check_when_needed(command: TyperCommand | TyperGroup, ctx: Any) -> None:  # noqa: ANN401 - no type of Typer's
+    for parameter in command.get_params(ctx):
+        if isinstance(parameter, TyperArgument | TyperOption):
+            described = parameter.type_descriptor
+            parameter._runtime_param = _AsItIs(described.parameter_info, described.annotation, described)
 
 
 class DeferredCommand(TyperCommand):
@@ -43,7 +69,7 @@ class DeferredCommand(TyperCommand):
 
 
 class DeferredGroup(TyperGroup):
-    """A group of such commands, which end in one line when a person interrupts them.
+    """A group of such commands, which end in one line when they are interrupted, or when what is asked can't be done.
 
     Attributes:
         entries: the commands by name, in the order in which they are listed.
@@ -58,7 +84,15 @@ class DeferredGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - types that Typer does not export
         """The command that is asked for, imported, with what is left of the arguments."""
         name, command, rest = super().resolve_command(ctx, args)
-        return name, command.imported() if isinstance(command, DeferredCommand) else command, rest
+        if isinstance(command, DeferredCommand):
+            command = command.imported()
+            _check_when_needed(command, ctx)
+        return name, command, rest
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - as above
+        """What is left of the arguments when the group's own options are taken."""
+        _check_when_needed(self, ctx)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as above
         """Run the command that is asked for."""
@@ -66,4 +100,7 @@ class DeferredGroup(TyperGroup):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             errors.print("Interrupted; what was published stays published.", style="bold red")
-            raise typer.Exit(EXIT_INTERRUPTED) from None
+            raise typer.Exit(ExitCode.INTERRUPTED) from None
+        except PayeshError as error:
+            errors.print(str(error), style="bold red", markup=False, soft_wrap=True)
+            raise typer.Exit(error.exit_code) from None

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.console import EXIT_UNWELL, AsJson, Format, console, print_rows
+from flows.commands.console import AsJson, Format, console, print_rows
 from flows.operations.doctor import Verdict, examine
 from flows.settings import Settings
+from flows.system.errors import ExitCode
 
 
 def doctor(
@@ -29,4 +30,4 @@ def doctor(
         names = ["check", "verdict", "found", "advice"]
         print_rows(names, [[str(getattr(found, name)) for name in names] for found in findings], form)
     if any(found.verdict is Verdict.WRONG for found in findings):
-        raise typer.Exit(EXIT_UNWELL)
+        raise typer.Exit(ExitCode.UNWELL)

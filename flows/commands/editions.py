@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from flows.commands.arguments import published
-from flows.commands.console import AsJson, Format, console, locked, print_rows, refuse
+from flows.commands.console import AsJson, Format, console, print_rows, refuse
 from flows.commands.tables import rows_table
 from flows.marts.rows import table_of
-from flows.publishing.editions import Edition, EditionError, editions, freeze, open_edition
+from flows.publishing.editions import Edition, editions, freeze, open_edition
 from flows.settings import Settings
-from flows.system.lock import LockedError, writer_lock
+from flows.system.lock import writer_lock
 
 PAIRS = """
     select from_edition, to_edition from intermediate.int_edition_pairs where period = ? order by 1, 2
@@ -37,13 +37,8 @@ def freeze_command(
     """Keep the published figures of a period for good; from then on it takes no new data."""
     settings = Settings()
     home = settings.home
-    try:
-        with writer_lock(home, settings.lock_wait_seconds):
-            frozen = freeze(home, period, number, datetime.now(UTC))
-    except EditionError as error:
-        refuse(str(error))
-    except LockedError as error:
-        locked(error)
+    with writer_lock(home, settings.lock_wait_seconds):
+        frozen = freeze(home, period, number, datetime.now(UTC))
     console.print(
         f"Period {period}, edition {number}: {frozen.figures_count:,} figures frozen, hash {frozen.sha256}",
         soft_wrap=True,
@@ -58,13 +53,8 @@ def open_command(
     """Let a frozen period take data again, for its next edition; the frozen one stays as it is."""
     settings = Settings()
     home = settings.home
-    try:
-        with writer_lock(home, settings.lock_wait_seconds):
-            open_edition(home, period, number, datetime.now(UTC))
-    except EditionError as error:
-        refuse(str(error))
-    except LockedError as error:
-        locked(error)
+    with writer_lock(home, settings.lock_wait_seconds):
+        open_edition(home, period, number, datetime.now(UTC))
     console.print(f"Period {period}: edition {number} is open; the next refresh takes data for it.")
 
 
@@ -72,10 +62,7 @@ def open_command(
 def list_command(as_json: AsJson = False) -> None:
     """List the editions of every period."""
     names = ["period", "edition", "status", "changed_at", "version", "figures_count", "sha256"]
-    try:
-        found: list[Edition] = editions(Settings().home)
-    except EditionError as error:
-        refuse(str(error))
+    found: list[Edition] = editions(Settings().home)
     rows = [[getattr(each, name) for name in names] for each in found]
     if as_json:
         print_rows(names, rows, Format.JSON)

@@ -10,11 +10,12 @@ import typer
 
 from flows.commands.arguments import published, scored_period, the_agency, the_indicator
 from flows.commands.completion import agency_ids, indicator_numbers
-from flows.commands.console import EXIT_UNWELL, AsJson, console, errors, print_json
+from flows.commands.console import AsJson, console, errors, print_json
 from flows.commands.tables import rows_table, shown
 from flows.marts.explain import Card, Chain, Landing, card, chain
 from flows.marts.rows import Figures
-from flows.settings import Settings
+from flows.system.errors import ExitCode
+from flows.system.installation import home_directory
 
 OBSERVATIONS_SHOWN = 20
 IMPROVEMENTS_SHOWN = 5
@@ -58,7 +59,7 @@ def explain(
         if indicator:
             limit = None if every else OBSERVATIONS_SHOWN
             number = the_indicator(connection, indicator, scored)
-            made_of = chain(connection, Settings().home.absolute(), found, number, limit)
+            made_of = chain(connection, home_directory().absolute(), found, number, limit)
     if as_json:
         print_json(_document(found, made_of))
     elif made_of:
@@ -71,7 +72,7 @@ def explain(
     for trouble in troubles:
         errors.print(trouble, style="bold red", markup=False, soft_wrap=True)
     if troubles:
-        raise typer.Exit(EXIT_UNWELL)
+        raise typer.Exit(ExitCode.UNWELL)
 
 
 def _document(found: Card, made_of: Chain | None) -> Figures:

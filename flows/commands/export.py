@@ -14,12 +14,10 @@ import typer
 from flows.commands.console import console, errors, refuse
 from flows.exports.data_package import DESCRIPTOR, write_package
 from flows.exports.files import write_csv, write_parquet
-from flows.exports.published import ExportError, Published, open_for_export
+from flows.exports.published import Published, open_for_export
 from flows.exports.targets import MAKER, whole_file, whole_folder
 from flows.exports.workbook import latest_period, write_workbook
-from flows.marts.contracts import ContractError
-from flows.marts.labels import LabelError
-from flows.marts.published import Mart, NothingPublishedError
+from flows.marts.published import Mart
 from flows.settings import Settings
 
 Writer = Callable[[Published, Mart, Path], str]
@@ -126,7 +124,7 @@ def _published(period: int | None, to: Path | None) -> Iterator[Published]:
             if period is not None:
                 published.require_period(period)
             yield published
-    except (NothingPublishedError, ExportError, LabelError, ContractError, OSError) as error:
+    except OSError as error:
         refuse(str(error))
     except duckdb.Error as error:
         refuse(f"{error}; payesh doctor says what is wrong")

@@ -5,23 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from flows.commands.console import AsJson, console, print_json, refuse
+from flows.commands.console import AsJson, console, print_json
 from flows.commands.tables import rows_table
-from flows.ingestion.inbox_files import IngestError
-from flows.ingestion.inboxes import InboxError
-from flows.ingestion.landing import LandingError
 from flows.operations.plan import plan_refresh
-from flows.publishing.editions import EditionError
 from flows.settings import Settings
 
 
 def plan(as_json: AsJson = False) -> None:
     """Say what a refresh would fetch, land, parse and build, without doing it."""
     settings = Settings()
-    try:
-        planned = plan_refresh(settings, datetime.now(UTC))
-    except (EditionError, InboxError, LandingError, IngestError) as error:
-        refuse(str(error))
+    planned = plan_refresh(settings, datetime.now(UTC))
     if as_json:
         print_json(asdict(planned))
         return

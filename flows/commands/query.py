@@ -28,8 +28,8 @@ from flows.commands.tables import rows_table
 from flows.marts.name_lookup import Named, nearest
 from flows.marts.published import mart_names, read_catalogue
 from flows.marts.rows import Table, table_of
-from flows.settings import Settings
 from flows.system.atomic_files import write_whole
+from flows.system.installation import home_directory
 
 _NO_TABLE = re.compile(r"Table with name (\S+) does not exist")
 # a PIVOT is the one query that DuckDB makes several statements of
@@ -73,7 +73,7 @@ def sql(
         return
     if not output.absolute().parent.is_dir():
         refuse(f"{output.absolute().parent} is no folder; make it first")
-    home = Settings().home.resolve()
+    home = home_directory().resolve()
     if output.exists() and home in (output.absolute().parent.resolve() / output.name).parents:
         refuse(f"{output} is a file of the warehouse; write to another one")
     try:

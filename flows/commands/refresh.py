@@ -10,17 +10,16 @@ import duckdb
 import typer
 
 from flows.building.build import BuildFailedError
-from flows.commands.console import EXIT_BUILD_FAILED, EXIT_FEED_FAILED, console, errors, locked, refuse
+from flows.commands.console import console, errors, refuse
 from flows.commands.refresh_summary import show
-from flows.ingestion.inboxes import InboxError
 from flows.operations.prefect_server import begin_prefect, wait_for_prefect
 from flows.operations.refresh_result import RefreshResult
 from flows.operations.unchanged import unchanged
-from flows.publishing.editions import EditionError
 from flows.publishing.rollback import hold
 from flows.settings import Settings
 from flows.system.disk_space import explained, require_room
-from flows.system.lock import LockedError, writer_lock
+from flows.system.errors import ExitCode
+from flows.system.lock import writer_lock
 
 NOT_TAKEN = ("failed", "stale", "held", "refused", "withdrawn")
 
@@ -34,11 +33,7 @@ def refresh() -> None:
     except BuildFailedError as error:
         errors.print("The build failed; what was published stays published.", style="bold red")
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
-        raise typer.Exit(EXIT_BUILD_FAILED) from None
-    except (EditionError, InboxError) as error:
-        refuse(str(error))
-    except LockedError as error:
-        locked(error)
+        raise typer.Exit(ExitCode.BUILD_FAILED) from None
     except (OSError, duckdb.IOException) as error:
         traceback.clear_frames(error.__traceback__)  # a connection left in one is complained of at the end
         refuse(f"{explained(error, settings.home)}; what was published stays published. payesh doctor says more")
@@ -51,9 +46,9 @@ def refresh() -> None:
             markup=False,
             soft_wrap=True,
         )
-        raise typer.Exit(EXIT_FEED_FAILED)
+        raise typer.Exit(ExitCode.FEED_FAILED)
     if result.report_trouble or result.left_out or any(feed.status in NOT_TAKEN for feed in result.feeds):
-        raise typer.Exit(EXIT_FEED_FAILED)
+        raise typer.Exit(ExitCode.FEED_FAILED)
 
 
 def _unchanged(settings: Settings) -> RefreshResult | None:

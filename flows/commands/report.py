@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.console import console, locked, refuse
+from flows.commands.console import console, refuse
 from flows.publishing.report_folder import write_published_report
 from flows.publishing.versions import DATABASE, current_version
-from flows.report.period_marts import NothingToReportError
-from flows.report.site import ReportError, write_report
+from flows.report.site import write_report
 from flows.settings import Settings
-from flows.system.lock import LockedError, writer_lock
+from flows.system.lock import writer_lock
 
 
 def report(
@@ -34,8 +33,6 @@ def report(
         else:
             with writer_lock(settings.home, settings.lock_wait_seconds):
                 first_page = write_published_report(settings.home, version, period)
-    except (NothingToReportError, ReportError, OSError) as error:
+    except OSError as error:
         refuse(str(error))
-    except LockedError as error:
-        locked(error)
     console.print(f"Report of version {version}: {first_page}", soft_wrap=True)

@@ -10,14 +10,14 @@ import typer
 
 from flows.commands.console import console, errors, refuse
 from flows.publishing.versions import current_version
-from flows.settings import Settings
+from flows.system.installation import home_directory
 
 LOOPBACK = "127.0.0.1"
 
 
 def serve(port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one")] = 8000) -> None:
     """Show the report on this machine alone, until Ctrl-C."""
-    home = Settings().home
+    home = home_directory()
     if current_version(home) is None:
         refuse(f"Nothing is published in {home} yet; run `make refresh` first.")
     folder = home / "report"

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.arguments import published as published_file
-from flows.commands.console import AsJson, console, locked, print_json, refuse
+from flows.commands.console import AsJson, console, print_json, refuse
 from flows.commands.tables import rows_table
 from flows.marts.rows import rows_of
 from flows.publishing.rollback import hold, lift_hold
@@ -16,7 +16,8 @@ from flows.publishing.rollback import rollback as roll_back
 from flows.publishing.versions import DATABASE, VersionError, current_version, read_manifest
 from flows.publishing.versions import versions as kept_versions
 from flows.settings import Settings
-from flows.system.lock import LockedError, writer_lock
+from flows.system.installation import home_directory
+from flows.system.lock import writer_lock
 
 MEBIBYTE = 1024 * 1024
 FEEDS = """
@@ -29,7 +30,7 @@ FEEDS = """
 
 def versions(as_json: AsJson = False) -> None:
     """List the versions that are kept, and say which one readers see."""
-    home = Settings().home
+    home = home_directory()
     published = current_version(home)
     found = [_version(home, version, is_published=version == published) for version in kept_versions(home)]
     held = hold(home)
@@ -66,13 +67,8 @@ def rollback(
 ) -> None:
     """Put an older version back; refreshes publish nothing until `payesh resume`."""
     settings = Settings()
-    try:
-        with writer_lock(settings.home, settings.lock_wait_seconds):
-            version = roll_back(settings.home, to_version or None, reason)
-    except VersionError as error:
-        refuse(str(error))
-    except LockedError as error:
-        locked(error)
+    with writer_lock(settings.home, settings.lock_wait_seconds):
+        version = roll_back(settings.home, to_version or None, reason)
     console.print(f"Readers see version {version}. Refreshes publish nothing until: payesh resume", soft_wrap=True)
 
 
@@ -82,17 +78,14 @@ def resume() -> None:
     held = hold(settings.home)
     if held is None:
         refuse("Nothing is held: refreshes publish what they build.")
-    try:
-        with writer_lock(settings.home, settings.lock_wait_seconds):
-            lift_hold(settings.home)
-    except LockedError as error:
-        locked(error)
+    with writer_lock(settings.home, settings.lock_wait_seconds):
+        lift_hold(settings.home)
     console.print(f"No longer held at {held['version']}; the next refresh publishes.", soft_wrap=True)
 
 
 def status(as_json: AsJson = False) -> None:
     """Say which version is published, which are kept, and how each feed arrived."""
-    home = Settings().home
+    home = home_directory()
     version, kept, held = current_version(home), kept_versions(home), hold(home)
     with published_file() as connection:
         feeds = rows_of(connection, FEEDS)

@@ -14,11 +14,12 @@ import duckdb
 
 from flows.marts.published import Mart, open_published, read_catalogue
 from flows.system.atomic_files import TIME_NAME
+from flows.system.errors import PayeshError
 
 PERIOD = "period"
 
 
-class ExportError(ValueError):
+class ExportError(PayeshError):
     """What was asked can't be exported; the message says why and what to do."""
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from flows.feeds import assessment, foia, karpooshe, licences, mobile, nix, open_data, page_speed, services, tls, uptime
 from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.validation import Parsed, Schema, quarantine, refused
+from flows.system.errors import PayeshError
 
 _SOURCE = Path(__file__).parent.parent
 _READ_WITH = ("parsing/**/*.py", "persian/text.py", "persian/dates.py")
 
 
-class ConservationError(RuntimeError):
+class ConservationError(PayeshError):
     """A parser lost or invented records: accepted and quarantined rows are not its file's records."""
 
 

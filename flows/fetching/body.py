@@ -7,6 +7,8 @@ import re
 import zlib
 from enum import StrEnum
 
+from flows.system.errors import PayeshError
+
 _SNIFFED_BYTES = 64 * 1024
 _TEXT_MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _SIGNATURES = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xls"}
@@ -25,11 +27,11 @@ class Kind(StrEnum):
     ANY_TABLE = "table"  # a workbook, delimited text, JSON, or a page with a table
 
 
-class BrokenBodyError(ValueError):
+class BrokenBodyError(PayeshError):
     """A body that broke on its way; the message says how."""
 
 
-class TooLargeError(ValueError):
+class TooLargeError(PayeshError):
     """A body beyond the limit, or without end."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.fetching.client import Client, Fetched, FetchError, Validators
+from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.json_document import refuse_too_many
 
 _UNSAFE = re.compile(r"[^a-z0-9.-]")
@@ -60,7 +61,7 @@ def document(fetched: Fetched) -> object:
     try:
         refuse_too_many(fetched.body.decode("utf-8", errors="replace"))
         value: object = json.loads(fetched.body)
-    except (ValueError, RecursionError) as error:
+    except (UnreadableFileError, ValueError, RecursionError) as error:
         raise FetchError(
             f"{fetched.url}: answered with no whole JSON document ({error}); refresh again later",
             tries=fetched.tries,

@@ -17,12 +17,14 @@ import httpcore
 import httpx
 from httpcore import SOCKET_OPTION, NetworkStream
 
+from flows.system.errors import PayeshError
+
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 # wrappings of IPv4 addresses, and a former private range, that Python does not count as private
 _NEVER_PUBLIC = tuple(map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10")))
 
 
-class RefusedAddressError(Exception):
+class RefusedAddressError(PayeshError):
     """A host has no address that may be asked; the message names the host and its addresses."""
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from flows.system.errors import PayeshError
 
-class FetchError(RuntimeError):
+
+class FetchError(PayeshError):
     """A document could not be fetched; the message says from where, why, after how many tries, and what to do.
 
     Attributes:

@@ -15,11 +15,12 @@ from pathlib import Path
 import polars as pl
 
 from flows.persian.text import fold
+from flows.system.errors import PayeshError
 
 _AGENCY_COLUMNS = ("agency_name", "host")
 
 
-class GatesError(ValueError):
+class GatesError(PayeshError):
     """The gates' seed can't be used; the message names file, row, column, value and what to do."""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flows.feeds import FEEDS
 from flows.ingestion.accepted import show_unclaimed
+from flows.system.errors import PayeshError
 
 if TYPE_CHECKING:
     pass
@@ -19,7 +20,7 @@ ZERO_WIDTH_NON_JOINER = "\u200c"
 _UNSEEN = (".", "~$")  # what file managers and open spreadsheets leave beside the files
 
 
-class IngestError(RuntimeError):
+class IngestError(PayeshError):
     """The ingest can't go on; the message names the folder or file and what to do."""
 
 

@@ -6,9 +6,10 @@ import csv
 from pathlib import Path
 
 from flows.settings import Settings
+from flows.system.errors import PayeshError
 
 
-class InboxError(ValueError):
+class InboxError(PayeshError):
     """There are no inboxes to read; the message names the folder and what to do."""
 
 

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flows.system.atomic_files import write_whole
+from flows.system.errors import PayeshError
 
 _RECEIPT = ".receipt.json"
 # our own list: the standard library's depends on the machine
@@ -25,7 +26,7 @@ _MEDIA_TYPES = {
 }
 
 
-class LandingError(RuntimeError):
+class LandingError(PayeshError):
     """What is landed is not what its receipt says; the message names the file and what to do."""
 
 

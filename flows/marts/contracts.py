@@ -9,8 +9,10 @@ from typing import Any
 
 from dbt.clients.yaml_helper import load_yaml_text
 
+from flows.system.errors import PayeshError
 
-class ContractError(ValueError):
+
+class ContractError(PayeshError):
     """A mart's YAML does not say what it must; the message names file, mart and what to do."""
 
 

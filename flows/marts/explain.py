@@ -14,10 +14,9 @@ from pathlib import Path
 import duckdb
 
 from flows.ingestion.landed_rows import RawRow, raw_rows
-from flows.ingestion.landing import LandingError, landing_folder, read_landed
+from flows.ingestion.landing import landing_folder, read_landed
 from flows.marts.rows import Figures, rows_of
-from flows.parsing.formats.grid import UnreadableFileError
-from flows.parsing.header_maps import HeaderMapError
+from flows.system.errors import PayeshError
 
 _AGENCY = """
     select
@@ -265,7 +264,7 @@ def _landing(
     trouble, rows = "", list[RawRow]()
     try:
         rows = raw_rows(feed, period, read_landed(home, feed, period, landing_id), places)
-    except (HeaderMapError, LandingError, UnreadableFileError, OSError) as error:
+    except (PayeshError, OSError) as error:
         trouble = str(error)
     if not trouble and (lacking := places - {(row.source_sheet, row.source_row) for row in rows}):
         trouble = f"{receipt['source_file']}: has no row {', '.join(str(row) for _, row in sorted(lacking, key=str))}"

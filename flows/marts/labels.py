@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.system.errors import PayeshError
+
 LABELS = Path(__file__).parent / "labels.csv"
 _FIELDS = ["name", "fa", "en"]
 
 
-class LabelError(ValueError):
+class LabelError(PayeshError):
     """The labels are at fault, or one lacks; the message names file, row and what to do."""
 
 

@@ -14,6 +14,7 @@ import duckdb
 
 from flows.marts.published import mart_names
 from flows.persian.text import fold, latin_digits
+from flows.system.errors import PayeshError
 
 LISTED_AT_MOST = 20
 NEAREST_LISTED = 5
@@ -38,7 +39,7 @@ _INDICATORS = """
 """
 
 
-class NamingError(ValueError):
+class NamingError(PayeshError):
     """Nothing, or more than one thing, goes by the name; the message lists what is meant perhaps."""
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from flows.system.errors import PayeshError
+
 MARTS = "marts"
 """The schema that analysts are promised."""
 
@@ -23,7 +25,7 @@ _COLUMNS = """
 _NAMES = "select table_name from duckdb_tables() where schema_name = ? order by 1"
 
 
-class NothingPublishedError(ValueError):
+class NothingPublishedError(PayeshError):
     """There is no published file yet; the message names the home and what to do."""
 
 

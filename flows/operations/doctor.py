@@ -11,11 +11,12 @@ from enum import StrEnum
 from flows.ingestion.active_landings import read_in_force
 from flows.ingestion.landing import LandingError, read_landed, read_receipt
 from flows.operations.plan import read_age_limits
-from flows.publishing.editions import EditionError, require_whole
+from flows.publishing.editions import require_whole
 from flows.publishing.rollback import hold
 from flows.publishing.versions import VersionError, current_version, has_report, opens, require_whole_version, versions
 from flows.settings import FEED_NAMES, Settings
 from flows.system.disk_space import MAKE_ROOM, free_bytes, mib, wanted_bytes
+from flows.system.errors import PayeshError
 from flows.system.lock import lock_holder
 
 OTHERS_MAY = 0o007
@@ -60,7 +61,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
     for name, check in checks:
         try:
             findings += check(settings, now)
-        except (OSError, ValueError, LandingError, EditionError, VersionError) as error:
+        except (OSError, ValueError, PayeshError) as error:
             findings.append(Finding(name, Verdict.WRONG, str(error), "see the message"))
     return findings
 

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.persian.text import fold
+from flows.system.errors import PayeshError
 
 FOLDER = Path(__file__).parent.parent / "feeds" / "header_maps"
 _FIELDS = ["column_name", "heading", "period_from", "period_to", "note"]
 
 
-class HeaderMapError(ValueError):
+class HeaderMapError(PayeshError):
     """A header map is at fault; the message names file, row, value and what to do."""
 
 

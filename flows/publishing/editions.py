@@ -23,11 +23,12 @@ from flows.marts.published import open_published
 from flows.publishing.edition_files import _NUMBER, _RELATIONS, _TEXT, LAST_PUBLISHED, _copy, _write_parquet
 from flows.publishing.versions import DATABASE, current_version, opens
 from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, file_hash, make_folder, sync_path, write_whole
+from flows.system.errors import PayeshError
 
 _MANIFEST = "edition.json"
 
 
-class EditionError(RuntimeError):
+class EditionError(PayeshError):
     """The edition can't be frozen, opened or read; the message says why and what to do."""
 
 

@@ -18,13 +18,14 @@ import duckdb
 
 from flows.marts.published import MARTS, NothingPublishedError, mart_names, open_published
 from flows.system.atomic_files import sync_path, write_whole
+from flows.system.errors import PayeshError
 
 DATABASE = "payesh.duckdb"
 REPORT = "report"
 _MANIFEST = "manifest.json"
 
 
-class VersionError(RuntimeError):
+class VersionError(PayeshError):
     """A version can't be read or put back; the message says which and what to do."""
 
 

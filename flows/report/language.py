@@ -13,11 +13,13 @@ from types import MappingProxyType
 
 from persiantools.jdatetime import JalaliDate
 
+from flows.system.errors import PayeshError
+
 TEXTS = Path(__file__).parent / "texts.csv"
 _PERSIAN = str.maketrans("0123456789.,%-", "۰۱۲۳۴۵۶۷۸۹٫٬٪−")
 
 
-class TextError(KeyError):
+class TextError(PayeshError):
     """A text that is asked for is not in `texts.csv`; the message names it."""
 
 

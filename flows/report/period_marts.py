@@ -10,11 +10,12 @@ from typing import Any
 import duckdb
 
 from flows.marts.rows import table_of
+from flows.system.errors import PayeshError
 
 Row = Mapping[str, Any]
 
 
-class NothingToReportError(RuntimeError):
+class NothingToReportError(PayeshError):
     """The published file holds no scores of the period that is asked for; the message says of which it does."""
 
 

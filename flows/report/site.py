@@ -21,6 +21,7 @@ from flows.report.pdf import write_pdf
 from flows.report.period_marts import Marts
 from flows.report.tables import named
 from flows.system.child_process import end_with_spawner
+from flows.system.errors import PayeshError
 
 LANGUAGES: Final = ("fa", "en")
 TEMPLATES = Path(__file__).parent / "templates"
@@ -33,7 +34,7 @@ _NAMED = {
 """Columns whose ids are shown by the names that the marts have for them."""
 
 
-class ReportError(RuntimeError):
+class ReportError(PayeshError):
     """The report could not be written; what is published is as it was."""
 
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from flows.marts.name_lookup import Named, nearest
 from flows.persian.text import fold
 from flows.system.atomic_files import write_whole
+from flows.system.errors import PayeshError
 
 ALIASES_FILE = "agency_aliases.csv"
 _COLUMNS = ["alias", "agency_id", "source"]
@@ -28,7 +29,7 @@ _NAMED_IN = {
 }
 
 
-class AliasError(ValueError):
+class AliasError(PayeshError):
     """The alias can't be added; the message says why and what to do."""
 
 

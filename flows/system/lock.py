@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import TextIO
 
 from flows.system.atomic_files import FILE_MODE, make_folder
+from flows.system.errors import ExitCode, PayeshError
 
 _LOCK = ".lock"
 _POLL_SECONDS = 0.2
 
 
-class LockedError(RuntimeError):
+class LockedError(PayeshError):
     """Another process is writing to this home."""
+
+    exit_code = ExitCode.LOCKED
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from workbench import copy_project
 from flows.building.build import BuildFailedError, build
 from flows.commands import console
 from flows.commands.console import Format, print_rows
+from flows.system.errors import ExitCode
 
 FORBIDDEN = [
     "select * from read_csv('{outside}')",
@@ -81,7 +82,7 @@ def test_a_query_that_does_more_than_read_marts_is_refused(query: str, published
     outside.write_text("a\n1\n")
     with console.open_published() as connection, pytest.raises(typer.Exit) as refused:
         console.query_published(connection, query.format(outside=outside))
-    assert refused.value.exit_code == console.EXIT_USAGE
+    assert refused.value.exit_code == ExitCode.USAGE
     assert (outside.read_text(), published.read_bytes()) == ("a\n1\n", before)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flows.system.errors import PayeshError
+
 BYTES_AT_MOST = 64 * 1024 * 1024  # of one file, also once unpacked, and of its cells' text; the largest feed has 5 MB
 CELLS_AT_MOST = 4_000_000  # of one file; the largest feed has 220 thousand
 COLUMNS_AT_MOST = 2_000
 LETTERS_AT_MOST = 32_767  # of one cell, as many as a spreadsheet's cell can hold
 
 
-class UnreadableFileError(ValueError):
+class UnreadableFileError(PayeshError):
     """The file as a whole can't be read; the message says why and what to do, without the file's name."""
 
 

@@ -57,7 +57,7 @@ final as (
     left join comparability
         on
             paired.methodology_id = comparability.methodology_id
-            and coalesce(paired.previous_methodology_id, '') = coalesce(comparability.previous_methodology_id, '')
+            and paired.previous_methodology_id is not distinct from comparability.previous_methodology_id
             and paired.previous_period is not null
 
 )

@@ -79,7 +79,7 @@ final as (
             and reached_services.methodology_id = services.methodology_id
             and reached_services.agency_id = services.agency_id
             and reached_services.indicator_no = services.indicator_no
-            and coalesce(reached_services.service_id, '') = coalesce(services.service_id, '')
+            and reached_services.service_id is not distinct from services.service_id
     group by
         reached_services.period, reached_services.methodology_id, reached_services.agency_id,
         reached_services.indicator_no, reached_services.option_no

@@ -4,6 +4,12 @@ with services as (
 
 ),
 
+statuses as (
+
+    select * from {{ ref('statuses') }}
+
+),
+
 agencies as (
 
     select
@@ -29,27 +35,22 @@ agencies as (
 final as (
 
     select
-        period,
-        panel_period,
-        methodology_id,
-        is_published,
-        agency_id,
-        indicator_no,
-        pillar,
-        weight,
-        grain,
-        expected_count,
-        observed_count,
-        case status_order
-            when 1 then 'observed'
-            when 2 then 'not_assessed'
-            when 3 then 'source_failed'
-            when 4 then 'not_applicable'
-            when 5 then 'missing'
-        end as status,
-        cast(score as decimal(18, 15)) as score,
-        cast(score * weight as decimal(24, 15)) as points
+        agencies.period,
+        agencies.panel_period,
+        agencies.methodology_id,
+        agencies.is_published,
+        agencies.agency_id,
+        agencies.indicator_no,
+        agencies.pillar,
+        agencies.weight,
+        agencies.grain,
+        agencies.expected_count,
+        agencies.observed_count,
+        statuses.status,
+        cast(agencies.score as decimal(18, 15)) as score,
+        cast(agencies.score * agencies.weight as decimal(24, 15)) as points
     from agencies
+    left join statuses on agencies.status_order = statuses.status_order
 
 )
 

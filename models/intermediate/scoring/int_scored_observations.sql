@@ -44,8 +44,8 @@ joined as (
             and expected.methodology_id = observed.methodology_id
             and expected.agency_id = observed.agency_id
             and expected.indicator_no = observed.indicator_no
-            and coalesce(expected.service_id, '') = coalesce(observed.service_id, '')
-            and coalesce(expected.sub_service_id, '') = coalesce(observed.sub_service_id, '')
+            and expected.service_id is not distinct from observed.service_id
+            and expected.sub_service_id is not distinct from observed.sub_service_id
     left join applicability
         on
             expected.methodology_id = applicability.methodology_id

@@ -4,6 +4,12 @@ with scored as (
 
 ),
 
+statuses as (
+
+    select * from {{ ref('statuses') }}
+
+),
+
 policies as (
 
     select * from {{ ref('aggregation_policies') }}
@@ -15,29 +21,25 @@ policies as (
 services as (
 
     select
-        period,
-        panel_period,
-        methodology_id,
-        is_published,
-        agency_id,
-        service_id,
-        indicator_no,
-        pillar,
-        weight,
-        grain,
+        scored.period,
+        scored.panel_period,
+        scored.methodology_id,
+        scored.is_published,
+        scored.agency_id,
+        scored.service_id,
+        scored.indicator_no,
+        scored.pillar,
+        scored.weight,
+        scored.grain,
         count(*) as expected_count,
-        count(case when status = 'observed' then 1 end) as observed_count,
-        min(case status
-            when 'observed' then 1
-            when 'not_assessed' then 2
-            when 'source_failed' then 3
-            when 'not_applicable' then 4
-            when 'missing' then 5
-        end) as status_order,
-        {{ exact_divide('sum(score)', 'count(*)') }} as score
+        count(case when scored.status = 'observed' then 1 end) as observed_count,
+        min(statuses.status_order) as status_order,
+        {{ exact_divide('sum(scored.score)', 'count(*)') }} as score
     from scored
+    left join statuses on scored.status = statuses.status
     group by
-        period, panel_period, methodology_id, is_published, agency_id, service_id, indicator_no, pillar, weight, grain
+        scored.period, scored.panel_period, scored.methodology_id, scored.is_published, scored.agency_id,
+        scored.service_id, scored.indicator_no, scored.pillar, scored.weight, scored.grain
 
 ),
 

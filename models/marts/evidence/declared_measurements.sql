@@ -51,8 +51,8 @@ final as (
             declared.period = measured.period
             and declared.agency_id = measured.agency_id
             and declared.indicator_no = measured.indicator_no
-            and coalesce(declared.service_id, '') = coalesce(measured.service_id, '')
-            and coalesce(declared.sub_service_id, '') = coalesce(measured.sub_service_id, '')
+            and declared.service_id is not distinct from measured.service_id
+            and declared.sub_service_id is not distinct from measured.sub_service_id
     left join options
         on
             declared.methodology_id = options.methodology_id

@@ -24,6 +24,12 @@ thresholds as (
 
 ),
 
+statuses as (
+
+    select * from {{ ref('statuses') }}
+
+),
+
 -- A service's part of its agency's mean.
 service_shares as (
 
@@ -52,25 +58,24 @@ final as (
         scored.measured_category,
         scored.unit,
         scored.option_no,
-        case scored.status
-            when 'missing' then 'داده‌ای گزارش نشده است؛ امتیاز صفر'
-            when 'source_failed' then 'منبع داده نرسیده است؛ امتیاز صفر'
-            when 'not_assessed' then 'دستگاه مشمول این دوره نبوده است؛ امتیاز صفر'
-            when 'not_applicable' then 'مصداق ندارد؛ امتیاز گزینه: ' || options.meaning_fa
-            else
-                case when scored.is_reported then '' else 'در فهرست نیست: ' end
-                || options.meaning_fa
-                || coalesce(' (' || nullif(thresholds.printed_text, options.meaning_fa) || ')', '')
-        end as rule,
-        case scored.status
-            when 'missing' then 'nothing reported: zero'
-            when 'source_failed' then 'the source did not arrive: zero'
-            when 'not_assessed' then 'the agency was not assessed in this period: zero'
-            when 'not_applicable' then 'not applicable, scored as: ' || options.meaning_en
-            else
-                case when scored.is_reported then '' else 'not in the list: ' end
-                || options.meaning_en
-        end as rule_en,
+        replace(
+            coalesce(case when not scored.is_reported then statuses.unreported_text_fa end, statuses.text_fa),
+            '{option}',
+            coalesce(
+                options.meaning_fa
+                || case
+                    when scored.status = 'observed'
+                        then coalesce(' (' || nullif(thresholds.printed_text, options.meaning_fa) || ')', '')
+                    else ''
+                end,
+                ''
+            )
+        ) as rule,
+        replace(
+            coalesce(case when not scored.is_reported then statuses.unreported_text_en end, statuses.text_en),
+            '{option}',
+            coalesce(options.meaning_en, '')
+        ) as rule_en,
         scored.score,
         cast(scored.weight as decimal(5, 2)) as weight,
         cast({{ exact_divide(
@@ -89,7 +94,8 @@ final as (
             scored.period = service_shares.period
             and scored.agency_id = service_shares.agency_id
             and scored.indicator_no = service_shares.indicator_no
-            and coalesce(scored.service_id, '') = coalesce(service_shares.service_id, '')
+            and scored.service_id is not distinct from service_shares.service_id
+    left join statuses on scored.status = statuses.status
     left join options
         on
             scored.methodology_id = options.methodology_id

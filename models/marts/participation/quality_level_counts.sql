@@ -22,6 +22,12 @@ quality_levels as (
 
 ),
 
+statuses as (
+
+    select * from {{ ref('statuses') }}
+
+),
+
 assessed as (
 
     select
@@ -67,14 +73,15 @@ expected as (
     select
         periods.period,
         periods.is_computed,
-        'not_assessed' as quality_level,
-        'ارزیابی‌نشده یا بدون مصداق' as name_fa,
-        'Not assessed or not applicable' as name_en,
+        statuses.status as quality_level,
+        statuses.name_fa,
+        statuses.name_en,
         max(quality_levels.display_order) + 1 as display_order
     from periods
     inner join quality_levels on periods.level_methodology_id = quality_levels.methodology_id
+    inner join statuses on statuses.status = 'not_assessed'
     where periods.is_computed
-    group by periods.period, periods.is_computed
+    group by periods.period, periods.is_computed, statuses.status, statuses.name_fa, statuses.name_en
 
 ),
 

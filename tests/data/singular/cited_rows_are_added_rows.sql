@@ -34,6 +34,6 @@ left join added
         and observations.agency_id = added.agency_id
         and observations.measure = added.measure
         and observations.landing_id = added.landing_id
-        and coalesce(observations.source_sheet, '') = coalesce(added.source_sheet, '')
+        and observations.source_sheet is not distinct from added.source_sheet
         and observations.source_row = added.source_row
 where added.source_row is null

@@ -21,8 +21,8 @@ left join {{ ref('int_expected_observations') }} as expected
         and expected.is_published
         and observed.agency_id = expected.agency_id
         and observed.indicator_no = expected.indicator_no
-        and coalesce(observed.service_id, '') = coalesce(expected.service_id, '')
-        and coalesce(observed.sub_service_id, '') = coalesce(expected.sub_service_id, '')
+        and observed.service_id is not distinct from expected.service_id
+        and observed.sub_service_id is not distinct from expected.sub_service_id
 where
     observed.is_published
     and expected.agency_id is null

@@ -1,0 +1,36 @@
+"""The base of every error that a person can do something about, and the exit codes of the command."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """What the command's exit code says.
+
+    Attributes:
+        BUILD_FAILED: the build or a test failed; nothing was published.
+        USAGE: it was asked for what can't be done, or the input is wrong.
+        LOCKED: another process writes to the home.
+        FEED_FAILED: published, but a feed failed, was held back or refused, or a rollback holds what is published.
+        UNWELL: the doctor found something wrong, or landed bytes are not what was scored.
+        INTERRUPTED: a person interrupted it; as shells have it, 128 and the number of the signal.
+    """
+
+    BUILD_FAILED = 1
+    USAGE = 2
+    LOCKED = 3
+    FEED_FAILED = 4
+    UNWELL = 5
+    INTERRUPTED = 130
+
+
+class PayeshError(Exception):
+    """Something that can't be done; the message names what is wrong, where, and what to do.
+
+    Attributes:
+        exit_code: how a command ends because of it.
+    """
+
+    exit_code: ClassVar[ExitCode] = ExitCode.USAGE
