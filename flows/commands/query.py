@@ -68,7 +68,7 @@ def sql(
         if wanted is QueryFormat.PARQUET:
             refuse("Parquet is no text to print; say where to with --output file.parquet")
         with published() as connection:
-            names, rows = _queried(connection, query)
+            names, rows = query_published(connection, query)
         print_rows(names, rows, Format(wanted.value))
         return
     if not output.absolute().parent.is_dir():
@@ -81,7 +81,7 @@ def sql(
             _write_parquet(query, output.absolute())
         else:
             with published() as connection:
-                names, rows = _queried(connection, query)
+                names, rows = query_published(connection, query)
             write_whole(output.absolute(), rows_text(names, rows, Format(wanted.value)).encode())
     except OSError as error:
         refuse(f"{output} can't be written: {error}")
@@ -98,7 +98,7 @@ def _require_single(connection: duckdb.DuckDBPyConnection, query: str) -> None:
         refuse("That is no single SELECT; give one query: it can read, and change nothing (read-only).")
 
 
-def _queried(connection: duckdb.DuckDBPyConnection, query: str) -> Table:
+def query_published(connection: duckdb.DuckDBPyConnection, query: str) -> Table:
     """Names and rows of one query; ends the command for what is no query, or more than one."""
     _require_single(connection, query)
     try:
