@@ -22,8 +22,8 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.building.build import BuildFailedError, Failure, build
 from flows.building.inputs import build_inputs
 from flows.feeds import FEEDS, ConservationError
-from flows.fetching.client import FetchError, Validators
 from flows.fetching.document import Document
+from flows.fetching.response import FetchError, Validators
 from flows.ingestion.accepted import write_receipts
 from flows.ingestion.feed_documents import fetch_documents
 from flows.ingestion.feed_result import FeedResult, failed
@@ -47,6 +47,7 @@ from flows.publishing.versions import current_version, has_report, opens, publis
 from flows.settings import Settings
 from flows.system.disk_space import require_room
 from flows.system.errors import PayeshError
+from flows.system.home import builds_folder
 from flows.system.lock import writer_lock
 
 _FEEDS_AT_ONCE = 2
@@ -165,7 +166,7 @@ def _build_and_publish(settings: Settings, run_log: RunLog, now: datetime) -> tu
     with stage("publish") as present:
         version, is_new = _publish(settings, run_log, folder, inputs)
         present.detail = version if is_new else "nothing changed"
-    shutil.rmtree(settings.home / "builds", ignore_errors=True)
+    shutil.rmtree(builds_folder(settings.home), ignore_errors=True)
     return version, is_new
 
 

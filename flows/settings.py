@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote_plus, urlsplit
 from pydantic import BaseModel, ConfigDict, Field, FilePath, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from flows.system.installation import DEFAULT_HOME, PROJECT_DIRECTORY
+from flows.system.home import DEFAULT_HOME, PROJECT_DIRECTORY, published_file
 
 FEED_NAMES = tuple(sorted(path.stem for path in (Path(__file__).parent / "feeds").glob("[!_]*.py")))  # one file a feed
 
@@ -98,7 +98,8 @@ class FetchSettings(BaseModel):
         total_seconds: time of one try of one document, from connecting to its last byte.
         feed_seconds: time of all documents of a feed, retries, waits and polls included.
         wait_seconds: the longest single wait that a source may ask for (Retry-After); asked for more, we give up.
-        backoff_seconds: wait before the second try; doubled for each further one, and varied by a half.
+        backoff_seconds: wait before the second try, doubled for each further one; to each, up to as much is added by
+            chance.
         poll_seconds: wait between two looks at a test or an assessment in progress.
         size_limit_bytes: the largest document, also once it is decompressed.
         tries: how often a document is tried before it counts as failed.
@@ -201,7 +202,7 @@ class Settings(BaseSettings):
     @property
     def published(self) -> Path:
         """The published warehouse: a link to the current version's file."""
-        return self.home.absolute() / "payesh.duckdb"
+        return published_file(self.home.absolute())
 
     def inboxes(self) -> dict[int, Path]:
         """The inbox of each period that has one, by period."""

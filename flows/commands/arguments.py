@@ -11,8 +11,7 @@ import duckdb
 from flows.commands.console import refuse
 from flows.marts.name_lookup import Named, agencies, assessed_agencies, find, indicators, marts
 from flows.marts.published import open_published
-from flows.publishing.versions import DATABASE
-from flows.system.installation import home_directory
+from flows.system.home import home_directory, published_file
 
 _PERIODS = "select period, is_computed from marts.assessment_periods order by period"
 
@@ -24,7 +23,7 @@ def published(writable: Path | None = None) -> Iterator[duckdb.DuckDBPyConnectio
     Args:
         writable: the one folder in which queries may read and write files all the same.
     """
-    with open_published(home_directory() / DATABASE, writable=writable) as connection:
+    with open_published(published_file(home_directory()), writable=writable) as connection:
         try:
             yield connection
         except (duckdb.CatalogException, duckdb.BinderException) as error:

@@ -9,8 +9,7 @@ import duckdb
 from flows.marts.name_lookup import Named, agencies, indicators
 from flows.marts.name_lookup import marts as named_marts
 from flows.marts.published import NothingPublishedError, open_published
-from flows.publishing.versions import DATABASE
-from flows.system.installation import home_directory
+from flows.system.home import home_directory, published_file
 
 _LATEST = "select max(period) from marts.national_scores"
 
@@ -34,7 +33,7 @@ def marts(incomplete: str) -> Completions:
 
 def _completed(incomplete: str, known: Callable[[duckdb.DuckDBPyConnection], Sequence[Named]]) -> Completions:
     try:
-        with open_published(home_directory() / DATABASE) as connection:
+        with open_published(published_file(home_directory())) as connection:
             found = known(connection)
     except (NothingPublishedError, duckdb.Error):  # what a shell completes must not write to its screen
         return

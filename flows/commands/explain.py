@@ -15,7 +15,7 @@ from flows.commands.tables import rows_table, shown
 from flows.marts.explain import Card, Chain, Landing, card, chain
 from flows.marts.rows import Figures
 from flows.system.errors import ExitCode
-from flows.system.installation import home_directory
+from flows.system.home import home_directory
 
 OBSERVATIONS_SHOWN = 20
 IMPROVEMENTS_SHOWN = 5

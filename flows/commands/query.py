@@ -29,7 +29,7 @@ from flows.marts.name_lookup import Named, nearest
 from flows.marts.published import mart_names, read_catalogue
 from flows.marts.rows import Table, table_of
 from flows.system.atomic_files import write_whole
-from flows.system.installation import home_directory
+from flows.system.home import home_directory
 
 _NO_TABLE = re.compile(r"Table with name (\S+) does not exist")
 # a PIVOT is the one query that DuckDB makes several statements of

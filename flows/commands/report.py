@@ -9,9 +9,10 @@ import typer
 
 from flows.commands.console import console, refuse
 from flows.publishing.report_folder import write_published_report
-from flows.publishing.versions import DATABASE, current_version
+from flows.publishing.versions import current_version
 from flows.report.site import write_report
 from flows.settings import Settings
+from flows.system.home import version_file
 from flows.system.lock import writer_lock
 
 
@@ -28,7 +29,7 @@ def report(
         refuse(f"{to} is there already; name a folder that is not")
     try:
         if to is not None:
-            write_report(settings.home / "versions" / version / DATABASE, version, period, to)
+            write_report(version_file(settings.home, version), version, period, to)
             first_page = to / "index.html"
         else:
             with writer_lock(settings.home, settings.lock_wait_seconds):

@@ -10,7 +10,7 @@ import typer
 
 from flows.commands.console import console, errors, refuse
 from flows.publishing.versions import current_version
-from flows.system.installation import home_directory
+from flows.system.home import home_directory, report_link
 
 LOOPBACK = "127.0.0.1"
 
@@ -20,7 +20,7 @@ def serve(port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 take
     home = home_directory()
     if current_version(home) is None:
         refuse(f"Nothing is published in {home} yet; run `make refresh` first.")
-    folder = home / "report"
+    folder = report_link(home)
     if not (folder / "index.html").exists():
         refuse(f"There is no report in {folder} yet; run `payesh report` first.")
     handler = partial(SimpleHTTPRequestHandler, directory=str(folder.absolute()))

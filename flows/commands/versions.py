@@ -13,10 +13,10 @@ from flows.commands.tables import rows_table
 from flows.marts.rows import rows_of
 from flows.publishing.rollback import hold, lift_hold
 from flows.publishing.rollback import rollback as roll_back
-from flows.publishing.versions import DATABASE, VersionError, current_version, read_manifest
+from flows.publishing.versions import VersionError, current_version, read_manifest
 from flows.publishing.versions import versions as kept_versions
 from flows.settings import Settings
-from flows.system.installation import home_directory
+from flows.system.home import home_directory, version_file
 from flows.system.lock import writer_lock
 
 MEBIBYTE = 1024 * 1024
@@ -52,7 +52,7 @@ def versions(as_json: AsJson = False) -> None:
 
 
 def _version(home: Path, version: str, *, is_published: bool) -> dict[str, object]:
-    database = home / "versions" / version / DATABASE
+    database = version_file(home, version)
     try:
         marts = len(read_manifest(home, version).get("marts", {}))
     except VersionError:
