@@ -204,7 +204,7 @@ def _ingest_all(settings: Settings, run_log: RunLog, inboxes: Mapping[int, Path]
             for feed, run in runs:
                 results.append(_outcome(feed, period, run.result(raise_on_failure=False)))
                 present.has_done(len(results), len(inboxes) * len(FEEDS))
-        present.detail = f"{len(FEEDS)} feeds, {len(inboxes)} periods"
+        present.detail = f"{len(results)} feeds"
     return results
 
 

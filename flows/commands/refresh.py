@@ -14,6 +14,7 @@ from flows.commands.console import console, errors, refuse
 from flows.commands.refresh_summary import show
 from flows.operations.prefect_server import begin_prefect, wait_for_prefect
 from flows.operations.refresh_result import RefreshResult
+from flows.operations.stages import stage
 from flows.operations.unchanged import unchanged
 from flows.publishing.rollback import hold
 from flows.settings import Settings
@@ -55,8 +56,10 @@ def _unchanged(settings: Settings) -> RefreshResult | None:
     """The end of a refresh that finds nothing new; whoever has a Prefect server wants every run to be seen there."""
     if "PREFECT_API_URL" in os.environ:
         return None
-    with writer_lock(settings.home, settings.lock_wait_seconds):
-        return unchanged(settings, datetime.now(UTC))
+    with writer_lock(settings.home, settings.lock_wait_seconds), stage("look for news") as present:
+        result = unchanged(settings, datetime.now(UTC))
+        present.detail = "nothing is new" if result else ""
+    return result
 
 
 def _refreshed(settings: Settings) -> RefreshResult:
