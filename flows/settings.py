@@ -13,9 +13,8 @@ from urllib.parse import quote, unquote_plus, urlsplit
 from pydantic import BaseModel, ConfigDict, Field, FilePath, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from flows.system.home import published_file
+from flows.system.home import DEFAULT_HOME, PROJECT_DIRECTORY, published_file
 
-PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent
 FEED_NAMES = tuple(sorted(path.stem for path in (Path(__file__).parent / "feeds").glob("[!_]*.py")))  # one file a feed
 
 SECRET_LETTERS_AT_LEAST = 6  # of a secret to hide; a shorter value of a query is a number or a word
@@ -181,7 +180,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="PAYESH_", env_nested_delimiter="__", hide_input_in_errors=True)
 
-    home: Path = PROJECT_DIRECTORY / "warehouse"
+    home: Path = DEFAULT_HOME
     project_directory: Path = PROJECT_DIRECTORY
     periods_directory: Path = PROJECT_DIRECTORY / "periods"
     lock_wait_seconds: Annotated[float, Field(ge=0)] = 1

@@ -6,9 +6,9 @@ import io
 from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
 import polars as pl
 
+from flows.marts.published import open_published
 from flows.system.atomic_files import FILE_MODE, write_whole
 
 
@@ -77,7 +77,7 @@ def copy_relations(published: Path, folder: Path, edition: str, period: int | No
     A version published before a relation, or a column of it, was there has nothing to copy.
     """
     counts = {}
-    with duckdb.connect(str(published), read_only=True, config={"threads": 1}) as connection:
+    with open_published(published, writable=folder, threads=1) as connection:
         known: dict[str, set[str]] = {}
         for schema, table, column in connection.execute(
             "select schema_name, table_name, column_name from duckdb_columns()"

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from flows.marts.rows import table_of
 from flows.system.errors import PayeshError
 
 Row = Mapping[str, Any]
@@ -59,10 +60,7 @@ class Marts:
 
     def rows(self, query: str) -> list[Row]:
         """Rows of a query, in which `$period` stands for the period."""
-        parameters = {"period": self.period} if "$period" in query else {}
-        cursor = self.connection.execute(query, parameters)
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return [*table_of(self.connection, query, {"period": self.period}).by_name()]
 
     def by(self, key: str, query: str) -> dict[Any, list[Row]]:
         """Rows of a query, gathered by the value of one column, in their order."""
