@@ -16,11 +16,10 @@ from flows.settings import Settings
 from flows.system.errors import PayeshError
 from flows.system.lock import writer_lock
 
-_SECONDS_PER_DAY = 86_400
 _FEEDS = """
     select
-        feed, status, trouble, stale_after_days,
-        cast(floor(($now - epoch(last_fetched_at)) / $seconds_per_day) as integer) as age_days
+        feed, status, trouble, $today >= stale_from as is_stale,
+        date_diff('day', cast(last_fetched_at at time zone 'UTC' as date), $today) as age_days, stale_after_days
     from marts.feed_status where period = $period and indicators_fed > 0 order by feed
 """
 
@@ -65,15 +64,15 @@ def _freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
 
 def unfit_feeds(published: Path, period: int, now: datetime) -> list[str]:
     """A sentence for each feed of a period, with indicators of its own, that is not in force and fresh."""
-    asked = {"now": now.timestamp(), "seconds_per_day": _SECONDS_PER_DAY, "period": period}
+    asked = {"today": now.date(), "period": period}
     with open_published(published) as connection:
         feeds = table_of(connection, _FEEDS, asked).rows
     if not feeds:
         return ["the published version knows no feed of it"]
     unfit = []
-    for feed, status, trouble, stale_after_days, age_days in feeds:
+    for feed, status, trouble, is_stale, age_days, stale_after_days in feeds:
         if status != "landed" or trouble is not None:
             unfit.append(f"{feed} is {status}" + (f" ({trouble})" if trouble else ""))
-        elif stale_after_days is not None and age_days > stale_after_days:
+        elif is_stale:
             unfit.append(f"{feed} was landed {age_days} days ago, and {stale_after_days} are allowed")
     return unfit
