@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from flows.building.inputs import build_inputs
+from flows.building.inputs import build_inputs, changed_inputs
 from flows.feeds import FEEDS
 from flows.ingestion.accepted import write_receipts
 from flows.ingestion.active_landings import read_in_force
@@ -87,4 +87,4 @@ def _is_landed(home: Path, feed: str, period: int) -> bool:
 
 def _is_built(settings: Settings) -> bool:
     inputs = build_inputs(settings.project_directory, settings.home)
-    return published_inputs(settings.home) == inputs and opens(settings.home)
+    return not changed_inputs(published_inputs(settings.home), inputs) and opens(settings.home)
