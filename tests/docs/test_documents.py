@@ -89,3 +89,7 @@ def test_the_version_is_one() -> None:
     assert [package["version"] for package in locked if package["name"] == "payesh"] == [project]
     assert re.findall(r"^version: (\S+)$", text_of("dbt_project.yml"), re.MULTILINE) == [project]
     assert re.findall(r"^## \[([\d.]+)\]", text_of("CHANGELOG.md"), re.MULTILINE)[0] == project
+
+
+def test_the_readme_fits_on_a_few_screens() -> None:
+    assert len(text_of("README.md").splitlines()) <= 100
