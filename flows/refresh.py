@@ -46,6 +46,7 @@ from flows.publishing.versions import current_version, has_report, opens, publis
 from flows.settings import Settings
 from flows.system.disk_space import require_room
 from flows.system.errors import PayeshError
+from flows.system.home import builds_folder
 from flows.system.lock import writer_lock
 
 Progress = Callable[[str, int, int], None]
@@ -162,7 +163,7 @@ def _build_and_publish(settings: Settings, now: datetime) -> tuple[str, bool]:
         advice = f"took over {seconds:.0f} seconds; raise PAYESH_RUNS__BUILD_SECONDS if that is no fault"
         raise BuildFailedError([Failure("build", advice, [])]) from error
     done = _publish(settings, folder, inputs)
-    shutil.rmtree(settings.home / "builds", ignore_errors=True)
+    shutil.rmtree(builds_folder(settings.home), ignore_errors=True)
     return done
 
 

@@ -25,6 +25,8 @@ from pydantic_settings import SettingsError as UnreadableSettingError
 
 from flows.system.errors import PayeshError
 
+from flows.system.home import published_file
+
 PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent
 FEED_NAMES = tuple(sorted(path.stem for path in (Path(__file__).parent / "feeds").glob("[!_]*.py")))  # one file a feed
 
@@ -229,7 +231,7 @@ class Settings(BaseSettings):
     @property
     def published(self) -> Path:
         """The published warehouse: a link to the current version's file."""
-        return self.home.absolute() / "payesh.duckdb"
+        return published_file(self.home.absolute())
 
     def inboxes(self) -> dict[int, Path]:
         """The inbox of each period that has one, by period."""

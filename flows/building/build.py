@@ -17,6 +17,7 @@ from flows.building.inputs import build_inputs
 from flows.system.atomic_files import UMASK, make_folder
 from flows.system.disk_space import FULL, full_disk
 from flows.system.errors import ExitCode, PayeshError
+from flows.system.home import DATABASE
 
 ROWS_SHOWN = 5
 
@@ -71,7 +72,7 @@ def build(
         BuildFailedError: with each failed node, dbt's message and the first failing rows.
     """
     make_folder(folder)
-    database = folder / "payesh.duckdb"
+    database = folder / DATABASE
     artifacts = folder / "dbt"
     command = [sys.executable, "-m", "flows.building.dbt_process", "--log-format", "json", "--no-use-colors"]
     command += ["build", "--store-failures", "--profiles-dir", str(project), "--project-dir", str(project)]

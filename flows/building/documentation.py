@@ -13,12 +13,11 @@ import tempfile
 from pathlib import Path
 
 from flows.building.inputs import build_inputs
-from flows.publishing.versions import DATABASE
 from flows.settings import Settings
 from flows.system.atomic_files import write_whole
 from flows.system.errors import PayeshError
+from flows.system.home import DATABASE, documentation_file, published_file
 
-PAGE = Path("docs") / "index.html"
 """Where the page is in the home."""
 
 
@@ -39,7 +38,7 @@ def write_documentation(project: Path, home: Path) -> Path:
     Raises:
         DocumentationError: when nothing is published, or dbt fails.
     """
-    published = home.absolute() / DATABASE
+    published = published_file(home.absolute())
     if not published.exists():
         raise DocumentationError(f"nothing is published in {home} yet; run `make refresh` first")
     with tempfile.TemporaryDirectory(prefix="payesh_docs_") as folder:
@@ -70,8 +69,8 @@ def write_documentation(project: Path, home: Path) -> Path:
         page = Path(folder) / "static_index.html"
         if process.returncode or not page.exists():
             raise DocumentationError(f"dbt could not document the project: {said.strip()}")
-        write_whole(home.absolute() / PAGE, page.read_bytes())
-    return home.absolute() / PAGE
+        write_whole(documentation_file(home.absolute()), page.read_bytes())
+    return documentation_file(home.absolute())
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from flows.publishing.edition_files import LAST_PUBLISHED
+from flows.system.home import LAST_PUBLISHED
 
 _PROJECT = {
     "seeds": ["seeds/**/*.csv", "seeds/*.yml"],

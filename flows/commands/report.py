@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 from flows.commands.console import console, errors, refuse
-from flows.publishing.versions import DATABASE, current_version
+from flows.publishing.versions import current_version
 from flows.settings import Settings
+from flows.system.home import report_link, version_file
 from flows.system.lock import writer_lock
 
 LOOPBACK = "127.0.0.1"
@@ -34,7 +35,7 @@ def report(
         refuse(f"{to} is there already; name a folder that is not")
     try:
         if to is not None:
-            write_report(settings.home / "versions" / version / DATABASE, version, period, to)
+            write_report(version_file(settings.home, version), version, period, to)
             first_page = to / "index.html"
         else:
             with writer_lock(settings.home, settings.lock_wait_seconds):
@@ -49,7 +50,7 @@ def serve(port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 take
     home = Settings().home
     if current_version(home) is None:
         refuse(f"Nothing is published in {home} yet; run `make refresh` first.")
-    folder = home / "report"
+    folder = report_link(home)
     if not (folder / "index.html").exists():
         refuse(f"There is no report in {folder} yet; run `payesh report` first.")
     handler = partial(SimpleHTTPRequestHandler, directory=str(folder.absolute()))

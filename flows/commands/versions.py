@@ -13,10 +13,11 @@ from flows.commands.tables import rows_table
 from flows.operations.doctor import Verdict, examine
 from flows.publishing.rollback import hold, lift_hold
 from flows.publishing.rollback import rollback as roll_back
-from flows.publishing.versions import DATABASE, VersionError, current_version, read_manifest
+from flows.publishing.versions import VersionError, current_version, read_manifest
 from flows.publishing.versions import versions as kept_versions
 from flows.settings import Settings
 from flows.system.errors import ExitCode
+from flows.system.home import version_file
 from flows.system.lock import writer_lock
 
 MEBIBYTE = 1024 * 1024
@@ -46,7 +47,7 @@ def versions(as_json: AsJson = False) -> None:
 
 
 def _version(home: Path, version: str, *, is_published: bool) -> dict[str, object]:
-    database = home / "versions" / version / DATABASE
+    database = version_file(home, version)
     try:
         marts = len(read_manifest(home, version).get("marts", {}))
     except VersionError:

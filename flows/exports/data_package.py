@@ -127,7 +127,7 @@ def _schema(
         "fields": [_field(mart, column, promised.get(column.name), about, labels) for column in mart.columns.values()],
         "missingValues": [""],
     }
-    if contract and contract.key and set(contract.key) <= set(mart.columns):
+    if contract and set(contract.key) <= set(mart.columns):
         # a primary key has a value in each field; what is only unique may lack some
         kind = "primaryKey" if all(promised[name].is_required for name in contract.key) else "uniqueKeys"
         schema[kind] = list(contract.key) if kind == "primaryKey" else [list(contract.key)]

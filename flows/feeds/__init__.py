@@ -1,15 +1,15 @@
-"""Parsing: each feed's contract and parser, and a whole file made into accepted and quarantined rows."""
+"""The feeds, from which everything else that goes through them is derived, and a whole file parsed by one of them."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
-from flows.feeds import assessment, foia, karpooshe, licences, mobile, nix, open_data, page_speed, services, tls, uptime
+from flows.feeds._feed import Feed
 from flows.parsing.formats.grid import UnreadableFileError
-from flows.parsing.validation import Parsed, Schema, quarantine, refused
+from flows.parsing.validation import Parsed, quarantine, refused
 from flows.system.errors import PayeshError
 
 _SOURCE = Path(__file__).parent.parent
@@ -20,32 +20,12 @@ class ConservationError(PayeshError):
     """A parser lost or invented records: accepted and quarantined rows are not its file's records."""
 
 
-@dataclass(frozen=True)
-class Feed:
-    """A feed's contract and its parser, which takes a file's bytes and the period."""
-
-    schema: Schema
-    parse: Callable[[bytes, int], Parsed]
-
-
-def _in_any_period(parse: Callable[[bytes], Parsed]) -> Callable[[bytes, int], Parsed]:
-    """A parser of an API's answers: its members are named by the API's version, so no period changes them."""
-    return lambda data, _: parse(data)
-
-
 FEEDS: dict[str, Feed] = {
-    "services": Feed(services.SubService, services.parse),
-    "assessment": Feed(assessment.Answer, assessment.parse),
-    "uptime": Feed(uptime.Uptime, uptime.parse),
-    "page_speed": Feed(page_speed.Report, _in_any_period(page_speed.parse)),
-    "tls": Feed(tls.Grade, _in_any_period(tls.parse)),
-    "mobile": Feed(mobile.MobileServices, mobile.parse),
-    "karpooshe": Feed(karpooshe.Mailbox, karpooshe.parse),
-    "licences": Feed(licences.Licences, licences.parse),
-    "nix": Feed(nix.Transactions, nix.parse),
-    "open_data": Feed(open_data.Organization, _in_any_period(open_data.parse)),
-    "foia": Feed(foia.Requests, foia.parse),
+    module.name: import_module(f"{__name__}.{module.name}").FEED
+    for module in iter_modules(__path__)
+    if not module.name.startswith("_")
 }
+"""Each feed by its name, that of its module: a module beside this one, with `FEED` in it, is a feed."""
 
 
 def parser_fingerprint(feed: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.feeds._feed import Feed
 from flows.parsing.column_types import Row, code, day, name, ordinal
 from flows.parsing.formats import any_table
 from flows.parsing.table_records import tabulated
@@ -40,3 +41,6 @@ class Answer(Row):
 def parse(data: bytes, period: int) -> Parsed:
     """Answers of an assessment export."""
     return check(tabulated(any_table.read(data), Answer, "assessment", period), Answer, KEY)
+
+
+FEED = Feed(Answer, parse)

@@ -8,24 +8,21 @@ as one document: one after the other, all of them, in their order.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import NamedTuple
 
 import polars as pl
 
+from flows.feeds._feed import Feed
+from flows.fetching.body import Kind
+from flows.fetching.protocols import liferay
 from flows.parsing.column_types import Row, count, day, name
 from flows.parsing.formats import html_table
 from flows.parsing.formats.grid import Grid, UnreadableFileError
+from flows.parsing.formats.result_ranges import stated_ranges
 from flows.parsing.table_records import tabulated
 from flows.parsing.validation import Parsed, check
-from flows.persian.text import latin_digits
 
 KEY = ("agency_name",)
-_NUMBER = r"(\d[\d٬,]{0,11})"
-_STATED = re.compile(
-    rf"(?:نمایش|showing)\s+{_NUMBER}\s+(?:تا|to|-|–)\s+{_NUMBER}\s+(?:از|of)\s+{_NUMBER}", re.IGNORECASE
-)
 
 
 class Requests(Row):
@@ -39,25 +36,6 @@ class Requests(Row):
         },
     )
     as_of = day()
-
-
-class Range(NamedTuple):
-    """What a page states to show: results `first` to `last` of `total`."""
-
-    first: int
-    last: int
-    total: int
-
-
-def stated_ranges(data: bytes) -> list[Range]:
-    """The ranges that a document's pages state, in order; a statement that a page repeats counts once.
-
-    Raises:
-        UnreadableFileError: for a file without text.
-    """
-    found = _STATED.findall(html_table.page_text(data))
-    numbers = [[int(latin_digits(text).replace("٬", "").replace(",", "")) for text in texts] for texts in found]
-    return list(dict.fromkeys(Range(*three) for three in numbers))
 
 
 def grids_of(data: bytes) -> list[Grid]:
@@ -92,3 +70,6 @@ def parse(data: bytes, period: int) -> Parsed:
             f"has {records.count} rows but states {totals[0]} results; show all on one page and save that"
         )
     return check(records, Requests, KEY)
+
+
+FEED = Feed(Requests, parse, fetch=liferay.fetch, file_kind=Kind.HTML, grids=grids_of)

@@ -6,6 +6,7 @@ Persian digits and U+066C between thousands.
 
 from __future__ import annotations
 
+from flows.feeds._feed import Feed
 from flows.parsing.column_types import Row, count, day, flag, name
 from flows.parsing.formats import any_table
 from flows.parsing.table_records import tabulated
@@ -27,3 +28,6 @@ class Mailbox(Row):
 def parse(data: bytes, period: int) -> Parsed:
     """Agencies of the mailbox operator's workbook."""
     return check(tabulated(any_table.read(data), Mailbox, "karpooshe", period), Mailbox, KEY)
+
+
+FEED = Feed(Mailbox, parse)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.feeds._feed import Feed
 from flows.parsing.column_types import Row, count, day, flag, name
 from flows.parsing.formats import any_table
 from flows.parsing.table_records import tabulated
@@ -47,3 +48,6 @@ def parse(data: bytes, period: int) -> Parsed:
     note = pl.col("is_applicable")
     noted = pl.when(note.fill_null("").str.strip_chars() == "").then(pl.lit(APPLICABLE)).otherwise(note)
     return check(records.with_cells(is_applicable=noted), Licences, KEY)
+
+
+FEED = Feed(Licences, parse)

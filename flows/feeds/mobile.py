@@ -6,6 +6,7 @@ kaf. Only agencies on the platform are listed.
 
 from __future__ import annotations
 
+from flows.feeds._feed import Feed
 from flows.parsing.column_types import Row, count, day, name
 from flows.parsing.formats import any_table
 from flows.parsing.table_records import tabulated
@@ -25,3 +26,6 @@ class MobileServices(Row):
 def parse(data: bytes, period: int) -> Parsed:
     """Agencies of the platform's list; its running number is nobody's."""
     return check(tabulated(any_table.read(data), MobileServices, "mobile", period), MobileServices, KEY)
+
+
+FEED = Feed(MobileServices, parse)

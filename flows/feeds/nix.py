@@ -6,6 +6,7 @@ between state bodies, PGSB to others), with the transactions that were expected 
 
 from __future__ import annotations
 
+from flows.feeds._feed import Feed
 from flows.parsing.column_types import Row, category, count, day, name
 from flows.parsing.formats import any_table
 from flows.parsing.table_records import tabulated
@@ -30,3 +31,6 @@ class Transactions(Row):
 def parse(data: bytes, period: int) -> Parsed:
     """Rows of a usage report."""
     return check(tabulated(any_table.read(data), Transactions, "nix", period), Transactions, KEY)
+
+
+FEED = Feed(Transactions, parse)

@@ -14,6 +14,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+from flows.feeds._feed import Feed
+from flows.fetching.protocols import ckan
 from flows.parsing.column_types import Row, code, count, name
 from flows.parsing.formats import json_document
 from flows.parsing.formats.delimited import decode
@@ -141,3 +143,7 @@ def _refuse_cut_off(parsed: Parsed, stated: str) -> None:
         raise UnreadableFileError(
             f"counts {counted} datasets of {datasets}: the facet is cut off; ask with facet.limit=-1"
         )
+
+
+# no period changes an API's answers: its members are named by the API's version
+FEED = Feed(Organization, lambda data, _: parse(data), fetch=ckan.fetch, items=items_of)

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from flows.feeds._feed import Feed
+from flows.fetching.body import Kind
+from flows.fetching.protocols import gtmetrix
 from flows.parsing.column_types import Row, code, count, percent
 from flows.parsing.formats import json_document
 from flows.parsing.formats.grid import UnreadableFileError
@@ -70,3 +73,7 @@ def items_of(data: bytes) -> list[object]:
     if not isinstance(items, list):
         raise UnreadableFileError("has no list `data` and no report, so it is none of GTmetrix; download it again")
     return items
+
+
+# no period changes an API's answers: its members are named by the API's version
+FEED = Feed(Report, lambda data, _: parse(data), fetch=gtmetrix.fetch, file_kind=Kind.JSON, items=items_of)

@@ -6,6 +6,7 @@ one row a sub-service. Codes are text, in Persian or Latin digits.
 
 from __future__ import annotations
 
+from flows.feeds._feed import Feed
 from flows.parsing.column_types import Row, category, code, day, name
 from flows.parsing.formats import any_table
 from flows.parsing.table_records import tabulated
@@ -41,3 +42,6 @@ class SubService(Row):
 def parse(data: bytes, period: int) -> Parsed:
     """Sub-services of a registry export."""
     return check(tabulated(any_table.read(data), SubService, "services", period), SubService, KEY)
+
+
+FEED = Feed(SubService, parse)

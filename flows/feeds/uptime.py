@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from flows.feeds._feed import Feed
 from flows.parsing.column_types import Row, code, count, day, name, percent
 from flows.parsing.formats import any_table
 from flows.parsing.table_records import tabulated
@@ -44,3 +45,6 @@ class Uptime(Row):
 def parse(data: bytes, period: int) -> Parsed:
     """Sites of a monitor's export."""
     return check(tabulated(any_table.read(data), Uptime, "uptime", period), Uptime, KEY)
+
+
+FEED = Feed(Uptime, parse)

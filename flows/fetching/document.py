@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from flows.fetching.body import Kind
 from flows.fetching.client import Client, Fetched, FetchError, Validators
 from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.json_document import refuse_too_many
@@ -36,12 +37,14 @@ class Wanted:
         address: where from, the period filled in.
         hosts: the sites to be measured; read by page_speed and tls only.
         known: by name, every fetched document that is in force, with its validators if it has any.
+        file_kind: what a file at the address may be.
     """
 
     feed: str
     address: str
     hosts: Sequence[str]
     known: Mapping[str, Validators]
+    file_kind: Kind = Kind.ANY_TABLE
 
     def of_host(self, host: str) -> str:
         """The name of the document about one host."""

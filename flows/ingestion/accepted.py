@@ -17,6 +17,7 @@ from flows.ingestion.attempts import troubles
 from flows.ingestion.landing import Receipt, read_landed, read_receipt
 from flows.parsing.validation import QUARANTINE_SCHEMA, refused
 from flows.system.atomic_files import make_folder, sync_path, write_whole
+from flows.system.home import accepted_folder, failures_file, quarantined_folder, receipts_file
 
 _PLACE = pl.Schema({"feed": pl.String(), "period": pl.Int32(), "landing_id": pl.String(), "source_file": pl.String()})
 _QUARANTINED = pl.Schema([*_PLACE.items(), *QUARANTINE_SCHEMA.items()])
@@ -108,14 +109,14 @@ def show_rows(home: Path, feed: str, period: int, shown: Collection[tuple[Receip
 
 def accepted_of_period(home: Path, feed: str, period: int) -> pl.DataFrame | None:
     """The accepted rows in force of a period; None when there are none."""
-    files = sorted((home / "accepted" / feed / f"period={period}").glob("*.parquet"))
+    files = sorted((accepted_folder(home, feed) / f"period={period}").glob("*.parquet"))
     rows = pl.concat([pl.read_parquet(file, hive_partitioning=False) for file in files]) if files else None
     return None if rows is None or rows.is_empty() else rows
 
 
 def show_unclaimed(home: Path, period: int, reasons: Mapping[str, str]) -> None:
     """Quarantine files of a period that belong to no feed (by name, the reason): feed '', not landed."""
-    path = home / "quarantined" / "_unclaimed" / f"period={period}" / "unclaimed.parquet"
+    path = quarantined_folder(home, "_unclaimed") / f"period={period}" / "unclaimed.parquet"
     if reasons:
         rows = [("", period, "", name, *refused(reason)) for name, reason in reasons.items()]
         _write_parquet(path, pl.DataFrame(rows, schema=_QUARANTINED, orient="row"))
@@ -132,12 +133,12 @@ def write_receipts(home: Path) -> None:
     rows = []
     for feed in FEEDS:
         _write_empty(home, feed)
-        for path in (home / "accepted" / feed).glob("period=*/*.parquet"):
+        for path in accepted_folder(home, feed).glob("period=*/*.parquet"):
             period, landing_id = int(path.parent.name.removeprefix("period=")), path.name.partition("-")[0]
             rows.append(_counted(home, read_receipt(home, feed, period, landing_id)))
     receipts = pl.DataFrame(rows, schema=_RECEIPTS)
-    _write_parquet(home / "receipts" / "receipts.parquet", receipts.sort("feed", "period", "source_file", "landing_id"))
-    _write_parquet(home / "attempts" / "troubles.parquet", troubles(home))
+    _write_parquet(receipts_file(home), receipts.sort("feed", "period", "source_file", "landing_id"))
+    _write_parquet(failures_file(home), troubles(home))
 
 
 def _paths(home: Path, receipt: Receipt) -> tuple[Path, Path]:
@@ -146,7 +147,9 @@ def _paths(home: Path, receipt: Receipt) -> tuple[Path, Path]:
 
 
 def _folders(home: Path, feed: str, period: int) -> tuple[Path, Path]:
-    accepted, quarantined = (home / kind / feed / f"period={period}" for kind in ("accepted", "quarantined"))
+    accepted, quarantined = (
+        folder / f"period={period}" for folder in (accepted_folder(home, feed), quarantined_folder(home, feed))
+    )
     return accepted, quarantined
 
 
@@ -174,8 +177,8 @@ def _write_empty(home: Path, feed: str) -> None:
     """Files without rows, so that SQL finds every column of a feed that never came."""
     contract = FEEDS[feed].schema.create_empty().schema
     accepted = pl.DataFrame(schema=[*_PLACE.items(), *contract.items()])
-    _write_parquet(home / "accepted" / feed / "_empty.parquet", accepted)
-    _write_parquet(home / "quarantined" / "_empty.parquet", pl.DataFrame(schema=_QUARANTINED))
+    _write_parquet(accepted_folder(home, feed) / "_empty.parquet", accepted)
+    _write_parquet(quarantined_folder(home) / "_empty.parquet", pl.DataFrame(schema=_QUARANTINED))
 
 
 def _remove_all_but(folder: Path, names: Collection[str]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flows.ingestion.landing import LandingError
 from flows.system.atomic_files import write_whole
+from flows.system.home import active_file
 
 
 def read_in_force(home: Path, feed: str, period: int) -> dict[str, str]:
@@ -19,7 +20,7 @@ def read_in_force(home: Path, feed: str, period: int) -> dict[str, str]:
     Raises:
         LandingError: when the record can't be read.
     """
-    path = _path(home, feed, period)
+    path = active_file(home, feed, period)
     if not path.exists():
         return {}
     try:
@@ -31,11 +32,7 @@ def read_in_force(home: Path, feed: str, period: int) -> dict[str, str]:
 
 def write_in_force(home: Path, feed: str, period: int, in_force: Mapping[str, str]) -> None:
     """Put other landings in force; a record that is the same already is left alone."""
-    path = _path(home, feed, period)
+    path = active_file(home, feed, period)
     data = json.dumps(dict(sorted(in_force.items())), indent=1, ensure_ascii=False).encode() + b"\n"
     if (in_force or path.exists()) and (not path.exists() or path.read_bytes() != data):
         write_whole(path, data)
-
-
-def _path(home: Path, feed: str, period: int) -> Path:
-    return home / "in_force" / feed / f"{period}.json"

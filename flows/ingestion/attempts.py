@@ -16,6 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from flows.system.atomic_files import name_after, write_whole
+from flows.system.home import attempts_folder, attempts_folders
 
 TROUBLES_SCHEMA = pl.Schema(
     {
@@ -80,7 +81,7 @@ class Attempt:
 
 def record(home: Path, attempt: Attempt) -> None:
     """Write the receipt of an attempt."""
-    folder = _folder(home, attempt.feed, attempt.period)
+    folder = attempts_folder(home, attempt.feed, attempt.period)
     name = name_after([path.stem for path in folder.glob("*.json")], attempt.attempted_at)
     text = json.dumps(asdict(attempt), default=lambda moment: moment.isoformat(), indent=1, ensure_ascii=False)
     write_whole(folder / f"{name}.json", text.encode() + b"\n")
@@ -94,7 +95,7 @@ def trouble(home: Path, feed: str, period: int) -> dict[str, object] | None:
         how many attempts failed in a row.
     """
     failed: list[dict[str, str]] = []
-    for path in sorted(_folder(home, feed, period).glob("*.json"), reverse=True):
+    for path in sorted(attempts_folder(home, feed, period).glob("*.json"), reverse=True):
         attempt = json.loads(path.read_text(encoding="utf-8"))
         if attempt["outcome"] in WELL:
             break
@@ -114,10 +115,6 @@ def trouble(home: Path, feed: str, period: int) -> dict[str, object] | None:
 
 def troubles(home: Path) -> pl.DataFrame:
     """A row for each feed and period whose last attempt did not go well (columns: `TROUBLES_SCHEMA`)."""
-    folders = sorted((home / "attempts").glob("*/*/"))
+    folders = attempts_folders(home)
     rows = [trouble(home, folder.parent.name, int(folder.name)) for folder in folders]
     return pl.DataFrame([row for row in rows if row is not None], schema=TROUBLES_SCHEMA)
-
-
-def _folder(home: Path, feed: str, period: int) -> Path:
-    return home / "attempts" / feed / str(period)

@@ -6,29 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from flows.feeds import FEEDS
 from flows.fetching.client import Client, FetchError, Validators
-from flows.fetching.document import Document, Fetch, Wanted
-from flows.fetching.protocols import ckan, gtmetrix, liferay, plain_file, ssl_labs
+from flows.fetching.document import Document, Wanted
+from flows.fetching.protocols import plain_file
 from flows.settings import FeedSource
 
 if TYPE_CHECKING:
     from flows.settings import Settings
-
-__all__ = ["SOURCES", "Document", "Fetch", "Wanted", "fetch_documents"]
-
-SOURCES: dict[str, Fetch] = {
-    "services": plain_file.fetch,
-    "assessment": plain_file.fetch,
-    "uptime": plain_file.fetch,
-    "page_speed": gtmetrix.fetch,
-    "tls": ssl_labs.fetch,
-    "mobile": plain_file.fetch,
-    "karpooshe": plain_file.fetch,
-    "licences": plain_file.fetch,
-    "nix": plain_file.fetch,
-    "open_data": ckan.fetch,
-    "foia": liferay.fetch,
-}
 
 
 def fetch_documents(
@@ -37,7 +22,7 @@ def fetch_documents(
     """Fetch a feed's documents for a period; what fails is a document with its error.
 
     Args:
-        feed: one of `SOURCES`.
+        feed: one of `FEEDS`.
         period: assessment period; fills in the address.
         settings: where the feed comes from, and what a fetch may take.
         known: by name, every fetched document that is in force, with its validators if it has any; one whose
@@ -52,10 +37,10 @@ def fetch_documents(
     address = source.address(period)
     if address is None:
         return []
-    fetch = plain_file.fetch if plain_file.is_file(address) else SOURCES[feed]
+    fetch = plain_file.fetch if plain_file.is_file(address) else FEEDS[feed].fetch
     try:
         with Client(settings.fetch, source) as client:
-            documents = fetch(client, Wanted(feed, address, hosts, known))
+            documents = fetch(client, Wanted(feed, address, hosts, known, FEEDS[feed].file_kind))
     except FetchError as error:
         documents = [Document(feed, error)]
     return [_without_secrets(document, source) for document in documents]

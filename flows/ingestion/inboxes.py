@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows.settings import Settings
 from flows.system.errors import PayeshError
+from flows.system.home import active_files
 
 
 class InboxError(PayeshError):
@@ -30,7 +31,7 @@ def known_inboxes(settings: Settings) -> tuple[dict[int, Path], list[str]]:
         for period, inbox in found.items()
         if period not in known
     ]
-    in_force = {int(path.stem) for path in (settings.home / "in_force").glob("*/*.json")}
+    in_force = {int(path.stem) for path in active_files(settings.home)}
     left_out += [
         f"period {period} has no inbox in {folder} any more; what was in force of it stays. "
         "To take it out, make its inbox again and leave it empty"

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from flows.feeds import FEEDS, foia, open_data, page_speed, tls
-from flows.parsing.formats import any_table
+from flows.feeds import FEEDS
 from flows.parsing.formats.json_document import cell
 from flows.parsing.table_records import headed_rows
 
 Place = tuple[str | None, int]
 """Sheet, None where the format has none, and the row as a person counts it, from 1."""
-
-# documents of an API: a row is an item of a list
-_ITEMS = {"open_data": open_data.items_of, "page_speed": page_speed.items_of, "tls": tls.items_of}
 
 
 @dataclass(frozen=True)
@@ -51,12 +47,12 @@ def raw_rows(feed: str, period: int, data: bytes, places: Collection[Place]) -> 
 
 
 def _all(feed: str, period: int, data: bytes) -> Iterator[tuple[str | None, int, dict[str, str]]]:
-    if feed in _ITEMS:
-        for number, item in enumerate(_ITEMS[feed](data), start=1):
+    items = FEEDS[feed].items
+    if items:
+        for number, item in enumerate(items(data), start=1):
             yield None, number, dict(_flat(item, ""))
         return
-    grids = foia.grids_of(data) if feed == "foia" else any_table.read(data)
-    yield from headed_rows(grids, FEEDS[feed].schema, feed, period)
+    yield from headed_rows(FEEDS[feed].grids(data), FEEDS[feed].schema, feed, period)
 
 
 def _flat(value: object, path: str) -> Iterator[tuple[str, str]]:

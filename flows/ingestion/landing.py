@@ -15,6 +15,7 @@ from pathlib import Path
 
 from flows.system.atomic_files import write_whole
 from flows.system.errors import PayeshError
+from flows.system.home import landing_folder
 
 _RECEIPT = ".receipt.json"
 # our own list: the standard library's depends on the machine
@@ -59,11 +60,6 @@ class Receipt:
     media_type: str
     etag: str | None = None
     last_modified: str | None = None
-
-
-def landing_folder(home: Path, feed: str, period: int) -> Path:
-    """Folder of a feed's landings for a period."""
-    return home / "landing" / feed / str(period)
 
 
 def land(home: Path, receipt: Receipt, data: bytes) -> bool:

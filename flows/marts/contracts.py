@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ class MartContract:
         name: its name, without the schema.
         folder: the folder of its model, which names its concept.
         meaning: its description; the first sentence is its grain.
-        key: the columns that no two rows share; empty when it has none.
+        key: the columns that no two rows share.
         columns: by name, in their order.
     """
 
@@ -65,7 +65,7 @@ def read_mart_contracts(project: Path) -> dict[str, MartContract]:
         project: the dbt project.
 
     Raises:
-        ContractError: for a mart or column without a description or type.
+        ContractError: for a mart without a key, or one without a description or a column's type.
     """
     contracts = {}
     for path in sorted((project / "models" / "marts").rglob("*.yml")):
@@ -76,26 +76,36 @@ def read_mart_contracts(project: Path) -> dict[str, MartContract]:
 
 
 def _mart(model: Mapping[str, Any], path: Path) -> MartContract:
-    columns = {column["name"]: _column(column, f"{path}, {model['name']}") for column in model["columns"]}
-    keys = [arguments["columns"] for name, arguments in _tests(model) if name == "unique_combination"]
-    keys += [[column["name"]] for column in model["columns"] if "unique" in dict(_tests(column))]
-    meaning = _described(model, f"{path}, {model['name']}")
-    return MartContract(model["name"], path.parent.name, meaning, tuple(keys[0]) if keys else (), columns)
+    place = f"{path}, {model['name']}"
+    promised = _promised(model, place)
+    columns = {column["name"]: _column(column, promised, place) for column in model["columns"]}
+    meaning = _described(model, place)
+    return MartContract(model["name"], path.parent.name, meaning, tuple(promised["key"]), columns)
 
 
-def _column(column: Mapping[str, Any], place: str) -> ColumnContract:
+def _promised(model: Mapping[str, Any], place: str) -> Mapping[str, Any]:
+    """The arguments of the mart's test `valid_rows`: its key, presence, values and bounds."""
+    for test in model.get("data_tests", []):
+        if "valid_rows" in test:
+            arguments: Mapping[str, Any] = test["valid_rows"]["arguments"]
+            return arguments
+    raise ContractError(f"{place}: has no test valid_rows; give it one with the mart's key")
+
+
+def _column(column: Mapping[str, Any], promised: Mapping[str, Any], place: str) -> ColumnContract:
+    name = column["name"]
     if "data_type" not in column:
-        raise ContractError(f"{place}: column {column['name']} has no data_type; give it the type of the contract")
-    tests = dict(_tests(column))
-    bounds = tests.get("within", {})
+        raise ContractError(f"{place}: column {name} has no data_type; give it the type of the contract")
+    lower, upper = promised.get("within", {}).get(name, (None, None))
+    required = {*promised["key"], *promised.get("present", ())} - {*promised.get("key_may_lack", ())}
     return ColumnContract(
-        column["name"],
+        name,
         column["data_type"].replace(" ", "") if "(" in column["data_type"] else column["data_type"],
-        _described(column, f"{place}, column {column['name']}"),
-        "not_null" in tests,
-        bounds.get("lower"),
-        bounds.get("upper"),
-        tuple(tests.get("accepted_values", {}).get("values", ())),
+        _described(column, f"{place}, column {name}"),
+        name in required,
+        lower,
+        upper,
+        tuple(promised.get("accepted", {}).get(name, ())),
     )
 
 
@@ -104,14 +114,3 @@ def _described(node: Mapping[str, Any], place: str) -> str:
     if not meaning:
         raise ContractError(f"{place}: has no description; say what it means, with its unit")
     return meaning
-
-
-def _tests(node: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The name and arguments of each test; one of some rows only (`where`) promises nothing of the others."""
-    for test in node.get("data_tests", []):
-        if isinstance(test, str):
-            yield test, {}
-            continue
-        ((name, body),) = test.items() if len(test) == 1 else [(test["name"], test)]
-        if not (body or {}).get("config", {}).get("where"):
-            yield name, (body or {}).get("arguments", {})

@@ -36,7 +36,7 @@ def marts_document(contracts: Mapping[str, MartContract]) -> str:
 
 
 def _mart(mart: MartContract) -> str:
-    key = ", ".join(f"`{name}`" for name in mart.key) or "none"
+    key = ", ".join(f"`{name}`" for name in mart.key)
     rows = "".join(_row(column) for column in mart.columns.values())
     head = f"\n### `{mart.name}`\n\n{fill(mart.meaning, 120)}\n\nKey: {key}.\n\n"
     return f"{head}| column | type | meaning |\n|---|---|---|\n{rows}"

@@ -14,9 +14,10 @@ from pathlib import Path
 import duckdb
 
 from flows.ingestion.landed_rows import RawRow, raw_rows
-from flows.ingestion.landing import landing_folder, read_landed
+from flows.ingestion.landing import read_landed
 from flows.marts.rows import Figures, rows_of
 from flows.system.errors import PayeshError
+from flows.system.home import landing_folder
 
 _AGENCY = """
     select
@@ -76,19 +77,10 @@ _OBSERVATIONS = """
         explained.service_id, explained.sub_service_id, registry.sub_service_title, explained.measured_value,
         explained.measured_category, explained.unit, stages.decided_by, explained.status, explained.option_no,
         explained.rule, explained.rule_en, explained.score, explained.weight,
-        shares.aggregation_weight || '/' || shares.expected_count * shares.agency_weight as share, explained.points,
+        explained.share_numerator || '/' || explained.share_denominator as share, explained.points,
         explained.feed, explained.source_file, explained.source_sheet, explained.landing_id, explained.source_row
     from marts.score_explanations as explained
-    inner join (
-        select *, sum(aggregation_weight) over (partition by period, agency_id, indicator_no) as agency_weight
-        from intermediate.int_service_indicator_scores where is_published
-    ) as shares
-        on
-            explained.period = shares.period
-            and explained.agency_id = shares.agency_id
-            and explained.indicator_no = shares.indicator_no
-            and explained.service_id is not distinct from shares.service_id
-    left join intermediate.int_registered_sub_services as registry
+    left join reference.registered_sub_services as registry
         on
             explained.period = registry.period
             and explained.agency_id = registry.agency_id
@@ -106,16 +98,16 @@ _OBSERVATIONS = """
     limit $limit
 """
 _ADDED_ROWS = """
-    select landing_id, source_sheet, source_row from intermediate.int_added_rows
+    select landing_id, source_sheet, source_row from reference.resolved_rows
     where period = $period and agency_id = $agency_id and feed = $feed and measure = $measure
 """
 _LANDINGS = """
     select landing_id, source_file, media_type, size_bytes, strftime(fetched_at, '%Y-%m-%dT%H:%M:%SZ') as fetched_at
-    from staging.stg_landing__receipts where period = $period and feed = $feed order by source_file
+    from reference.landed_files where period = $period and feed = $feed order by source_file
 """
 _CORRECTIONS = """
     select column_name, raw_value, corrected_value, reason, source, source_sheet, source_row
-    from intermediate.int_applied_corrections where period = $period and landing_id = $landing_id
+    from reference.applied_corrections where period = $period and landing_id = $landing_id
     order by source_sheet, source_row, column_name
 """
 

@@ -20,7 +20,7 @@ NEAREST_LISTED = 5
 _AGENCIES = """
     select agencies.agency_id, agencies.agency_name_fa, agencies.agency_name_en, list(names.spelling)
     from marts.agency_scores as agencies
-    left join intermediate.int_agency_names as names
+    left join reference.agency_names as names
         on
             agencies.agency_id = names.agency_id
             and agencies.period between names.period_from and coalesce(names.period_to, agencies.period)
@@ -29,7 +29,7 @@ _AGENCIES = """
 """
 _ASSESSED_AGENCIES = """
     select history.agency_id, max(history.agency_name_fa), max(history.agency_name_en), list(names.spelling)
-    from marts.agency_history as history left join intermediate.int_agency_names as names using (agency_id)
+    from marts.agency_history as history left join reference.agency_names as names using (agency_id)
     where history.period in (select unnest(?)) group by 1 order by 1
 """
 _INDICATORS = """

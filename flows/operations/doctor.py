@@ -17,6 +17,7 @@ from flows.publishing.versions import VersionError, current_version, has_report,
 from flows.settings import FEED_NAMES, Settings
 from flows.system.disk_space import MAKE_ROOM, free_bytes, mib, wanted_bytes
 from flows.system.errors import PayeshError
+from flows.system.home import active_files, builds_folder
 from flows.system.lock import lock_holder
 
 OTHERS_MAY = 0o007
@@ -130,7 +131,7 @@ def _versions(settings: Settings, _: datetime) -> Iterator[Finding]:
 
 
 def _builds(settings: Settings, _: datetime) -> Iterator[Finding]:
-    folder = settings.home / "builds"
+    folder = builds_folder(settings.home)
     left = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
     if left and lock_holder(settings.home) is None:
         found = f"a refresh that ended badly left {', '.join(left)}"
@@ -141,7 +142,7 @@ def _builds(settings: Settings, _: datetime) -> Iterator[Finding]:
 
 def _landings(settings: Settings, _: datetime) -> Iterator[Finding]:
     damaged, whole = 0, 0
-    for path in sorted((settings.home / "in_force").glob("*/*.json")):
+    for path in active_files(settings.home):
         feed, period = path.parent.name, int(path.stem)
         for landing_id in read_in_force(settings.home, feed, period).values():
             try:

@@ -13,11 +13,12 @@ from flows.ingestion.accepted import is_parsed
 from flows.ingestion.active_landings import read_in_force
 from flows.ingestion.inbox_files import discover, name_in
 from flows.ingestion.inboxes import known_inboxes
-from flows.ingestion.landing import landing_folder, read_receipt
+from flows.ingestion.landing import read_receipt
 from flows.publishing.editions import closed_periods
 from flows.publishing.versions import current_version, has_report, published_inputs
 from flows.settings import FeedSource, Settings
 from flows.system.atomic_files import file_hash
+from flows.system.home import landing_folder
 
 
 @dataclass(frozen=True)

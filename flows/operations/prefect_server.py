@@ -19,6 +19,7 @@ from contextlib import closing
 from pathlib import Path
 
 from flows.system.atomic_files import UMASK, make_folder
+from flows.system.home import prefect_folder
 
 _START_SECONDS = 180  # a busy machine takes a minute
 _IN_MEMORY = "sqlite+aiosqlite:///file::memory:?cache=shared&uri=true&check_same_thread=false"
@@ -49,7 +50,7 @@ def begin_prefect(home: Path) -> None:
     """
     defaults = {
         "DO_NOT_TRACK": "1",
-        "PREFECT_HOME": str(home.absolute() / "prefect"),
+        "PREFECT_HOME": str(prefect_folder(home.absolute())),
         "PREFECT_LOGGING_LEVEL": "CRITICAL",  # the command tells failures in its own words
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": _IN_MEMORY,

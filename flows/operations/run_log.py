@@ -21,6 +21,7 @@ from pathlib import Path
 import polars as pl
 
 from flows.system.atomic_files import FILE_MODE, make_folder, name_after, write_whole
+from flows.system.home import run_steps_file, runs_folder
 
 STEPS_SCHEMA = pl.Schema(
     {
@@ -107,7 +108,7 @@ class RunLog:
 
 def begin_run(home: Path, now: datetime) -> RunLog:
     """Begin a run's log; the logs of the oldest runs go when there are too many."""
-    folder = make_folder(home / "runs")
+    folder = make_folder(runs_folder(home))
     logs = sorted(folder.glob("*.jsonl"))
     for old in logs[: -_KEPT_RUNS + 1]:
         old.unlink()
@@ -120,7 +121,7 @@ def begin_run(home: Path, now: datetime) -> RunLog:
 def show_runs(home: Path) -> None:
     """Write what SQL reads of runs: `runs/steps.parquet`, a row a step (columns: `STEPS_SCHEMA`)."""
     rows = []
-    for log in sorted((home / "runs").glob("*.jsonl")):
+    for log in sorted(runs_folder(home).glob("*.jsonl")):
         for line in log.read_text(encoding="utf-8").splitlines():
             try:
                 record = json.loads(line)
@@ -129,4 +130,4 @@ def show_runs(home: Path) -> None:
             rows.append(record | {"ended_at": datetime.fromisoformat(record["ended_at"])})
     buffer = io.BytesIO()
     pl.DataFrame(rows, schema=STEPS_SCHEMA).write_parquet(buffer)
-    write_whole(home / "runs" / "steps.parquet", buffer.getvalue())
+    write_whole(run_steps_file(home), buffer.getvalue())

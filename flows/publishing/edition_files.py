@@ -11,8 +11,6 @@ import polars as pl
 
 from flows.system.atomic_files import FILE_MODE, write_whole
 
-LAST_PUBLISHED = "last_published"
-
 
 class Relation(NamedTuple):
     """A relation of the published file that an edition keeps, and the columns it keeps of it, with their types."""

@@ -20,10 +20,19 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from flows.publishing.edition_files import _NUMBER, _RELATIONS, _TEXT, LAST_PUBLISHED, _copy, _write_parquet
-from flows.publishing.versions import DATABASE, current_version, opens
+from flows.publishing.edition_files import _NUMBER, _RELATIONS, _TEXT, _copy, _write_parquet
+from flows.publishing.versions import current_version, opens
 from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, file_hash, make_folder, sync_path, write_whole
 from flows.system.errors import PayeshError
+from flows.system.home import (
+    LAST_PUBLISHED,
+    builds_folder,
+    editions_folder,
+    frozen_edition_folder,
+    open_edition_file,
+    published_file,
+    receipts_file,
+)
 
 _MANIFEST = "edition.json"
 
@@ -63,7 +72,7 @@ def editions(home: Path) -> list[Edition]:
     Raises:
         EditionError: when a record can't be read.
     """
-    folder = home / "editions"
+    folder = editions_folder(home)
     frozen = [_read(path) for path in folder.glob(f"frozen/*/*/{_MANIFEST}")]
     last = {found.period: found.edition for found in sorted(frozen, key=lambda found: found.edition)}
     opened = [_read(path) for path in folder.glob("open/*.json")]
@@ -96,11 +105,11 @@ def freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
     version = current_version(home)
     if version is None:
         raise EditionError(f"nothing is published in {home} yet; run payesh refresh first")
-    folder = home / "editions" / "frozen" / str(period) / str(edition)
+    folder = frozen_edition_folder(home, period, edition)
     _require_published_data(home, period)
-    partial = home / "builds" / f"edition-{period}-{edition}"  # no reader looks there, and a refresh clears it
+    partial = builds_folder(home) / f"edition-{period}-{edition}"  # no reader looks there, and a refresh clears it
     shutil.rmtree(partial, ignore_errors=True)
-    counts = _copy(home / DATABASE, make_folder(partial), str(edition), period)
+    counts = _copy(published_file(home), make_folder(partial), str(edition), period)
     if not counts["figures"]:
         shutil.rmtree(partial)
         raise EditionError(f"period {period} has no figure in the published version; refresh it first")
@@ -114,7 +123,7 @@ def freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
     partial.rename(folder)
     folder.chmod(FOLDER_MODE & 0o550)
     sync_path(folder.parent)
-    _open_record(home, period).unlink(missing_ok=True)
+    open_edition_file(home, period).unlink(missing_ok=True)
     return frozen
 
 
@@ -131,7 +140,7 @@ def open_edition(home: Path, period: int, edition: int, now: datetime) -> Editio
         raise EditionError(f"edition {of_period[-1].edition} of period {period} is open already")
     _require_number(of_period, period, edition, "open")
     opened = Edition(period, edition, "open", now, None, 0, None, {})
-    _write(_open_record(home, period), opened)
+    _write(open_edition_file(home, period), opened)
     return opened
 
 
@@ -142,7 +151,7 @@ def require_whole(home: Path) -> None:
         EditionError: for a file that lacks or was changed.
     """
     for found in editions(home):
-        folder = home / "editions" / "frozen" / str(found.period) / str(found.edition)
+        folder = frozen_edition_folder(home, found.period, found.edition)
         for name, expected in found.files.items():
             path = folder / name
             if not path.exists() or file_hash(path) != expected:
@@ -153,7 +162,7 @@ def require_whole(home: Path) -> None:
 
 def show_editions(home: Path) -> None:
     """Write what SQL reads of editions: their list, the last published version's figures, and empty relations."""
-    folder = home / "editions"
+    folder = editions_folder(home)
     for name, relation in _RELATIONS.items():
         schema = {"edition": _TEXT, "period": _NUMBER, **relation.columns}
         _write_parquet(folder / "_empty" / f"{name}.parquet", pl.DataFrame(schema=schema))
@@ -170,18 +179,18 @@ def show_editions(home: Path) -> None:
     last = folder / LAST_PUBLISHED
     shutil.rmtree(last, ignore_errors=True)
     if opens(home):
-        _copy(home / DATABASE, make_folder(last), LAST_PUBLISHED, None)
+        _copy(published_file(home), make_folder(last), LAST_PUBLISHED, None)
 
 
 def _require_published_data(home: Path, period: int) -> None:
     """Refuse to freeze figures while other data is in force than they were made of."""
-    receipts = pl.read_parquet(home / "receipts" / "receipts.parquet").filter(pl.col("period") == period)
+    receipts = pl.read_parquet(receipts_file(home)).filter(pl.col("period") == period)
     in_force = set(receipts.select(pl.concat_str("feed", "landing_id", separator=" ")).to_series().to_list())
-    with duckdb.connect(str(home / DATABASE), read_only=True) as connection:
+    with duckdb.connect(str(published_file(home)), read_only=True) as connection:
         published = {
             name
             for (name,) in connection.execute(
-                "select feed || ' ' || landing_id from staging.stg_landing__receipts where period = ?", [period]
+                "select feed || ' ' || landing_id from reference.landed_files where period = ?", [period]
             ).fetchall()
         }
     if in_force != published:
@@ -202,10 +211,6 @@ def _require_number(of_period: list[Edition], period: int, edition: int, verb: s
         )
     if edition != following:
         raise EditionError(f"the next edition of period {period} is {following}, not {edition}; give that number")
-
-
-def _open_record(home: Path, period: int) -> Path:
-    return home / "editions" / "open" / f"{period}.json"
 
 
 def _read(path: Path) -> Edition:

@@ -9,7 +9,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from flows.publishing.versions import (
-    DATABASE,
     current_version,
     mart_hashes,
     opens,
@@ -19,6 +18,7 @@ from flows.publishing.versions import (
     write_manifest,
 )
 from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, make_folder, name_after, sync_path
+from flows.system.home import DATABASE, builds_folder, version_folder
 
 # what a version says of the one before it and of runs: two builds of the same input differ in this and in nothing else
 _OF_FORMER_VERSION = {"edition_changes", "edition_evidence_changes", "run_metrics"}
@@ -29,7 +29,7 @@ def new_build_folder(home: Path, now: datetime) -> Path:
 
     Its name is its version's id, after those of all versions that are kept, also where the clock was set back.
     """
-    builds = home / "builds"
+    builds = builds_folder(home)
     shutil.rmtree(builds, ignore_errors=True)
     return make_folder(builds / name_after(versions(home), now))
 
@@ -57,21 +57,21 @@ def publish(
     former = read_manifest(home, published).get("marts", {}) if published else {}
     if published and _lasting(former) == _lasting(hashes):
         shutil.rmtree(build_folder)
-        write_manifest(home / "versions" / published, former, inputs)
+        write_manifest(version_folder(home, published), former, inputs)
         return published, False
     shutil.rmtree(build_folder / "dbt", ignore_errors=True)
     write_manifest(build_folder, hashes, inputs)
     for path, mode in ((database, FILE_MODE), (build_folder, FOLDER_MODE)):
         path.chmod(mode)
         sync_path(path)
-    version = home / "versions" / build_folder.name
+    version = version_folder(home, build_folder.name)
     make_folder(version.parent)
     build_folder.rename(version)
     sync_path(version.parent)
     switch(home, version.name)
     for old in versions(home)[: -max(keep, 1)]:
         if old != version.name:
-            shutil.rmtree(home / "versions" / old)
+            shutil.rmtree(version_folder(home, old))
     return version.name, True
 
 

@@ -6,9 +6,10 @@ import os
 import shutil
 from pathlib import Path
 
-from flows.publishing.versions import DATABASE, REPORT, show_report
+from flows.publishing.versions import show_report
 from flows.report.site import write_report
 from flows.system.atomic_files import UMASK, sync_path
+from flows.system.home import DATABASE, REPORT, report_link, version_folder
 
 
 def write_published_report(home: Path, version: str, period: int | None = None) -> Path:
@@ -26,7 +27,7 @@ def write_published_report(home: Path, version: str, period: int | None = None) 
         NothingToReportError: when the version has no scores of the period.
         ReportError: when it could not be written; a report that was there stays.
     """
-    folder = home / "versions" / version
+    folder = version_folder(home, version)
     being_written, done = folder / f"{REPORT}.new", folder / REPORT
     shutil.rmtree(being_written, ignore_errors=True)  # of a process that was killed
     os.umask(UMASK)
@@ -35,4 +36,4 @@ def write_published_report(home: Path, version: str, period: int | None = None) 
     being_written.rename(done)
     sync_path(folder)
     show_report(home)
-    return home / REPORT / "index.html"
+    return report_link(home) / "index.html"

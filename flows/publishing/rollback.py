@@ -14,8 +14,7 @@ from flows.publishing.versions import (
     versions,
 )
 from flows.system.atomic_files import sync_path, write_whole
-
-_HOLD = "hold.json"
+from flows.system.home import hold_file
 
 
 def rollback(home: Path, to_version: str | None, reason: str) -> str:
@@ -42,7 +41,7 @@ def rollback(home: Path, to_version: str | None, reason: str) -> str:
         to_version = older[-1]
     require_whole_version(home, to_version)
     record = {"version": to_version, "from_version": published, "reason": reason}
-    write_whole(home / _HOLD, json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n")
+    write_whole(hold_file(home), json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n")
     switch(home, to_version)
     show_report(home)
     return to_version
@@ -50,7 +49,7 @@ def rollback(home: Path, to_version: str | None, reason: str) -> str:
 
 def hold(home: Path) -> dict[str, str] | None:
     """The hold (`version`, `from_version`, `reason`) that a rollback set; None when there is none."""
-    path = home / _HOLD
+    path = hold_file(home)
     if not path.exists():
         return None
     held: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
@@ -59,5 +58,5 @@ def hold(home: Path) -> dict[str, str] | None:
 
 def lift_hold(home: Path) -> None:
     """Let refreshes publish again."""
-    (home / _HOLD).unlink(missing_ok=True)
+    (hold_file(home)).unlink(missing_ok=True)
     sync_path(home)

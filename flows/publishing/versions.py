@@ -18,11 +18,18 @@ import duckdb
 
 from flows.system.atomic_files import sync_path, write_whole
 from flows.system.errors import PayeshError
+from flows.system.home import (
+    DATABASE,
+    MANIFEST,
+    REPORT,
+    published_file,
+    report_link,
+    version_file,
+    version_folder,
+    versions_folder,
+)
 
 MARTS = "marts"
-DATABASE = "payesh.duckdb"
-REPORT = "report"
-_MANIFEST = "manifest.json"
 
 
 class VersionError(PayeshError):
@@ -47,13 +54,13 @@ def mart_hashes(database: Path) -> dict[str, str]:
 
 def current_version(home: Path) -> str | None:
     """Id of the published version, or None before the first."""
-    link = home / "payesh.duckdb"
+    link = published_file(home)
     return link.readlink().parent.name if link.is_symlink() else None
 
 
 def versions(home: Path) -> list[str]:
     """Ids of the versions that are kept, oldest first."""
-    folder = home / "versions"
+    folder = versions_folder(home)
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
 
@@ -69,7 +76,7 @@ def read_manifest(home: Path, version: str) -> dict[str, Any]:
     Raises:
         VersionError: when its manifest can't be read.
     """
-    path = home / "versions" / version / _MANIFEST
+    path = version_folder(home, version) / MANIFEST
     if not path.exists():
         return {}
     try:
@@ -82,13 +89,13 @@ def read_manifest(home: Path, version: str) -> dict[str, Any]:
 def write_manifest(folder: Path, marts: Mapping[str, str], inputs: Mapping[str, str]) -> None:
     """Say in a version's folder what it holds and what it was built of."""
     text = json.dumps({"marts": dict(marts), "inputs": dict(inputs)}, indent=1)
-    write_whole(folder / _MANIFEST, text.encode() + b"\n")
+    write_whole(folder / MANIFEST, text.encode() + b"\n")
 
 
 def opens(home: Path) -> bool:
     """Whether the published file can be opened and has marts; False before the first."""
     try:
-        with duckdb.connect(str(home / DATABASE), read_only=True) as connection:
+        with duckdb.connect(str(published_file(home)), read_only=True) as connection:
             marts = connection.execute("select 1 from duckdb_tables() where schema_name = ?", [MARTS])
             return marts.fetchone() is not None
     except duckdb.Error:
@@ -101,7 +108,7 @@ def require_whole_version(home: Path, version: str) -> None:
     Raises:
         VersionError: when it is not kept, does not open, or holds other rows than it was published with.
     """
-    database = home / "versions" / version / DATABASE
+    database = version_file(home, version)
     if version not in versions(home) or not database.exists():
         kept = ", ".join(versions(home)) or "none"
         raise VersionError(f"there is no version {version}; kept are: {kept}")
@@ -117,24 +124,24 @@ def switch(home: Path, version: str) -> None:
     """Make readers see a version, from one moment to the next."""
     new_link = home / f"{DATABASE}.new"
     new_link.unlink(missing_ok=True)
-    new_link.symlink_to(Path("versions") / version / DATABASE)
-    new_link.replace(home / DATABASE)
+    new_link.symlink_to(version_file(home, version).relative_to(home))
+    new_link.replace(published_file(home))
     sync_path(home)
 
 
 def has_report(home: Path, version: str) -> bool:
     """Whether a version's report is there, whole."""
-    return (home / "versions" / version / REPORT).exists()
+    return (version_folder(home, version) / REPORT).exists()
 
 
 def show_report(home: Path) -> None:
     """Lead readers to the published version's report; where it has none, to none rather than to another version's."""
-    link, version = home / REPORT, current_version(home)
+    link, version = report_link(home), current_version(home)
     if version is None or not has_report(home, version):
         link.unlink(missing_ok=True)
     else:
         new_link = home / f"{REPORT}.new"
         new_link.unlink(missing_ok=True)
-        new_link.symlink_to(Path("versions") / version / REPORT)
+        new_link.symlink_to((version_folder(home, version) / REPORT).relative_to(home))
         new_link.replace(link)
     sync_path(home)

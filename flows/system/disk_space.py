@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from flows.publishing.versions import DATABASE
 from flows.system.atomic_files import make_folder
+from flows.system.home import published_file
 
 # A build's file, dbt's artifacts beside it and the version that it becomes were seen to take 2.4 times the version.
 VERSIONS_THAT_MUST_FIT = 3
@@ -29,7 +29,7 @@ def free_bytes(home: Path) -> int:
 
 def wanted_bytes(home: Path) -> int:
     """What a refresh wants to find free: a multiple of the published version's size, and no less than a first one."""
-    published = home / DATABASE
+    published = published_file(home)
     size = published.stat().st_size if published.exists() else 0
     return max(VERSIONS_THAT_MUST_FIT * size, LEAST_FREE_BYTES)
 

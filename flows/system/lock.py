@@ -12,8 +12,8 @@ from typing import TextIO
 
 from flows.system.atomic_files import FILE_MODE, make_folder
 from flows.system.errors import ExitCode, PayeshError
+from flows.system.home import lock_file
 
-_LOCK = ".lock"
 _POLL_SECONDS = 0.2
 
 
@@ -36,7 +36,7 @@ def writer_lock(home: Path, wait_seconds: float = 0) -> Iterator[None]:
     """
     make_folder(home)
     deadline = time.monotonic() + wait_seconds
-    with (home / _LOCK).open("a+", encoding="utf-8") as lock:
+    with (lock_file(home)).open("a+", encoding="utf-8") as lock:
         while not _taken(lock):
             if time.monotonic() >= deadline:
                 holder = _written(lock)
@@ -51,7 +51,7 @@ def writer_lock(home: Path, wait_seconds: float = 0) -> Iterator[None]:
 
 def lock_holder(home: Path) -> str | None:
     """Id of the process that holds the home, as text (`unknown` if it left none); None when nobody does."""
-    path = home / _LOCK
+    path = lock_file(home)
     if not path.exists():
         return None
     with path.open(encoding="utf-8") as lock:

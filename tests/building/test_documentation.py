@@ -59,7 +59,9 @@ def test_a_contract_without_a_meaning_is_named(tmp_path: Path) -> None:
     path = tmp_path / "models" / "marts" / "agencies" / "_agencies__models.yml"
     path.parent.mkdir(parents=True)
     path.write_text(
-        "models:\n  - name: a\n    description: One row.\n    columns:\n      - {name: b, data_type: integer}\n"
+        "models:\n  - name: a\n    description: One row.\n"
+        "    data_tests:\n      - valid_rows:\n          arguments: {key: [b]}\n"
+        "    columns:\n      - {name: b, data_type: integer}\n"
     )
     with pytest.raises(ContractError, match="a, column b: has no description"):
         read_mart_contracts(tmp_path)

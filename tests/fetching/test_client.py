@@ -25,9 +25,9 @@ from bad_server import (
 from certificates import make
 from pydantic import SecretStr
 
-from flows.feeds import parse_whole
+from flows.feeds import FEEDS, parse_whole
 from flows.fetching.client import Client, Fetched, FetchError, Kind, Validators
-from flows.ingestion.feed_documents import SOURCES, fetch_documents
+from flows.ingestion.feed_documents import fetch_documents
 from flows.settings import FeedSource, FetchSettings, Settings
 
 QUICK = FetchSettings(
@@ -83,7 +83,7 @@ def got(server: Server, path: str, limits: FetchSettings = QUICK, validators: Va
 
 
 @pytest.mark.parametrize("path", BAD)
-@pytest.mark.parametrize("feed", SOURCES)
+@pytest.mark.parametrize("feed", FEEDS)
 def test_every_failure_of_every_feed_is_one_document_with_a_clear_error(feed: str, path: str, bad: Server) -> None:
     url = bad.url(path) + "?key=secret"
     settings = Settings(feeds={feed: FeedSource(url=url)}, fetch=QUICK)

@@ -10,7 +10,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.feeds import FEEDS, ConservationError, Feed, parser_fingerprint
+from flows.feeds import FEEDS, ConservationError, parser_fingerprint
+from flows.feeds._feed import Feed
 from flows.ingestion import accepted as accepted_rows
 from flows.ingestion.accepted import write_receipts
 from flows.ingestion.inbox_files import IngestError, discover, quarantine_unclaimed
@@ -209,7 +210,7 @@ def test_files_belong_to_the_feed_that_they_or_their_folder_are_named_after(inbo
 def test_a_file_of_no_feed_is_named_until_it_goes(home: Path, inbox: Path, drop: Drop) -> None:
     path = drop("upitme.csv", GOOD)
     (warning,) = quarantine_unclaimed(home, 7, inbox)
-    assert warning.startswith("upitme.csv: belongs to no feed; name the file or its folder after one of services,")
+    assert warning.startswith("upitme.csv: belongs to no feed; name the file or its folder after one of assessment,")
     assert rows(home / "quarantined").select("feed", "period", "source_file", "source_row").rows() == [
         ("", 7, "upitme.csv", 0)
     ]

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.ingestion.landing import LandingError, Receipt, land, landing_folder, read_landed, read_receipt, receipt_for
+from flows.ingestion.landing import LandingError, Receipt, land, read_landed, read_receipt, receipt_for
+from flows.system.home import landing_folder
 
 NOW = datetime(2024, 5, 1, 8, 30, tzinfo=UTC)
 LATER = datetime(2024, 6, 1, 8, 30, tzinfo=UTC)

@@ -199,7 +199,7 @@ def assert_observation_is_landed(made_of: Chain, observation: Figures, feed: str
 
 def test_both_gateways_of_the_exchange_are_shown(warehouse: duckdb.DuckDBPyConnection, refreshed_home: Path) -> None:
     added = warehouse.execute(
-        "select agency_id, measure from intermediate.int_added_rows where feed = 'nix' and period = ?"
+        "select agency_id, measure from reference.resolved_rows where feed = 'nix' and period = ?"
         " group by all having count(*) = 2 order by all limit 1",
         [PERIOD],
     ).fetchall()
@@ -313,7 +313,7 @@ def test_a_corrected_value_is_shown_beside_what_came(tmp_path: Path, refreshed_h
         "status": "active",
     }
     bench.write(bench.project / "seeds" / "corrections.csv", [correction])
-    assert bench.build("corrections int_applied_corrections corrections_still_apply") == ""
+    assert bench.build("corrections+,+corrections_still_apply corrections_still_apply") == ""
     with duckdb.connect(str(bench.database), read_only=True) as connection:
         made_of = chain(connection, refreshed_home, card(connection, PERIOD, "customs_administration"), 23)
     (applied,) = made_of.landings[0].corrections

@@ -24,6 +24,7 @@ PILLAR_COLUMNS = ("user_centric", "transparent", "integrated", "participatory")
 # An alias of the report by which several feeds call an agency, services and assessment not among them.
 ALIAS = "انسیتو پاستور"
 PASTEUR = "pasteur_institute"
+SITES = ("portal.ministry-of-labour.example", "portal.information-technology-organization.example")
 
 
 @pytest.fixture
@@ -70,13 +71,21 @@ def test_seeds_at_fault_fail_the_build_with_their_rows_named(bench: Workbench) -
     bench.change("thresholds", option(23, 2), {"upper": "900"})  # leaves a hole up to 1000
     bench.change("options", option(29, 2), {"score": ""})
     bench.change("agency_aliases", lambda row: row["alias"] == ALIAS, {"agency_id": "nobody"})
-    failed = bench.build("indicators thresholds options agency_aliases")
+    bench.change("institutions", lambda row: row["institution_id"] == "communications", {"name_en": ""})
+    bench.change("agency_participation", lambda row: row["agency_id"] == PASTEUR, {"participation_status": "absent"})
+    bench.change("indicators", indicator(29), {"weight": "-1"})
+    bench.change("agency_sites", lambda row: row["host"] == SITES[1], {"host": SITES[0]})
+    failed = bench.build("indicators thresholds options agency_aliases institutions agency_participation agency_sites")
     for message in (
         "indicators: weight adds up to 101.000000 and not to 100 for methodology_id = 2021-30 pillar = integrated",
         "thresholds: methodology_id = 2021-30 indicator_no = 3 option_no = 2 (75.000000000 to 90.000000000) overlaps 3",
         "indicator_no = 23 option_no = 1 (1000.000000000 to …) leaves a hole above 2, which ends at 900.000000000",
         "indicators: indicator_no = 29 of 2021-30 has options without a score: 2",
         "agency_aliases: agency_id = nobody is not in agencies",
+        "institutions: name_en is empty in the row",
+        "agency_participation: participation_status = absent is none of participating, not_participating",
+        "indicators: weight = -1.000000 is outside 0 to 100 in the row",
+        f"agency_sites: 2 rows share host = {SITES[0]}",
     ):
         assert message in failed, failed
 
@@ -145,7 +154,7 @@ def test_a_correction_that_no_longer_fits_fails_the_build_and_is_named(bench: Wo
     listed = [{column: str(value) for column, value in zip(columns, row, strict=True)} | more for row in rows]
     listed.append(listed[2] | {"status": "retired"})
     bench.write(bench.project / "seeds" / "corrections.csv", listed)
-    failed = bench.build("corrections corrections_still_apply int_listed_measurements")
+    failed = bench.build("corrections+,+corrections_still_apply corrections+,+int_measurements corrections_still_apply")
     for message in (
         f"period 7, key «{other}», column messages_count: the raw value is «{other_count}» and not «{other_count}1»",
         "feed karpooshe, period 7, key «nobody», column messages_count: its key finds no row; retire it",
@@ -154,8 +163,8 @@ def test_a_correction_that_no_longer_fits_fails_the_build_and_is_named(bench: Wo
     ):
         assert message in failed, failed
     assert failed.count("message=corrections: ") == 4, failed
-    corrected = "select measured_value from intermediate.int_listed_measurements where reported_name = $name"
-    assert (Decimal(12),) in bench.query(f"{corrected} and feed = 'karpooshe'", name=name)
+    corrected = "select messages_count from staging.stg_karpooshe__messages where agency_name = $name"
+    assert bench.query(corrected, name=name) == [(12,)]
 
 
 def test_a_rule_that_the_report_does_not_bear_out_fails_the_whole_build(bench: Workbench) -> None:

@@ -18,12 +18,13 @@ from flows.building.build import BuildFailedError, build
 from flows.ingestion.accepted import write_receipts
 from flows.ingestion.inbox_files import quarantine_unclaimed
 from flows.ingestion.ingest import ingest_feed
-from flows.ingestion.landing import LandingError, landing_folder, read_landed
+from flows.ingestion.landing import LandingError, read_landed
 from flows.operations.run_log import begin_run, show_runs
 from flows.publishing.editions import freeze, open_edition, require_whole, show_editions
 from flows.publishing.publish import new_build_folder, publish
 from flows.publishing.rollback import rollback
-from flows.publishing.versions import DATABASE, versions
+from flows.publishing.versions import versions
+from flows.system.home import DATABASE, landing_folder
 from flows.system.lock import writer_lock
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)

@@ -16,8 +16,9 @@ from security_server import Handler, Server, answers_at
 from workbench import PROJECT, copy_project
 
 from flows.building.build import build
+from flows.feeds import FEEDS
 from flows.fetching.client import FetchError
-from flows.ingestion.feed_documents import SOURCES, fetch_documents
+from flows.ingestion.feed_documents import fetch_documents
 from flows.ingestion.ingest import ingest_feed
 from flows.settings import FeedSource, FetchSettings, Settings, WebhookSettings
 
@@ -43,7 +44,7 @@ def settings_of(server: Server) -> Settings:
     """Every feed asked there, with a token and with a key in the address's query."""
     limits = FetchSettings(allow_private_addresses=True, tries=1, poll_seconds=0, backoff_seconds=0)
     source = FeedSource(url=server.url("/a") + f"?key={KEY}&period={{period}}", token=SecretStr(TOKEN))
-    return Settings(feeds=dict.fromkeys(SOURCES, source), fetch=limits)
+    return Settings(feeds=dict.fromkeys(FEEDS, source), fetch=limits)
 
 
 def holds_secret(text: str) -> bool:
@@ -51,7 +52,7 @@ def holds_secret(text: str) -> bool:
     return any(shape in text for shape in SHAPES)
 
 
-@pytest.mark.parametrize("feed", SOURCES)
+@pytest.mark.parametrize("feed", FEEDS)
 def test_an_error_does_not_repeat_what_the_source_repeats(feed: str, repeating: Server) -> None:
     documents = fetch_documents(feed, 7, settings_of(repeating), {}, ["a.example"])
     errors = [document.outcome for document in documents if isinstance(document.outcome, FetchError)]
@@ -62,7 +63,7 @@ def test_an_error_does_not_repeat_what_the_source_repeats(feed: str, repeating: 
 def test_receipts_and_attempts_hold_no_secret(repeating: Server, tmp_path: Path) -> None:
     (inbox := tmp_path / "inbox").mkdir()
     settings = settings_of(repeating)
-    for feed in SOURCES:
+    for feed in FEEDS:
         documents = fetch_documents(feed, 7, settings, {}, ["a"])
         result = ingest_feed(
             tmp_path / "home", feed, 7, inbox, NOW, fetch=partial(lambda brought, _: brought, documents)

@@ -16,9 +16,9 @@ import pytest
 from conftest import PROJECT
 from prefect_server import wait_for
 
-from flows.publishing.edition_files import LAST_PUBLISHED
 from flows.publishing.versions import current_version, opens, versions
 from flows.system.disk_space import LEAST_FREE_BYTES
+from flows.system.home import LAST_PUBLISHED
 from flows.system.lock import writer_lock
 from soak.refreshing import Installation
 

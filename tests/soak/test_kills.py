@@ -24,8 +24,9 @@ from tiny_project import MAILBOX
 
 from flows.building.build import build
 from flows.operations.doctor import Verdict, examine
-from flows.publishing.versions import DATABASE, current_version, mart_hashes, read_manifest, versions
+from flows.publishing.versions import current_version, mart_hashes, read_manifest, versions
 from flows.settings import Settings
+from flows.system.home import DATABASE
 from soak.conftest import KILLS
 from soak.refreshing import PERIOD, Installation, Refresh, installed
 

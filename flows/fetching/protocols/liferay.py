@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from flows.feeds.foia import Range, stated_ranges
 from flows.fetching.body import Kind
 from flows.fetching.client import Client, Fetched, FetchError, shown
 from flows.fetching.document import Document, Wanted
 from flows.parsing.formats.delimited import decode
 from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.html_page import parsed
+from flows.parsing.formats.result_ranges import Range, stated_ranges
 
 _NAME = "foia.html"
 _AT_ONCE = 200  # as many as Liferay's own limit on a page's size allows

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
-from flows.fetching.body import Kind, extension
+from flows.fetching.body import extension
 from flows.fetching.client import Client
 from flows.fetching.document import Document, Wanted
 
 _SUFFIXES = (".csv", ".htm", ".html", ".json", ".txt", ".xls", ".xlsx")
-_KINDS = {"page_speed": Kind.JSON, "tls": Kind.JSON, "foia": Kind.HTML}
 
 
 def is_file(address: str) -> bool:
@@ -29,7 +28,7 @@ def fetch(client: Client, wanted: Wanted) -> list[Document]:
     known = next((name for name in wanted.known if name.rpartition(".")[0] == wanted.feed), None)
     fetched = client.get(
         wanted.address,
-        expect=_KINDS.get(wanted.feed, Kind.ANY_TABLE),
+        expect=wanted.file_kind,
         headers=headers,
         validators=wanted.known[known] if known else None,
     )

@@ -1,3 +1,4 @@
+{{ config(schema="reference", alias="agency_names") }}
 with agencies as (
 
     select * from {{ ref('agencies') }}

@@ -1,43 +1,24 @@
-with
-{%- set named_feeds = [
-    "services", "assessment", "uptime", "mobile", "karpooshe", "licences", "nix", "open_data", "foia",
-] %}
-{%- set hosted_feeds = ["page_speed", "tls"] %}
+with final as (
 
-final as (
-
-    {% for feed in named_feeds -%}
+    {% call(feed, rows) union_of_feeds() -%}
     select
         feed,
         period,
-        agency_name as reported_name,
-        'name' as reported_by,
+        reported_name,
+        reported_by,
+        measure,
+        numerator,
+        denominator,
+        highest_value,
+        is_added_up,
+        measured_category,
+        is_applicable,
         landing_id,
         source_file,
         source_sheet,
         source_row
-    from {{ corrected(feed) }}
-
-    union all
-
-    {% endfor -%}
-    {% for feed in hosted_feeds -%}
-    select
-        feed,
-        period,
-        host as reported_name,
-        'host' as reported_by,
-        landing_id,
-        source_file,
-        source_sheet,
-        source_row
-    from {{ corrected(feed) }}
-    {%- if not loop.last %}
-
-    union all
-
-    {% endif -%}
-    {%- endfor %}
+    from {{ rows }}
+    {%- endcall %}
 
 )
 

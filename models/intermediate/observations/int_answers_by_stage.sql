@@ -1,6 +1,6 @@
 with answers as (
 
-    select * from {{ corrected('assessment') }}
+    select * from {{ ref('stg_assessment__answers') }}
 
 ),
 

@@ -1,3 +1,4 @@
+{{ config(schema="reference", alias="applied_corrections") }}
 with corrections as (
 
     select * from {{ ref('corrections') }}
@@ -5,13 +6,26 @@ with corrections as (
 
 ),
 
-found as (
+-- What a row came as, and what stands in its stead.
+corrected_rows as (
 
-    {{ correction_findings('corrections') }}
+    {% call(feed, rows) union_of_feeds() -%}
+    select
+        feed,
+        period,
+        correction_key,
+        landing_id,
+        source_sheet,
+        source_row,
+        raw_row,
+        {{ row_as_json(feed) }} as corrected_row
+    from {{ rows }} as {{ feed }}
+    where correction_key is not null
+    {%- endcall %}
 
 ),
 
--- corrections_still_apply sees to it that each finds one row.
+-- corrections_still_apply sees to it that each finds one row and changes it.
 final as (
 
     select
@@ -19,21 +33,22 @@ final as (
         corrections.feed,
         corrections.key,
         corrections.column_name,
-        found.raw_value,
+        {{ json_value('corrected_rows.raw_row', 'corrections.column_name') }} as raw_value,
+        corrections.expected_raw_value,
         corrections.corrected_value,
+        {{ json_value('corrected_rows.raw_row', 'corrections.column_name') }}
+        is distinct from {{ json_value('corrected_rows.corrected_row', 'corrections.column_name') }} as is_applied,
         corrections.reason,
         corrections.source,
-        found.landing_id,
-        found.source_sheet,
-        found.source_row
+        corrected_rows.landing_id,
+        corrected_rows.source_sheet,
+        corrected_rows.source_row
     from corrections
-    inner join found
+    inner join corrected_rows
         on
-            corrections.feed = found.feed
-            and corrections.period = found.period
-            and corrections.key = found.key
-            and corrections.column_name = found.column_name
-    where found.is_row
+            corrections.feed = corrected_rows.feed
+            and corrections.period = corrected_rows.period
+            and corrections.key = corrected_rows.correction_key
 
 )
 

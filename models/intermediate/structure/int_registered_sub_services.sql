@@ -1,6 +1,7 @@
+{{ config(schema="reference", alias="registered_sub_services") }}
 with registry as (
 
-    select * from {{ corrected('services') }}
+    select * from {{ ref('stg_services__sub_services') }}
 
 ),
 

@@ -10,9 +10,42 @@ options as (
 
 ),
 
+policies as (
+
+    select * from {{ ref('aggregation_policies') }}
+    where measure = 'indicator_average'
+
+),
+
+populations as (
+
+    select * from {{ ref('int_population_members') }}
+
+),
+
+scores as (
+
+    select * from {{ ref('indicator_scores') }}
+    where option_no is not null
+
+),
+
 counted as (
 
-    select * from {{ ref('int_counted_indicator_scores') }}
+    select
+        scores.period,
+        periods.methodology_id,
+        scores.indicator_no,
+        scores.score,
+        scores.option_no
+    from scores
+    inner join periods on scores.period = periods.period
+    inner join policies on periods.methodology_id = policies.methodology_id
+    inner join populations
+        on
+            scores.period = populations.period
+            and scores.agency_id = populations.agency_id
+            and policies.population = populations.population
 
 ),
 

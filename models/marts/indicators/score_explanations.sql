@@ -30,17 +30,17 @@ statuses as (
 
 ),
 
--- A service's part of its agency's mean.
-service_shares as (
+-- An observation's share in its agency's mean.
+shares as (
 
     select
         period,
         agency_id,
         indicator_no,
         service_id,
-        expected_count,
-        aggregation_weight,
-        sum(aggregation_weight) over (partition by period, agency_id, indicator_no) as agency_weight
+        aggregation_weight as share_numerator,
+        expected_count * sum(aggregation_weight) over (partition by period, agency_id, indicator_no)
+            as share_denominator
     from service_scores
 
 ),
@@ -61,26 +61,24 @@ final as (
         replace(
             coalesce(case when not scored.is_reported then statuses.unreported_text_fa end, statuses.text_fa),
             '{option}',
-            coalesce(
-                options.meaning_fa
-                || case
-                    when scored.status = 'observed'
-                        then coalesce(' (' || nullif(thresholds.printed_text, options.meaning_fa) || ')', '')
-                    else ''
-                end,
-                ''
+            concat_ws(
+                '',
+                options.meaning_fa,
+                case scored.status
+                    when 'observed' then ' (' || nullif(thresholds.printed_text, options.meaning_fa) || ')'
+                end
             )
         ) as rule,
         replace(
             coalesce(case when not scored.is_reported then statuses.unreported_text_en end, statuses.text_en),
-            '{option}',
-            coalesce(options.meaning_en, '')
+            '{option}', coalesce(options.meaning_en, '')
         ) as rule_en,
         scored.score,
         cast(scored.weight as decimal(5, 2)) as weight,
+        cast(shares.share_numerator as bigint) as share_numerator,
+        cast(shares.share_denominator as bigint) as share_denominator,
         cast({{ exact_divide(
-            'scored.score * scored.weight * service_shares.aggregation_weight',
-            'service_shares.expected_count * service_shares.agency_weight'
+            'scored.score * scored.weight * shares.share_numerator', 'shares.share_denominator'
         ) }} as decimal(24, 15)) as points,
         scored.status,
         scored.feed,
@@ -89,12 +87,12 @@ final as (
         scored.landing_id,
         scored.source_row
     from scored
-    inner join service_shares
+    inner join shares
         on
-            scored.period = service_shares.period
-            and scored.agency_id = service_shares.agency_id
-            and scored.indicator_no = service_shares.indicator_no
-            and scored.service_id is not distinct from service_shares.service_id
+            scored.period = shares.period
+            and scored.agency_id = shares.agency_id
+            and scored.indicator_no = shares.indicator_no
+            and scored.service_id is not distinct from shares.service_id
     left join statuses on scored.status = statuses.status
     left join options
         on

@@ -1,10 +1,4 @@
-with periods as (
-
-    select * from {{ ref('periods') }}
-
-),
-
-feeds as (
+with feeds as (
 
     select * from {{ ref('feeds') }}
 
@@ -18,7 +12,7 @@ indicators as (
 
 landed as (
 
-    select * from {{ ref('int_landed_feeds') }}
+    select * from {{ ref('int_feed_landings') }}
 
 ),
 
@@ -50,16 +44,16 @@ fed as (
 final as (
 
     select
-        cast(periods.period as integer) as period,
-        feeds.feed,
+        cast(landed.period as integer) as period,
+        landed.feed,
         feeds.title_fa,
         feeds.title_en,
         feeds.source_system,
-        cast(coalesce(landed.files, 0) as integer) as files,
-        cast(coalesce(landed.unreadable_files, 0) as integer) as unreadable_files,
-        cast(coalesce(landed.records, 0) as bigint) as records,
-        cast(coalesce(landed.accepted, 0) as bigint) as accepted,
-        cast(coalesce(landed.quarantined, 0) as bigint) as quarantined,
+        cast(landed.files as integer) as files,
+        cast(landed.unreadable_files as integer) as unreadable_files,
+        cast(landed.records as bigint) as records,
+        cast(landed.accepted as bigint) as accepted,
+        cast(landed.quarantined as bigint) as quarantined,
         landed.last_fetched_at,
         landed.as_of,
         landed.last_good_landing_id,
@@ -68,11 +62,11 @@ final as (
         case
             when troubles.outcome in ('held', 'refused') then troubles.outcome
             when troubles.outcome = 'failed' then 'source_failed'
-            when landed.feed is null then 'missing'
+            when landed.files = 0 then 'missing'
             when landed.accepted = 0 then 'source_failed'
             else 'landed'
         end as status,
-        coalesce(troubles.outcome in ('failed', 'held'), false) and coalesce(landed.accepted, 0) > 0 as is_stale,
+        coalesce(troubles.outcome in ('failed', 'held'), false) and landed.accepted > 0 as is_stale,
         troubles.message as trouble,
         troubles.failing_since,
         troubles.last_failed_at,
@@ -80,23 +74,17 @@ final as (
         cast(date_diff('day', landed.last_good_at, troubles.last_failed_at) as integer) as stale_days,
         policies.stale_after_days,
         policies.blocks_publishing
-    from periods
-    cross join feeds
-    left join landed
-        on
-            periods.period = landed.period
-            and feeds.feed = landed.feed
+    from landed
+    inner join feeds on landed.feed = feeds.feed
     left join troubles
         on
-            periods.period = troubles.period
-            and feeds.feed = troubles.feed
-    left join policies
-        on feeds.feed = policies.feed
+            landed.period = troubles.period
+            and landed.feed = troubles.feed
+    left join policies on landed.feed = policies.feed
     left join fed
         on
-            periods.methodology_id = fed.methodology_id
-            and feeds.feed = fed.feed
-    where periods.methodology_id is not null
+            landed.methodology_id = fed.methodology_id
+            and landed.feed = fed.feed
 
 )
 

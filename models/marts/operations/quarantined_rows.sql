@@ -4,47 +4,24 @@ with refused as (
 
 ),
 
-waiting as (
+resolved_rows as (
 
-    select * from {{ ref('int_waiting_rows') }}
+    select * from {{ ref('int_resolved_rows') }}
 
 ),
 
-nearest as (
+unresolved_agencies as (
 
-    select * from {{ ref('int_nearest_agencies') }}
+    select
+        *,
+        concat_ws(', ', nearest_1, nearest_2, nearest_3) as nearest_text
+    from {{ ref('unresolved_agencies') }}
 
 ),
 
 receipts as (
 
     select * from {{ ref('stg_landing__receipts') }}
-
-),
-
-explained as (
-
-    select
-        waiting.*,
-        case waiting.reported_by when 'host' then 'host' else 'agency_name' end as column_name,
-        case
-            when waiting.known_agency_id is not null
-                then
-                    'is a name of ' || waiting.known_agency_id || ', which is not in scope in period '
-                    || waiting.period || '; correct it at its sender, or agency_events and agency_participation'
-            when waiting.reported_by = 'host'
-                then
-                    'is no known agency''s site; the most alike are ' || nearest.nearest_text
-                    || '; add it to agency_sites, or correct it at its sender'
-            else
-                'is no known agency''s name; the most alike are ' || nearest.nearest_text
-                || '; add it with payesh alias add, or correct it at its sender'
-        end as sentence
-    from waiting
-    left join nearest
-        on
-            waiting.reported_by = nearest.reported_by
-            and waiting.name_key = nearest.name_key
 
 ),
 
@@ -66,17 +43,36 @@ quarantined as (
     union all
 
     select
-        period,
-        feed,
-        landing_id,
-        source_file,
-        source_sheet,
-        source_row,
-        column_name,
-        reported_name as raw_value,
-        column_name || ' ' || sentence as reason,
+        resolved_rows.period,
+        resolved_rows.feed,
+        resolved_rows.landing_id,
+        resolved_rows.source_file,
+        resolved_rows.source_sheet,
+        resolved_rows.source_row,
+        case resolved_rows.reported_by when 'host' then 'host' else 'agency_name' end as column_name,
+        resolved_rows.reported_name as raw_value,
+        case
+            when resolved_rows.known_agency_id is not null
+                then
+                    case resolved_rows.reported_by when 'host' then 'host' else 'agency_name' end
+                    || ' is a name of ' || resolved_rows.known_agency_id || ', which is not in scope in period '
+                    || resolved_rows.period || '; correct it at its sender, or agency_events and agency_participation'
+            when resolved_rows.reported_by = 'host'
+                then
+                    'host is no known agency''s site; the most alike are ' || unresolved_agencies.nearest_text
+                    || '; add it to agency_sites, or correct it at its sender'
+            else
+                'agency_name is no known agency''s name; the most alike are ' || unresolved_agencies.nearest_text
+                || '; add it with payesh alias add, or correct it at its sender'
+        end as reason,
         true as is_waiting
-    from explained
+    from resolved_rows
+    left join unresolved_agencies
+        on
+            resolved_rows.period = unresolved_agencies.period
+            and resolved_rows.feed = unresolved_agencies.feed
+            and resolved_rows.reported_name = unresolved_agencies.reported_name
+    where resolved_rows.agency_id is null
 
 ),
 

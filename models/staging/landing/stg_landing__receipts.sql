@@ -1,3 +1,4 @@
+{{ config(schema="reference", alias="landed_files") }}
 with source as (
 
     select * from {{ source('landing', 'receipts') }}

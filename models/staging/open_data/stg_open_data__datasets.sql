@@ -4,19 +4,58 @@ with source as (
 
 ),
 
+corrections as (
+
+    {{ corrections_by_row('open_data') }}
+
+),
+
+corrected as (
+
+    select
+        source.feed,
+        source.period,
+        {{ corrected('organization_slug', 'string') }},
+        {{ corrected('agency_name', 'string') }},
+        {{ corrected('datasets_count', 'bigint') }},
+        source.landing_id,
+        source.source_file,
+        source.source_sheet,
+        source.source_row,
+        corrections.key as correction_key,
+        case when corrections.key is not null then {{ row_as_json('source') }} end as raw_row
+    from source
+    left join corrections
+        on
+            source.period = corrections.period
+            and concat_ws(' | ', source.organization_slug) = corrections.key
+
+),
+
 renamed as (
 
     select
+        feed,
         period,
         organization_slug,
         agency_name,
         datasets_count,
-        feed,
+        agency_name as reported_name,
+        'name' as reported_by,
+        'datasets_count' as measure,
+        cast(datasets_count as decimal(24, 6)) as numerator,
+        cast(1 as decimal(24, 6)) as denominator,
+        cast(null as decimal(24, 6)) as highest_value,
+        false as is_added_up,
+        cast(null as string) as measured_category,
+        true as is_applicable,
         landing_id,
         source_file,
         source_sheet,
-        source_row
-    from source
+        source_row,
+        correction_key,
+        raw_row
+    from corrected
 
 )
 

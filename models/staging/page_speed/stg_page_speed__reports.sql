@@ -4,20 +4,61 @@ with source as (
 
 ),
 
+corrections as (
+
+    {{ corrections_by_row('page_speed') }}
+
+),
+
+corrected as (
+
+    select
+        source.feed,
+        source.period,
+        {{ corrected('host', 'string') }},
+        {{ corrected('report_id', 'string') }},
+        {{ corrected('performance_score_pct', 'decimal(5, 2)') }},
+        {{ corrected('fully_loaded_time_ms', 'bigint') }},
+        source.landing_id,
+        source.source_file,
+        source.source_sheet,
+        source.source_row,
+        corrections.key as correction_key,
+        case when corrections.key is not null then {{ row_as_json('source') }} end as raw_row
+    from source
+    left join corrections
+        on
+            source.period = corrections.period
+            and concat_ws(' | ', source.host) = corrections.key
+
+),
+
+-- The indicator is the mean of an agency's reports; one without a score does not count.
 renamed as (
 
     select
+        feed,
         period,
         host,
         report_id,
         performance_score_pct,
         fully_loaded_time_ms,
-        feed,
+        host as reported_name,
+        'host' as reported_by,
+        'performance_score_pct' as measure,
+        cast(performance_score_pct as decimal(24, 6)) as numerator,
+        cast(case when performance_score_pct is not null then 1 end as decimal(24, 6)) as denominator,
+        cast(null as decimal(24, 6)) as highest_value,
+        true as is_added_up,
+        cast(null as string) as measured_category,
+        true as is_applicable,
         landing_id,
         source_file,
         source_sheet,
-        source_row
-    from source
+        source_row,
+        correction_key,
+        raw_row
+    from corrected
 
 )
 

@@ -4,9 +4,43 @@ with source as (
 
 ),
 
+corrections as (
+
+    {{ corrections_by_row('services') }}
+
+),
+
+corrected as (
+
+    select
+        source.feed,
+        source.period,
+        {{ corrected('agency_name', 'string') }},
+        {{ corrected('service_id', 'string') }},
+        {{ corrected('service_title', 'string') }},
+        {{ corrected('sub_service_id', 'string') }},
+        {{ corrected('sub_service_title', 'string') }},
+        {{ corrected('service_type', 'string') }},
+        {{ corrected('electronic_level', 'string') }},
+        source.landing_id,
+        source.source_file,
+        source.source_sheet,
+        source.source_row,
+        corrections.key as correction_key,
+        case when corrections.key is not null then {{ row_as_json('source') }} end as raw_row
+    from source
+    left join corrections
+        on
+            source.period = corrections.period
+            and concat_ws(' | ', source.sub_service_id) = corrections.key
+
+),
+
+-- A registry entry is about a sub-service: what it says of the agency is counted in int_registered_sub_services.
 renamed as (
 
     select
+        feed,
         period,
         agency_name,
         service_id,
@@ -15,12 +49,22 @@ renamed as (
         sub_service_title,
         service_type,
         electronic_level,
-        feed,
+        agency_name as reported_name,
+        'name' as reported_by,
+        cast(null as string) as measure,
+        cast(null as decimal(24, 6)) as numerator,
+        cast(null as decimal(24, 6)) as denominator,
+        cast(null as decimal(24, 6)) as highest_value,
+        false as is_added_up,
+        cast(null as string) as measured_category,
+        true as is_applicable,
         landing_id,
         source_file,
         source_sheet,
-        source_row
-    from source
+        source_row,
+        correction_key,
+        raw_row
+    from corrected
 
 )
 

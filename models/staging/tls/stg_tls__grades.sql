@@ -4,19 +4,58 @@ with source as (
 
 ),
 
+corrections as (
+
+    {{ corrections_by_row('tls') }}
+
+),
+
+corrected as (
+
+    select
+        source.feed,
+        source.period,
+        {{ corrected('host', 'string') }},
+        {{ corrected('grade', 'string') }},
+        {{ corrected('scanner', 'string') }},
+        source.landing_id,
+        source.source_file,
+        source.source_sheet,
+        source.source_row,
+        corrections.key as correction_key,
+        case when corrections.key is not null then {{ row_as_json('source') }} end as raw_row
+    from source
+    left join corrections
+        on
+            source.period = corrections.period
+            and concat_ws(' | ', source.host) = corrections.key
+
+),
+
 renamed as (
 
     select
+        feed,
         period,
         host,
         grade,
         scanner,
-        feed,
+        host as reported_name,
+        'host' as reported_by,
+        'grade' as measure,
+        cast(null as decimal(24, 6)) as numerator,
+        cast(null as decimal(24, 6)) as denominator,
+        cast(null as decimal(24, 6)) as highest_value,
+        false as is_added_up,
+        grade as measured_category,
+        true as is_applicable,
         landing_id,
         source_file,
         source_sheet,
-        source_row
-    from source
+        source_row,
+        correction_key,
+        raw_row
+    from corrected
 
 )
 

@@ -1,39 +1,39 @@
 -- A measurement that several rows add up to cites one of them. Fails with the agency and measure.
-with added as (
+with resolved_rows as (
 
-    select * from {{ ref('int_added_rows') }}
-
-),
-
-feeds as (
-
-    select feed
-    from added
-    group by feed
+    select * from {{ ref('int_resolved_rows') }}
+    where is_added_up
 
 ),
 
-observations as (
+measurements as (
 
-    select observations.*
-    from {{ ref('int_observations') }} as observations
-    inner join feeds on observations.feed = feeds.feed
+    select measurements.*
+    from {{ ref('int_measurements') }} as measurements
+    where
+        exists (
+            select 1
+            from resolved_rows
+            where
+                resolved_rows.feed = measurements.feed
+                and resolved_rows.measure = measurements.measure
+        )
 
 )
 
 select
-    observations.period,
-    observations.agency_id,
-    observations.measure,
-    observations.agency_id || ': ' || observations.measure || ' cites row ' || observations.source_row || ' of '
-    || observations.source_file || ', which is none that it adds up' as message
-from observations
-left join added
+    measurements.period,
+    measurements.agency_id,
+    measurements.measure,
+    measurements.agency_id || ': ' || measurements.measure || ' cites row ' || measurements.source_row || ' of '
+    || measurements.source_file || ', which is none that it adds up' as message
+from measurements
+left join resolved_rows
     on
-        observations.period = added.period
-        and observations.agency_id = added.agency_id
-        and observations.measure = added.measure
-        and observations.landing_id = added.landing_id
-        and observations.source_sheet is not distinct from added.source_sheet
-        and observations.source_row = added.source_row
-where added.source_row is null
+        measurements.period = resolved_rows.period
+        and measurements.agency_id = resolved_rows.agency_id
+        and measurements.measure = resolved_rows.measure
+        and measurements.landing_id = resolved_rows.landing_id
+        and measurements.source_sheet is not distinct from resolved_rows.source_sheet
+        and measurements.source_row = resolved_rows.source_row
+where resolved_rows.source_row is null

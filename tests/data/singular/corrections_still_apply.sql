@@ -9,22 +9,15 @@ with corrections as (
 
 found as (
 
-    {{ correction_findings('corrections') }}
-
-),
-
-counted as (
-
     select
         feed,
         period,
         key,
         column_name,
-        count(case when is_row then 1 end) as rows_count,
-        min(case when is_row then is_expected end) as is_expected,
-        min(is_typed) as is_typed,
+        count(*) as rows_count,
+        min(is_applied) as is_applied,
         min(raw_value) as raw_value
-    from found
+    from {{ ref('int_applied_corrections') }}
     group by feed, period, key, column_name
 
 ),
@@ -42,29 +35,41 @@ repeated as (
 
 ),
 
+-- As the warehouse has them: no list of them is kept.
+columns as (
+
+    {% call(feed, rows) union_of_feeds() -%}
+    select
+        '{{ feed }}' as feed,
+        ' {{ column_names(rows) }} ' as column_names
+    {%- endcall %}
+
+),
+
 judged as (
 
     select
         corrections.*,
         case
-            when counted.feed is null then 'the feed has no such column'
+            when instr(columns.column_names, ' ' || corrections.column_name || ' ') = 0 then 'the feed has no such column'
             when repeated.corrections_count > 1 then 'another active correction has the same key and column'
-            when counted.rows_count = 0 then 'its key finds no row; retire it if the row is gone'
-            when counted.rows_count > 1 then 'its key finds ' || counted.rows_count || ' rows and must find one'
-            when not counted.is_expected
+            when found.feed is null then 'its key finds no row; retire it if the row is gone'
+            when found.rows_count > 1 then 'its key finds ' || found.rows_count || ' rows and must find one'
+            when found.is_applied then null
+            when found.raw_value is distinct from corrections.expected_raw_value
                 then
-                    'the raw value is «' || coalesce(counted.raw_value, '') || '» and not «'
+                    'the raw value is «' || coalesce(found.raw_value, '') || '» and not «'
                     || coalesce(corrections.expected_raw_value, '') || '»; check it, then retire or rewrite it'
-            when not counted.is_typed
-                then 'the corrected value «' || corrections.corrected_value || '» is none that the column can hold'
+            else 'the corrected value «' || corrections.corrected_value || '» is none that the column can hold'
         end as trouble
     from corrections
-    left join counted
+    left join columns on corrections.feed = columns.feed
+    left join found
         on
-            corrections.feed = counted.feed
-            and corrections.period = counted.period
-            and corrections.key = counted.key
-            and corrections.column_name = counted.column_name
+            corrections.feed = found.feed
+            and corrections.period = found.period
+            and corrections.key = found.key
+            and corrections.column_name = found.column_name
     left join repeated
         on
             corrections.feed = repeated.feed

@@ -7,7 +7,7 @@ select
     'nix: ' || names.agency_id || ' has ' || count(*) || ' rows for ' || transactions.direction || ' over '
     || transactions.gateway || ': '
     || string_agg(transactions.source_file || ' row ' || transactions.source_row, ', ') as message
-from {{ corrected('nix') }} as transactions
+from {{ ref('stg_nix__transactions') }} as transactions
 inner join {{ ref('int_reported_agencies') }} as names
     on
         transactions.period = names.period

@@ -1,26 +1,14 @@
 -- The rows that staging reads of a landing are those that its receipt counts as accepted: no accepted
 -- file is left unread, none of a landing that is no longer in force is read.
-{%- set models = [
-    "stg_services__sub_services", "stg_assessment__answers", "stg_uptime__checks", "stg_page_speed__reports",
-    "stg_tls__grades", "stg_mobile__platform_services", "stg_karpooshe__messages", "stg_licences__connections",
-    "stg_nix__transactions", "stg_open_data__datasets", "stg_foia__responses",
-] %}
 with staged as (
 
-    {% for model in models -%}
     select
         feed,
         period,
         landing_id,
         count(*) as rows_count
-    from {{ ref(model) }}
+    from {{ ref('int_reported_rows') }}
     group by feed, period, landing_id
-    {%- if not loop.last %}
-
-    union all
-
-    {% endif -%}
-    {%- endfor %}
 
 ),
 

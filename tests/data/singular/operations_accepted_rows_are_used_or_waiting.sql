@@ -22,17 +22,6 @@ with observed as (
     from {{ ref('int_answers_by_stage') }}
     group by period, feed, landing_id, source_sheet, source_row
 
-    union all
-
-    select
-        period,
-        feed,
-        landing_id,
-        source_sheet,
-        source_row
-    from {{ ref('int_observations') }}
-    where feed not in ('services', 'assessment', 'nix', 'page_speed')
-
 ),
 
 used as (
@@ -46,15 +35,11 @@ used as (
 
     union all
 
-    -- Rows of these are added up or averaged before they are observed, so their agencies are counted.
     select
         period,
         feed,
         sum(rows_count) as rows_count
-    from {{ ref('int_reported_agencies') }}
-    where
-        feed in ('nix', 'page_speed')
-        and agency_id is not null
+    from {{ ref('int_measurements') }}
     group by period, feed
 
 ),

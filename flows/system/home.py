@@ -1,0 +1,147 @@
+"""Every folder and file of a home (`PAYESH_HOME`), named once.
+
+```
+payesh.duckdb -> versions/<version>/payesh.duckdb     report -> versions/<version>/report     hold.json  .lock
+landing/<feed>/<period>/<sha256>            bytes as they came, and their receipts
+in_force/<feed>/<period>.json               which landings are active
+attempts/<feed>/<period>/                   what became of each attempt; troubles.parquet
+accepted/<feed>/period=<period>/            typed rows of active landings, a Parquet file each
+quarantined/<feed>/period=<period>/         rows that break a contract
+receipts/receipts.parquet                   what is active, as a build reads it
+builds/<version>/                           the build that is under way
+versions/<version>/                         payesh.duckdb, manifest.json, report/
+editions/frozen/<period>/<edition>/         what was published, kept; open/<period>.json, last_published/
+runs/                                       the log of runs; steps.parquet
+prefect/  docs/
+```
+The dbt project reads the same folders (`models/staging/_staging__sources.yml`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+DATABASE = "payesh.duckdb"
+MANIFEST = "manifest.json"
+REPORT = "report"
+LAST_PUBLISHED = "last_published"
+
+
+def published_file(home: Path) -> Path:
+    """The link that readers open: to the published version's file."""
+    return home / DATABASE
+
+
+def report_link(home: Path) -> Path:
+    """The link to the published version's report."""
+    return home / REPORT
+
+
+def hold_file(home: Path) -> Path:
+    """The hold that a rollback sets."""
+    return home / "hold.json"
+
+
+def lock_file(home: Path) -> Path:
+    """The writer's lock."""
+    return home / ".lock"
+
+
+def versions_folder(home: Path) -> Path:
+    """The versions that are kept, a folder each, named by its id."""
+    return home / "versions"
+
+
+def version_folder(home: Path, version: str) -> Path:
+    """A version's file, manifest and report."""
+    return versions_folder(home) / version
+
+
+def version_file(home: Path, version: str) -> Path:
+    """A version's DuckDB file."""
+    return version_folder(home, version) / DATABASE
+
+
+def builds_folder(home: Path) -> Path:
+    """Builds and freezes under way; nothing in it outlives the run that holds the lock."""
+    return home / "builds"
+
+
+def landing_folder(home: Path, feed: str, period: int) -> Path:
+    """A feed's landings of a period."""
+    return home / "landing" / feed / str(period)
+
+
+def active_file(home: Path, feed: str, period: int) -> Path:
+    """The list of a feed's active landings of a period."""
+    return home / "in_force" / feed / f"{period}.json"
+
+
+def active_files(home: Path) -> list[Path]:
+    """The lists of active landings of every feed and period that has one."""
+    return sorted((home / "in_force").glob("*/*.json"))
+
+
+def attempts_folder(home: Path, feed: str, period: int) -> Path:
+    """Receipts of a feed's attempts of a period."""
+    return home / "attempts" / feed / str(period)
+
+
+def attempts_folders(home: Path) -> list[Path]:
+    """The folders of attempts, a feed and period each."""
+    return sorted((home / "attempts").glob("*/*/"))
+
+
+def failures_file(home: Path) -> Path:
+    """The feeds whose last attempt was not taken whole, as a build reads them."""
+    return home / "attempts" / "troubles.parquet"
+
+
+def accepted_folder(home: Path, feed: str) -> Path:
+    """A feed's accepted rows of all periods: `period=<period>/<landing>-<parser>.parquet`."""
+    return home / "accepted" / feed
+
+
+def quarantined_folder(home: Path, feed: str | None = None) -> Path:
+    """Quarantined rows: those of a feed, or the folder of all."""
+    return home / "quarantined" / feed if feed else home / "quarantined"
+
+
+def receipts_file(home: Path) -> Path:
+    """The receipts of active landings, as a build reads them."""
+    return home / "receipts" / "receipts.parquet"
+
+
+def editions_folder(home: Path) -> Path:
+    """Editions, frozen and open, and what a build reads of them."""
+    return home / "editions"
+
+
+def frozen_edition_folder(home: Path, period: int, edition: int) -> Path:
+    """A frozen edition's files."""
+    return editions_folder(home) / "frozen" / str(period) / str(edition)
+
+
+def open_edition_file(home: Path, period: int) -> Path:
+    """The record of a period's open edition."""
+    return editions_folder(home) / "open" / f"{period}.json"
+
+
+def runs_folder(home: Path) -> Path:
+    """The logs of runs, a file each."""
+    return home / "runs"
+
+
+def run_steps_file(home: Path) -> Path:
+    """The steps of the runs that are kept."""
+    return runs_folder(home) / "steps.parquet"
+
+
+def prefect_folder(home: Path) -> Path:
+    """What Prefect's private server writes."""
+    return home / "prefect"
+
+
+def documentation_file(home: Path) -> Path:
+    """Dbt's documentation of the models."""
+    return home / "docs" / "index.html"

@@ -1,0 +1,3 @@
+{% macro feed__assessment() -%}
+    {{ return(ref('stg_assessment__answers')) }}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro feed__foia() -%}
+    {{ return(ref('stg_foia__responses')) }}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro feed__karpooshe() -%}
+    {{ return(ref('stg_karpooshe__messages')) }}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro feed__licences() -%}
+    {{ return(ref('stg_licences__connections')) }}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro feed__mobile() -%}
+    {{ return(ref('stg_mobile__platform_services')) }}
+{%- endmacro %}

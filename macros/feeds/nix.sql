@@ -1,0 +1,3 @@
+{% macro feed__nix() -%}
+    {{ return(ref('stg_nix__transactions')) }}
+{%- endmacro %}

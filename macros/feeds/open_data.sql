@@ -1,0 +1,3 @@
+{% macro feed__open_data() -%}
+    {{ return(ref('stg_open_data__datasets')) }}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro feed__page_speed() -%}
+    {{ return(ref('stg_page_speed__reports')) }}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro feed__services() -%}
+    {{ return(ref('stg_services__sub_services')) }}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro feed__tls() -%}
+    {{ return(ref('stg_tls__grades')) }}
+{%- endmacro %}

@@ -1,0 +1,3 @@
+{% macro feed__uptime() -%}
+    {{ return(ref('stg_uptime__checks')) }}
+{%- endmacro %}
