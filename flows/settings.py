@@ -24,7 +24,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSettingError
 
 from flows.system.errors import PayeshError
-
 from flows.system.home import published_file
 
 PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent
