@@ -29,6 +29,7 @@ CODE = re.compile(r"`([^`\n]+)`")
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 PATH = re.compile(rf"(?:{'|'.join(map(re.escape, FOLDERS))})/[\w.<>*/…-]*")
 MODEL = re.compile(r"(?:(?:int|stg)_\w+|marts\.\w+)")
+DRAWN = re.compile(r"\b(?:int|stg)_[a-z]\w*[a-z]\b")
 FILE = re.compile(r"[\w-]+\.(?:csv|sql|py|md|yml|toml)")
 
 
@@ -80,6 +81,7 @@ def test_every_model_that_is_named_is_there(document: Path) -> None:
     models = {path.stem for path in (PROJECT / "models").rglob("*.sql")}
     marts = {f"marts.{path.stem}" for path in (PROJECT / "models" / "marts").rglob("*.sql")}
     named = {code for code in CODE.findall(prose(document)) if MODEL.fullmatch(code)}
+    named |= set(DRAWN.findall(document.read_text(encoding="utf-8")))
     assert named - models - marts == set(), name_of(document)
 
 

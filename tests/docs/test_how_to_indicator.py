@@ -49,7 +49,9 @@ ROWS: dict[str, list[dict[str, str]]] = {
 
 
 @pytest.fixture
-def bench(tmp_path: Path, refreshed_home: Path) -> Workbench:
+def bench(tmp_path: Path, refreshed_home: Path, monkeypatch: pytest.MonkeyPatch) -> Workbench:
+    """A project of its own; a test of what is built runs where all that it reads is built."""
+    monkeypatch.setenv("DBT_INDIRECT_SELECTION", "cautious")
     return Workbench(tmp_path, refreshed_home)
 
 
@@ -78,7 +80,7 @@ def test_every_indicator_has_rows_in_the_seeds_that_the_page_calls_needed() -> N
 def test_its_rows_add_an_indicator_that_is_scored_and_weighed(bench: Workbench) -> None:
     bench.change("indicators", lambda row: row["indicator_no"] == FORMER, {"weight": "15"})
     add(bench, *ROWS)
-    assert bench.build("indicators+,+indicator_scores indicators+,+agency_scores options applicability") == ""
+    assert bench.build("resource_type:seed indicators+,+indicator_scores indicators+,+agency_scores") == ""
     assert bench.query(
         "select count(*), count(distinct agency_id), sum(score), max(weight) from marts.indicator_scores"
         " where indicator_no = 31"
@@ -97,7 +99,7 @@ def test_its_rows_add_an_indicator_that_is_scored_and_weighed(bench: Workbench) 
 @pytest.mark.long(seconds=20)
 def test_without_its_options_and_with_weights_as_they_were_the_build_fails_and_says_so(bench: Workbench) -> None:
     add(bench, "indicators")
-    failed = bench.build("indicators options")
+    failed = bench.build("resource_type:seed")
     for message in (
         "indicators: weight adds up to 105.000000 and not to 100 for methodology_id = 2021-30 pillar = participatory",
         "indicators: indicator_no = 31 of 2021-30 has no option in options.csv",

@@ -19,7 +19,7 @@ TEXT = (PROJECT / "docs" / "how_to" / "page.md").read_text(encoding="utf-8")
 
 @pytest.mark.long(seconds=10)
 @pytest.mark.parametrize(
-    ("code", "title", "name"), [("fa", "خوداظهاری و ارزیابی", "دستگاه"), ("en", "Claims and review", "Agency")]
+    ("code", "title", "name"), [("fa", "خوداظهاری و ارزیابی", "نام دستگاه"), ("en", "Claims and review", "Agency")]
 )
 def test_its_module_and_texts_are_a_page_in_the_menu(
     refreshed_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, title: str, name: str
