@@ -22,8 +22,8 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.building.build import BuildFailedError, Failure, build
 from flows.building.inputs import build_inputs
 from flows.feeds import FEEDS, ConservationError
-from flows.fetching.client import FetchError, Validators
 from flows.fetching.document import Document
+from flows.fetching.response import FetchError, Validators
 from flows.ingestion.accepted import write_receipts
 from flows.ingestion.feed_documents import fetch_documents
 from flows.ingestion.feed_result import FeedResult, failed

@@ -114,7 +114,8 @@ class FetchSettings(BaseModel):
         total_seconds: time of one try of one document, from connecting to its last byte.
         feed_seconds: time of all documents of a feed, retries, waits and polls included.
         wait_seconds: the longest single wait that a source may ask for (Retry-After); asked for more, we give up.
-        backoff_seconds: wait before the second try; doubled for each further one, and varied by a half.
+        backoff_seconds: wait before the second try, doubled for each further one; to each, up to as much is added by
+            chance.
         poll_seconds: wait between two looks at a test or an assessment in progress.
         size_limit_bytes: the largest document, also once it is decompressed.
         tries: how often a document is tried before it counts as failed.

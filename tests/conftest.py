@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pickle
 import shutil
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from period_8 import add_period_8
 from period_8.observations import Observations
 from workbench import copy_project
@@ -84,8 +84,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callabl
     if "PYTEST_XDIST_WORKER" in os.environ:
         folder = folder.parent  # each process has a folder of its own in that of the run
     made, done = folder / name, folder / f"{name}.made"
-    with (folder / f"{name}.lock").open("w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with FileLock(folder / f"{name}.lock"):
         if not done.exists():
             shutil.rmtree(made, ignore_errors=True)  # of a process that failed to make it
             made.mkdir()

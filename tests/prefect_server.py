@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-import httpx
+import httpx2
 from conftest import PROJECT
 
 POOL = "payesh"
@@ -66,7 +66,7 @@ class Server:
     def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
         self._folder = folder
         port = free_port()
-        self._http = httpx.Client(base_url=f"http://127.0.0.1:{port}/api", timeout=30, trust_env=False)
+        self._http = httpx2.Client(base_url=f"http://127.0.0.1:{port}/api", timeout=30, trust_env=False)
         own = {name: value for name, value in os.environ.items() if not name.startswith(("PAYESH_", "PREFECT_"))}
         self.environment = {**own, **_SERVER, "PREFECT_HOME": str(folder / "prefect"), **settings}
         self.port = port
@@ -74,10 +74,10 @@ class Server:
     def ask(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401  # any JSON
         """The answer to a request, as Python values."""
 
-        def attempt() -> httpx.Response | None:
+        def attempt() -> httpx2.Response | None:
             given = self._http.request(method, path, json=body)
             # its database admits one writer; whom it turns away must come again, as Prefect's own client does
-            return None if given.status_code == httpx.codes.SERVICE_UNAVAILABLE else given
+            return None if given.status_code == httpx2.codes.SERVICE_UNAVAILABLE else given
 
         answer = wait_for(f"an answer to {method} {path}", attempt)
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
@@ -166,7 +166,7 @@ class Server:
         assert process.poll() is None, (self._folder / "server.log").read_text(encoding="utf-8")
         try:
             return self._http.get("/health").is_success or None
-        except httpx.TransportError:
+        except httpx2.TransportError:
             return None
 
     @contextmanager

@@ -1,31 +1,27 @@
-"""One request to a source: with time limits, a size limit, retries, and refusals of what can't be trusted.
+"""One request to a source: with time limits, a size limit, and refusals of what can't be trusted.
 
-Redirects are followed here and not by httpx: only to allowed hosts, never from https to http, and the token goes to
+Redirects are followed here and not by httpx2: only to allowed hosts, never from https to http, and the token goes to
 no other origin than the one that it was meant for. A request that fails ends in a `FetchError` whose message names
 the address without its query, where secrets may stand.
 """
 
 from __future__ import annotations
 
-import random
 import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from types import TracebackType
 from urllib.parse import urljoin, urlsplit
 
-import httpx
+import httpx2
 
 from flows.fetching.body import Body, BrokenBodyError, Kind, TooLargeError, misfit
-from flows.fetching.public_network import Network, RefusedAddressError, Transport
+from flows.fetching.public_network import Network, RefusedAddressError, Transport, trusted_authorities
 from flows.fetching.response import Fetched, FetchError, Validators, shown
+from flows.fetching.retries import PassingFailureError, Retries, seconds_asked_for
 from flows.settings import FeedSource, FetchSettings
-
-__all__ = ["Client", "FetchError", "Fetched", "Kind", "Validators", "shown"]
 
 Parameters = Mapping[str, str | int]
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -40,24 +36,6 @@ _ADVICE = {
     441: "register the e-mail address that TOKEN holds with the source",
 }
 _TOKEN_HEADERS = ("authorization", "email")
-
-
-class _TryAgainError(Exception):
-    """A try failed in a way that may pass.
-
-    Attributes:
-        status: HTTP status of the answer; None when there was none.
-        wait: seconds that the source asks to wait; None when it does not say.
-        unsent: whether the request certainly had no effect.
-    """
-
-    def __init__(
-        self, message: str, *, status: int | None = None, wait: float | None = None, unsent: bool = False
-    ) -> None:
-        super().__init__(message)
-        self.status = status
-        self.wait = wait
-        self.unsent = unsent
 
 
 @dataclass(frozen=True)
@@ -86,12 +64,11 @@ class Client:
     ) -> None:
         self.limits = limits
         self.source = source
-        self._sleep = sleep
-        self._until = time.monotonic() + limits.feed_seconds
+        self._retries = Retries(limits, sleep)
         self._network = Network(allow_private=limits.allow_private_addresses)
-        self._http = httpx.Client(
+        self._http = httpx2.Client(
             transport=Transport(self._network, trusted_authorities(limits)),
-            timeout=httpx.Timeout(limits.read_seconds, connect=limits.connect_seconds),
+            timeout=httpx2.Timeout(limits.read_seconds, connect=limits.connect_seconds),
             headers={"User-Agent": "payesh", "Accept": "*/*", "Accept-Encoding": "gzip"},
             trust_env=False,  # a proxy would resolve names out of our sight
         )
@@ -149,56 +126,23 @@ class Client:
         Raises:
             FetchError: when the feed's time is up before.
         """
-        self._wait(min(seconds, self.limits.wait_seconds), self.source.url or "", 0)
+        self._retries.pause(min(seconds, self.limits.wait_seconds), self.source.url or "")
 
     def _fetch(self, request: _Request, expect: Kind) -> Fetched | None:
-        tries = 0
-        while True:
-            tries += 1
-            try:
-                return self._try(request, expect, tries)
-            except _TryAgainError as trouble:
-                self._give_up_or_wait(request, trouble, tries)
-
-    def _give_up_or_wait(self, request: _Request, trouble: _TryAgainError, tries: int) -> None:
-        what, times = f"{shown(request.url)}: {trouble}", f"after {tries} {'try' if tries == 1 else 'tries'}"
-        if tries >= self.limits.tries or not (request.method == "GET" or trouble.unsent):
-            raise FetchError(
-                f"{what}, {times}; refresh again later, or put the file into the inbox",
-                tries=tries,
-                status=trouble.status,
-            ) from trouble
-        wait = trouble.wait
-        if wait is None:
-            wait = self.limits.backoff_seconds * 2 ** (tries - 1) * random.uniform(0.5, 1.5)  # noqa: S311  # no secret
-            wait = min(wait, self.limits.wait_seconds)
-        if wait > self.limits.wait_seconds:
-            raise FetchError(
-                f"{what}, {times}; it asks to be left alone for {wait:.0f} seconds: refresh again after that",
-                tries=tries,
-                status=trouble.status,
-            ) from trouble
-        self._wait(wait, request.url, tries)
-
-    def _wait(self, seconds: float, url: str, tries: int) -> None:
-        if time.monotonic() + seconds >= self._until:
-            raise FetchError(
-                f"{shown(url)}: the feed's {self.limits.feed_seconds:.0f} seconds are up; raise "
-                "PAYESH_FETCH__FEED_SECONDS, or refresh again later",
-                tries=tries,
-            )
-        self._sleep(seconds)
+        return self._retries.ask(
+            request.url, lambda tries: self._try(request, expect, tries), repeatable=request.method == "GET"
+        )
 
     def _try(self, request: _Request, expect: Kind, tries: int) -> Fetched | None:
-        self._network.deadline = min(time.monotonic() + self.limits.total_seconds, self._until)
+        self._network.deadline = min(time.monotonic() + self.limits.total_seconds, self._retries.until)
         try:
             return self._answer(request, expect, tries)
-        except httpx.TimeoutException as error:
+        except httpx2.TimeoutException as error:
             over = time.monotonic() >= self._network.deadline
             limit = self.limits.total_seconds if over else None
             reason = f"took over {limit:.0f} seconds" if limit else f"did not answer in time ({_brief(error)})"
-            raise _TryAgainError(reason, unsent=isinstance(error, httpx.ConnectTimeout)) from error
-        except httpx.TransportError as error:
+            raise PassingFailureError(reason, unsent=isinstance(error, httpx2.ConnectTimeout)) from error
+        except httpx2.TransportError as error:
             distrust = _distrust(error)
             if distrust is not None:
                 raise FetchError(
@@ -206,18 +150,18 @@ class Client:
                     "source to renew it, or name its authority in PAYESH_FETCH__CA_FILE",
                     tries=tries,
                 ) from error
-            unsent = isinstance(error, httpx.ConnectError)
+            unsent = isinstance(error, httpx2.ConnectError)
             reason = f"can't be reached ({_brief(error)})" if unsent else f"broke off ({_brief(error)})"
-            raise _TryAgainError(reason, unsent=unsent) from error
+            raise PassingFailureError(reason, unsent=unsent) from error
         except BrokenBodyError as error:
-            raise _TryAgainError(f"the document {error}") from error
+            raise PassingFailureError(f"the document {error}") from error
         except TooLargeError as error:
             raise FetchError(
                 f"{shown(request.url)}: the document {error}; correct the address, or raise "
                 "PAYESH_FETCH__SIZE_LIMIT_BYTES",
                 tries=tries,
             ) from error
-        except (RefusedAddressError, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+        except (RefusedAddressError, httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
             raise FetchError(
                 f"{shown(request.url)}: {error}; correct the feed's URL, or set PAYESH_FETCH__ALLOW_PRIVATE_ADDRESSES "
                 "if it is meant",
@@ -247,14 +191,17 @@ class Client:
             f"{shown(request.url)}: redirects over {_REDIRECTS_AT_MOST} times; correct the feed's URL", tries=tries
         )
 
-    def _read(self, response: httpx.Response, request: _Request, expect: Kind, tries: int) -> Fetched | None:
+    def _read(self, response: httpx2.Response, request: _Request, expect: Kind, tries: int) -> Fetched | None:
         status, url = response.status_code, shown(str(response.url))
         asked = {name.lower() for name in request.headers}
         if status == HTTPStatus.NOT_MODIFIED and asked & {"if-none-match", "if-modified-since"}:
             return None
         if status in _TRY_AGAIN or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise _TryAgainError(
-                f"answered {_named(status)}", status=status, wait=_retry_after(response), unsent=status in (429, 503)
+            raise PassingFailureError(
+                f"answered {_named(status)}",
+                status=status,
+                wait=seconds_asked_for(response.headers),
+                unsent=status in (429, 503),
             )
         if status not in (HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED):
             raise FetchError(
@@ -282,7 +229,6 @@ class Client:
             etag=response.headers.get("etag"),
             last_modified=response.headers.get("last-modified"),
             tries=tries,
-            retry_after=_retry_after(response),
         )
 
     def _refuse_forbidden(self, url: str, headers: Mapping[str, str], tries: int) -> None:
@@ -306,36 +252,6 @@ class Client:
             )
 
 
-def trusted_authorities(limits: FetchSettings) -> ssl.SSLContext:
-    """The public certificate authorities and those of the settings.
-
-    Raises:
-        FetchError: when the file of certificate authorities can't be read.
-    """
-    trusted = httpx.create_ssl_context(trust_env=False)
-    if limits.ca_file is not None:
-        try:
-            trusted.load_verify_locations(limits.ca_file)
-        except (OSError, ssl.SSLError) as error:
-            raise FetchError(
-                f"{limits.ca_file}: is no PEM file of certificates ({error}); correct PAYESH_FETCH__CA_FILE"
-            ) from error
-    return trusted
-
-
-def _retry_after(response: httpx.Response) -> float | None:
-    """Seconds that the source asks to wait: Retry-After in either form, or the rest of its rate limit's window."""
-    text = response.headers.get("retry-after") or response.headers.get("x-ratelimit-reset", "")
-    if text.strip().isascii() and text.strip().isdigit():
-        return float(text.strip()[:9])
-    try:
-        moment: datetime = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
-
-
 def _distrust(error: BaseException | None) -> ssl.SSLCertVerificationError | None:
     while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
         error = error.__cause__ or error.__context__
@@ -351,8 +267,8 @@ def _target(url: str, location: str, tries: int) -> str:
     try:
         target = urljoin(url, location)
         _origin(target)
-        httpx.URL(target)
-    except (ValueError, httpx.InvalidURL) as error:
+        httpx2.URL(target)
+    except (ValueError, httpx2.InvalidURL) as error:
         raise FetchError(f"{shown(url)}: redirects to no address; report it to the source", tries=tries) from error
     return target
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.fetching.body import Kind
-from flows.fetching.client import Client, Fetched, FetchError, Validators
+from flows.fetching.client import Client
+from flows.fetching.response import Fetched, FetchError, Validators
 from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.json_document import refuse_too_many
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from flows.fetching.client import Client, Fetched, FetchError
+from flows.fetching.client import Client
+from flows.fetching.response import Fetched, FetchError
 
 _LOOKS_AT_MOST = 200
 

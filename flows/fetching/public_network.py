@@ -10,18 +10,35 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-import httpcore
-import httpx
-from httpcore import SOCKET_OPTION, NetworkStream
+import httpcore2
+import httpx2
+from httpcore2 import SOCKET_OPTION, NetworkStream
 
+from flows.fetching.response import FetchError
+from flows.settings import FetchSettings
 from flows.system.errors import PayeshError
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 # wrappings of IPv4 addresses, and a former private range, that Python does not count as private
 _NEVER_PUBLIC = tuple(map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0:0/96", "64:ff9b:1::/48", "fec0::/10")))
+
+
+_ERRORS: dict[type[Exception], type[httpx2.TransportError]] = {
+    httpcore2.ConnectError: httpx2.ConnectError,
+    httpcore2.ConnectTimeout: httpx2.ConnectTimeout,
+    httpcore2.LocalProtocolError: httpx2.LocalProtocolError,
+    httpcore2.PoolTimeout: httpx2.PoolTimeout,
+    httpcore2.ReadError: httpx2.ReadError,
+    httpcore2.ReadTimeout: httpx2.ReadTimeout,
+    httpcore2.RemoteProtocolError: httpx2.RemoteProtocolError,
+    httpcore2.UnsupportedProtocol: httpx2.UnsupportedProtocol,
+    httpcore2.WriteError: httpx2.WriteError,
+    httpcore2.WriteTimeout: httpx2.WriteTimeout,
+}
 
 
 class RefusedAddressError(PayeshError):
@@ -42,7 +59,7 @@ def is_public(address: str) -> bool:
     return parsed.is_global and not parsed.is_multicast
 
 
-class Network(httpcore.NetworkBackend):
+class Network(httpcore2.NetworkBackend):
     """Connects to permitted addresses only, and gives every read and write no more time than is left.
 
     Attributes:
@@ -52,7 +69,7 @@ class Network(httpcore.NetworkBackend):
     def __init__(self, *, allow_private: bool) -> None:
         self.deadline = float("inf")
         self._allow_private = allow_private
-        self._sockets = httpcore.SyncBackend()
+        self._sockets = httpcore2.SyncBackend()
 
     def connect_tcp(
         self,
@@ -63,11 +80,11 @@ class Network(httpcore.NetworkBackend):
         socket_options: Iterable[SOCKET_OPTION] | None = None,
     ) -> NetworkStream:
         """Connect to the first permitted address of the host that answers."""
-        failure: Exception = httpcore.ConnectError(f"{host} has no address")
+        failure: Exception = httpcore2.ConnectError(f"{host} has no address")
         for address in self._permitted(host, port):
             try:
                 stream = self._sockets.connect_tcp(address, port, self.left(timeout), local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
             else:
                 return _Stream(stream, self)
@@ -77,18 +94,18 @@ class Network(httpcore.NetworkBackend):
         """Seconds that an operation may take: its own limit or what is left until the deadline.
 
         Raises:
-            httpcore.ReadTimeout: when nothing is left.
+            httpcore2.ReadTimeout: when nothing is left.
         """
         left = self.deadline - time.monotonic()
         if left <= 0:
-            raise httpcore.ReadTimeout("the deadline has passed")
+            raise httpcore2.ReadTimeout("the deadline has passed")
         return left if timeout is None else min(left, timeout)
 
     def _permitted(self, host: str, port: int) -> list[str]:
         try:
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"the name {host} can't be resolved ({error})") from error
+            raise httpcore2.ConnectError(f"the name {host} can't be resolved ({error})") from error
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         permitted = [address for address in addresses if self._allow_private or is_public(address)]
         if addresses and not permitted:
@@ -121,10 +138,68 @@ class _Stream(NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-class Transport(httpx.HTTPTransport):
-    """httpx's transport over a `Network`."""
+class _Body(httpx2.SyncByteStream):
+    """A response's body, as it comes from a connection."""
+
+    def __init__(self, response: httpcore2.Response) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _errors_of_httpx2():
+            yield from self._response.iter_stream()
+
+    def close(self) -> None:
+        self._response.close()
+
+
+class Transport(httpx2.BaseTransport):
+    """What httpx2 sends its requests by: connections of a `Network`, which its own transport can't be given."""
 
     def __init__(self, network: Network, trusted: ssl.SSLContext) -> None:
-        super().__init__(verify=trusted, trust_env=False)
-        # httpx 0.28 has no parameter for the network under its pool; tests would see a name that has changed
-        self._pool = httpcore.ConnectionPool(ssl_context=trusted, network_backend=network)
+        self._connections = httpcore2.ConnectionPool(ssl_context=trusted, network_backend=network)
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send a request, and give the response once its head has come."""
+        url = request.url
+        with _errors_of_httpx2():
+            response = self._connections.handle_request(
+                httpcore2.Request(
+                    method=request.method,
+                    url=httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                    headers=request.headers.raw,
+                    content=request.read(),
+                    extensions=request.extensions,
+                )
+            )
+        return httpx2.Response(
+            response.status, headers=response.headers, stream=_Body(response), extensions=response.extensions
+        )
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._connections.close()
+
+
+@contextmanager
+def _errors_of_httpx2() -> Iterator[None]:
+    try:
+        yield
+    except tuple(_ERRORS) as error:
+        raise _ERRORS[type(error)](str(error)) from error
+
+
+def trusted_authorities(limits: FetchSettings) -> ssl.SSLContext:
+    """The public certificate authorities and those of the settings.
+
+    Raises:
+        FetchError: when the file of certificate authorities can't be read.
+    """
+    trusted = httpx2.create_ssl_context(trust_env=False)
+    if limits.ca_file is not None:
+        try:
+            trusted.load_verify_locations(limits.ca_file)
+        except (OSError, ssl.SSLError) as error:
+            raise FetchError(
+                f"{limits.ca_file}: is no PEM file of certificates ({error}); correct PAYESH_FETCH__CA_FILE"
+            ) from error
+    return trusted

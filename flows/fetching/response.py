@@ -43,7 +43,6 @@ class Fetched:
         etag: validator, as it came.
         last_modified: validator, as it came.
         tries: how often it was tried.
-        retry_after: seconds until the source wants to be asked again; None when it does not say.
     """
 
     url: str
@@ -52,7 +51,6 @@ class Fetched:
     etag: str | None
     last_modified: str | None
     tries: int = 1
-    retry_after: float | None = None
 
 
 def shown(url: str) -> str:

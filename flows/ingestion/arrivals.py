@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.fetching.client import Fetched, FetchError, Validators
 from flows.fetching.document import Document
+from flows.fetching.response import Fetched, FetchError, Validators
 from flows.ingestion.accepted import TypedRows, landed_rows, typed_rows
 from flows.ingestion.inbox_files import discover, name_in
 from flows.ingestion.landing import Receipt, land, read_receipt, receipt_for

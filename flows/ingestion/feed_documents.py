@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.feeds import FEEDS
-from flows.fetching.client import Client, FetchError, Validators
+from flows.fetching.client import Client
 from flows.fetching.document import Document, Wanted
 from flows.fetching.protocols import plain_file
+from flows.fetching.response import FetchError, Validators
 from flows.settings import FeedSource
 
 if TYPE_CHECKING:

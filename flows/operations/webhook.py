@@ -10,13 +10,13 @@ import threading
 import time
 from typing import Any
 
-import httpx
+import httpx2
 from prefect import Flow, State
 from prefect.client.schemas.objects import FlowRun
 from prefect.logging import get_logger
 
-from flows.fetching.client import FetchError, trusted_authorities
-from flows.fetching.public_network import Network, RefusedAddressError, Transport
+from flows.fetching.public_network import Network, RefusedAddressError, Transport, trusted_authorities
+from flows.fetching.response import FetchError
 from flows.settings import Settings
 
 
@@ -46,7 +46,7 @@ def notify(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
 def _deliver(settings: Settings, body: dict[str, str]) -> None:
     try:
         _post(settings, body)
-    except (httpx.HTTPError, httpx.InvalidURL, RefusedAddressError, FetchError, ValueError) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL, RefusedAddressError, FetchError, ValueError) as error:
         # not the error's words: they may hold the address, which is a secret
         get_logger(__name__).warning("The webhook could not be told of it (%s).", type(error).__name__)
 
@@ -56,7 +56,7 @@ def _post(settings: Settings, body: dict[str, str]) -> None:
     network = Network(allow_private=webhook.allow_private_addresses)
     network.deadline = time.monotonic() + webhook.seconds
     headers = {webhook.header: webhook.secret.get_secret_value()} if webhook.secret else {}
-    with httpx.Client(
+    with httpx2.Client(
         transport=Transport(network, trusted_authorities(settings.fetch)), timeout=webhook.seconds, trust_env=False
     ) as client:
         address = webhook.url.get_secret_value() if webhook.url else ""

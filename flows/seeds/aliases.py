@@ -6,13 +6,14 @@ The seed is text that people review, so a line is added to it and no other byte 
 from __future__ import annotations
 
 import csv
-import fcntl
 import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
+
+from filelock import lock_descriptor
 
 from flows.marts.name_lookup import Named, nearest
 from flows.persian.text import fold
@@ -128,7 +129,7 @@ def _alone(folder: Path) -> Iterator[None]:
             f"{folder} can't be read: {error}; PAYESH_PROJECT_DIRECTORY is the project's folder"
         ) from error
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        lock_descriptor(descriptor)
         yield
     finally:
         os.close(descriptor)

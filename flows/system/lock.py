@@ -1,20 +1,21 @@
-"""One writer at a time: a lock on the home that dies with its process."""
+"""One writer at a time: a lock on the home that dies with its process.
+
+The lock is the system's own, on a file that holds the id of the process. A file system that has none is refused: what
+filelock would do there instead outlives a process that was killed.
+"""
 
 from __future__ import annotations
 
-import fcntl
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+
+from filelock import FileLock, Timeout, lock_descriptor
 
 from flows.system.atomic_files import FILE_MODE, make_folder
 from flows.system.errors import ExitCode, PayeshError
 from flows.system.home import lock_file
-
-_POLL_SECONDS = 0.2
 
 
 class LockedError(PayeshError):
@@ -33,19 +34,15 @@ def writer_lock(home: Path, wait_seconds: float = 0) -> Iterator[None]:
 
     Raises:
         LockedError: when another process still holds it; the message says which.
+        OSError: when the home can't be written.
     """
-    make_folder(home)
-    deadline = time.monotonic() + wait_seconds
-    with (lock_file(home)).open("a+", encoding="utf-8") as lock:
-        while not _taken(lock):
-            if time.monotonic() >= deadline:
-                holder = _written(lock)
-                raise LockedError(f"process {holder} is writing to {home}; wait for it, or stop it")
-            time.sleep(_POLL_SECONDS)
-        os.fchmod(lock.fileno(), FILE_MODE)
-        lock.truncate(0)
-        lock.write(f"{os.getpid()}\n")
-        lock.flush()
+    path = lock_file(make_folder(home))
+    lock = FileLock(path, timeout=wait_seconds, mode=FILE_MODE, fallback_to_soft=False, on_acquired=_sign)
+    try:
+        held = lock.acquire()
+    except Timeout as error:
+        raise LockedError(f"process {_signed(path)} is writing to {home}; wait for it, or stop it") from error
+    with held:
         yield
 
 
@@ -54,18 +51,14 @@ def lock_holder(home: Path) -> str | None:
     path = lock_file(home)
     if not path.exists():
         return None
-    with path.open(encoding="utf-8") as lock:
-        return None if _taken(lock) else _written(lock)
+    with path.open(encoding="utf-8") as lock:  # a reader of the home may ask, too
+        return None if lock_descriptor(lock.fileno(), blocking=False) else _signed(path)
 
 
-def _taken(lock: TextIO) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+def _sign(lock: int) -> None:
+    os.ftruncate(lock, 0)
+    os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
 
 
-def _written(lock: TextIO) -> str:
-    lock.seek(0)
-    return lock.read().strip() or "unknown"
+def _signed(path: Path) -> str:
+    return path.read_text(encoding="utf-8").strip() or "unknown"

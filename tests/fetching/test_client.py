@@ -26,7 +26,9 @@ from certificates import make
 from pydantic import SecretStr
 
 from flows.feeds import FEEDS, parse_whole
-from flows.fetching.client import Client, Fetched, FetchError, Kind, Validators
+from flows.fetching.body import Kind
+from flows.fetching.client import Client
+from flows.fetching.response import Fetched, FetchError, Validators
 from flows.ingestion.feed_documents import fetch_documents
 from flows.settings import FeedSource, FetchSettings, Settings
 

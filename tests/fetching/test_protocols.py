@@ -12,8 +12,8 @@ from bad_server import Answer, Handler, Server, first, sends, serving
 from pydantic import SecretStr
 
 from flows.feeds import parse_whole
-from flows.fetching.client import Fetched, FetchError
 from flows.fetching.document import Document
+from flows.fetching.response import Fetched, FetchError
 from flows.ingestion.feed_documents import fetch_documents
 from flows.parsing.validation import Parsed
 from flows.settings import FeedSource, FetchSettings, Settings

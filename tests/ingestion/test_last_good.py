@@ -12,8 +12,8 @@ import polars as pl
 import pytest
 
 from flows.feeds import FEEDS
-from flows.fetching.client import Fetched, FetchError, Validators
 from flows.fetching.document import Document
+from flows.fetching.response import Fetched, FetchError, Validators
 from flows.ingestion.accepted import write_receipts
 from flows.ingestion.active_landings import read_in_force
 from flows.ingestion.feed_result import FeedResult

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from conftest import PROJECT, Payesh
 
@@ -126,10 +126,10 @@ def test_serve_shows_the_report_on_this_machine_until_ctrl_c(refreshed_home: Pat
         assert process.stdout is not None
         found = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
         assert found
-        shown = httpx.get(f"{found[0]}fa/index.html", timeout=30)
+        shown = httpx2.get(f"{found[0]}fa/index.html", timeout=30)
         assert shown.status_code == 200
         assert "۴۰٫۶۴" in shown.text
-        assert httpx.get(f"{found[0]}../payesh.duckdb", timeout=30).status_code == 404
+        assert httpx2.get(f"{found[0]}../payesh.duckdb", timeout=30).status_code == 404
     finally:
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)

@@ -12,7 +12,9 @@ from pydantic import ValidationError
 from security_server import Server, answers_at
 
 from flows.fetching import public_network
-from flows.fetching.client import Client, Fetched, FetchError, Kind
+from flows.fetching.body import Kind
+from flows.fetching.client import Client
+from flows.fetching.response import Fetched, FetchError
 from flows.parsing.formats import html_table
 from flows.settings import FeedSource, FetchSettings
 

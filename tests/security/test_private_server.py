@@ -18,9 +18,9 @@ import json, os, pathlib, sys
 from flows.operations.prefect_server import begin_prefect, wait_for_prefect
 begin_prefect(pathlib.Path(sys.argv[1]))
 wait_for_prefect()
-import httpx
+import httpx2
 own = tuple(os.environ["PREFECT_API_AUTH_STRING"].split(":", 1))
-ask = lambda auth: httpx.post(os.environ["PREFECT_API_URL"] + "/flows/filter", json={}, auth=auth).status_code
+ask = lambda auth: httpx2.post(os.environ["PREFECT_API_URL"] + "/flows/filter", json={}, auth=auth).status_code
 print(json.dumps([ask(None), ask(("payesh", "another")), ask(own)]))
 """
 

@@ -17,7 +17,7 @@ from workbench import PROJECT, copy_project
 
 from flows.building.build import build
 from flows.feeds import FEEDS
-from flows.fetching.client import FetchError
+from flows.fetching.response import FetchError
 from flows.ingestion.feed_documents import fetch_documents
 from flows.ingestion.ingest import ingest_feed
 from flows.settings import FeedSource, FetchSettings, Settings, WebhookSettings

@@ -8,8 +8,9 @@ they came. Where the API does not answer, the catalogue's own page with the same
 from __future__ import annotations
 
 from flows.fetching.body import Kind
-from flows.fetching.client import Client, Fetched, FetchError, Validators
+from flows.fetching.client import Client
 from flows.fetching.document import Document, Wanted, document
+from flows.fetching.response import Fetched, FetchError, Validators
 from flows.parsing.formats.json_document import member
 
 _JSON, _HTML = "open_data.json", "open_data.html"

@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 from flows.fetching.body import Kind
-from flows.fetching.client import Client, Fetched, FetchError, shown
+from flows.fetching.client import Client
 from flows.fetching.document import Document, Wanted, document
 from flows.fetching.polling import measure
+from flows.fetching.response import Fetched, FetchError, shown
 from flows.parsing.formats.json_document import member
 
 _AT_ONCE = 2  # what the smallest account may run

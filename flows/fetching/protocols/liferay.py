@@ -10,8 +10,9 @@ import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from flows.fetching.body import Kind
-from flows.fetching.client import Client, Fetched, FetchError, shown
+from flows.fetching.client import Client
 from flows.fetching.document import Document, Wanted
+from flows.fetching.response import Fetched, FetchError, shown
 from flows.parsing.formats.delimited import decode
 from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.html_page import parsed

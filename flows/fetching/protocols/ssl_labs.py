@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flows.fetching.body import Kind
-from flows.fetching.client import Client, Fetched, FetchError, shown
+from flows.fetching.client import Client
 from flows.fetching.document import Document, Wanted, document
 from flows.fetching.polling import measure
+from flows.fetching.response import Fetched, FetchError, shown
 from flows.parsing.formats.json_document import member
 
 _HOURS_KEPT = 24

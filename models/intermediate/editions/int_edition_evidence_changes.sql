@@ -4,39 +4,22 @@ with changed as (
 
 ),
 
-evidence as (
-
-    select * from {{ ref('int_edition_evidence') }}
-
-),
-
-inputs as (
+input_changes as (
 
     select * from {{ ref('int_edition_input_changes') }}
 
 ),
 
-agencies as (
+inputs as (
 
     select
-        edition,
         period,
-        agency_id,
-        count(*) as observations_count
-    from evidence
-    group by edition, period, agency_id
-
-),
-
-indicators as (
-
-    select
-        edition,
-        period,
-        indicator_no,
-        count(*) as observations_count
-    from evidence
-    group by edition, period, indicator_no
+        from_edition,
+        to_edition,
+        array_agg(distinct case when input_kind = 'data' then input_name end) as feeds,
+        array_agg(distinct concat_ws(' ', input_name, input_id)) as names
+    from input_changes
+    group by period, from_edition, to_edition
 
 ),
 
@@ -44,23 +27,26 @@ placed as (
 
     select
         changed.*,
-        from_agencies.agency_id is null or to_agencies.agency_id is null as is_agency_of_one_side,
-        from_indicators.indicator_no is null or to_indicators.indicator_no is null as is_indicator_of_one_side,
-        changed.from_status is null or changed.to_status is null as is_of_one_side,
-        feeds.input_name is not null as is_feed_changed,
-        registries.input_name is not null as is_registry_changed,
-        names.input_name is not null as is_name_changed,
-        rules.input_name is not null or stages.input_name is not null as is_rule_changed
+        changed.before is null or changed.after is null as is_of_one_side,
+        changed.before.observation = changed.after.observation as is_same_observation,
+        (changed.before.status = 'source_failed') != (changed.after.status = 'source_failed') as is_source_changed,
+        coalesce(array_contains(inputs.feeds, changed.feed), false) as is_feed_changed,
+        coalesce(array_contains(inputs.feeds, 'services'), false) as is_registry_changed,
+        coalesce(array_contains(inputs.names, 'names ' || changed.agency_id), false) as is_name_changed,
+        coalesce(
+            array_contains(inputs.names, 'indicator ' || changed.indicator_no)
+            or array_contains(inputs.names, 'answer_stages'),
+            false
+        ) as is_rule_changed,
+        coalesce(
+            array_contains(inputs.names, 'models') or array_contains(inputs.names, 'parsers'), false
+        ) as is_code_changed
     from changed
-    {{ edition_side('agencies', 'from', 'agency_id') }}
-    {{ edition_side('agencies', 'to', 'agency_id') }}
-    {{ edition_side('indicators', 'from', 'indicator_no') }}
-    {{ edition_side('indicators', 'to', 'indicator_no') }}
-    {{ changed_input('feeds', "changed.feed") }}
-    {{ changed_input('registries', "'services'") }}
-    {{ changed_input('names', "'names ' || changed.agency_id") }}
-    {{ changed_input('rules', "'indicator ' || changed.indicator_no") }}
-    {{ changed_input('stages', "'answer_stages'") }}
+    left join inputs
+        on
+            changed.period = inputs.period
+            and changed.from_edition = inputs.from_edition
+            and changed.to_edition = inputs.to_edition
 
 ),
 
@@ -74,39 +60,37 @@ judged as (
         case
             when is_indicator_of_one_side or is_agency_of_one_side then false
             when is_of_one_side then is_registry_changed
-            when from_observation = to_observation
-                then (from_status = 'source_failed') != (to_status = 'source_failed')
+            when is_same_observation then is_source_changed
             else is_feed_changed
         end as is_data,
         case
             when is_indicator_of_one_side then true
             when is_agency_of_one_side or is_of_one_side then false
-            when from_status = 'not_assessed' or to_status = 'not_assessed' then from_status = to_status
-            when from_observation = to_observation
-                then (from_status = 'source_failed') = (to_status = 'source_failed')
+            when before.status = 'not_assessed' or after.status = 'not_assessed' then before.status = after.status
+            when is_same_observation then not is_source_changed
             else is_rule_changed
         end as is_rule,
         case
             when is_indicator_of_one_side then false
             when is_agency_of_one_side then true
             when is_of_one_side then is_name_changed
-            when (from_status = 'not_assessed') != (to_status = 'not_assessed') then true
-            when from_observation = to_observation then false
+            when (before.status = 'not_assessed') != (after.status = 'not_assessed') then true
+            when is_same_observation then false
             else is_name_changed
         end as is_identity
     from placed
 
 ),
 
+-- Code that changed is a rule too, where nothing else explains the observation.
 final as (
 
     select
         period, from_edition, to_edition, agency_id, service_id, sub_service_id, indicator_no, pillar, feed,
-        from_observation, to_observation, from_option_no, to_option_no, from_score, to_score, from_weight, to_weight,
-        from_status, to_status, from_landing_id, to_landing_id, from_source_row, to_source_row,
-        is_data,
-        is_rule or coalesce(from_weight != to_weight, false) as is_rule,
-        is_identity
+        before, after, is_data, is_identity,
+        is_rule
+        or coalesce(before.weight != after.weight, false)
+        or (is_code_changed and not is_data and not is_identity) as is_rule
     from judged
 
 )

@@ -4,59 +4,105 @@ with pairs as (
 
 ),
 
-evidence as (
+kept_evidence as (
 
-    select * from {{ ref('int_edition_evidence') }}
+    select * from {{ ref('stg_editions__evidence') }}
 
 ),
 
+current_evidence as (
+
+    select * from {{ ref('int_scored_observations') }}
+    where is_published
+
+),
+
+evidence as (
+
+    select
+        edition, period, agency_id, service_id, sub_service_id, indicator_no, pillar, measured_value,
+        measured_category, option_no, score, weight, status, feed, landing_id, source_row
+    from kept_evidence
+
+    union all
+
+    select
+        'current' as edition, period, agency_id, service_id, sub_service_id, indicator_no, pillar, measured_value,
+        measured_category, option_no, score, cast(weight as decimal(5, 2)) as weight, status, feed, landing_id, source_row
+    from current_evidence
+
+),
+
+-- What was observed, apart from what a rule made of it: the measure, or the option that an answer gave.
 sides as (
 
     select
-        pairs.period,
         pairs.from_edition,
         pairs.to_edition,
-        evidence.agency_id,
-        evidence.service_id,
-        evidence.sub_service_id,
-        evidence.indicator_no,
-        evidence.pillar,
-        max(evidence.feed) as feed,
-        max(case when evidence.edition = pairs.from_edition then evidence.observation end) as from_observation,
-        max(case when evidence.edition = pairs.to_edition then evidence.observation end) as to_observation,
-        max(case when evidence.edition = pairs.from_edition then evidence.option_no end) as from_option_no,
-        max(case when evidence.edition = pairs.to_edition then evidence.option_no end) as to_option_no,
-        max(case when evidence.edition = pairs.from_edition then evidence.score end) as from_score,
-        max(case when evidence.edition = pairs.to_edition then evidence.score end) as to_score,
-        max(case when evidence.edition = pairs.from_edition then evidence.weight end) as from_weight,
-        max(case when evidence.edition = pairs.to_edition then evidence.weight end) as to_weight,
-        max(case when evidence.edition = pairs.from_edition then evidence.status end) as from_status,
-        max(case when evidence.edition = pairs.to_edition then evidence.status end) as to_status,
-        max(case when evidence.edition = pairs.from_edition then evidence.landing_id end) as from_landing_id,
-        max(case when evidence.edition = pairs.to_edition then evidence.landing_id end) as to_landing_id,
-        max(case when evidence.edition = pairs.from_edition then evidence.source_row end) as from_source_row,
-        max(case when evidence.edition = pairs.to_edition then evidence.source_row end) as to_source_row
+        evidence.*,
+        evidence.edition = pairs.from_edition as is_from,
+        coalesce(
+            cast(evidence.measured_value as string),
+            evidence.measured_category,
+            case
+                when evidence.landing_id is null then ''
+                when evidence.status = 'not_applicable' then 'not_applicable'
+                else cast(evidence.option_no as string)
+            end,
+            ''
+        ) as observation
     from pairs
     inner join evidence
         on
             pairs.period = evidence.period
             and evidence.edition in (pairs.from_edition, pairs.to_edition)
-    group by
-        pairs.period, pairs.from_edition, pairs.to_edition, evidence.agency_id, evidence.service_id,
-        evidence.sub_service_id, evidence.indicator_no, evidence.pillar
 
 ),
 
--- Only what is not the same on both sides; what lies in one of them has a status there and none in the other.
+-- An observation as it is on either side; on a side that has none of it everything is null, its status too.
+paired as (
+
+    select
+        period,
+        from_edition,
+        to_edition,
+        agency_id,
+        service_id,
+        sub_service_id,
+        indicator_no,
+        pillar,
+        max(feed) as feed,
+        first(sides) filter (where is_from) as before,
+        first(sides) filter (where not is_from) as after
+    from sides
+    group by
+        period, from_edition, to_edition, agency_id, service_id, sub_service_id, indicator_no, pillar
+
+),
+
+-- Whether one side of a pair has no evidence at all of an agency or indicator.
+placed as (
+
+    select
+        *,
+        count(before) over agency = 0 or count(after) over agency = 0 as is_agency_of_one_side,
+        count(before) over indicator = 0 or count(after) over indicator = 0 as is_indicator_of_one_side
+    from paired
+    window
+        agency as (partition by period, from_edition, to_edition, agency_id),
+        indicator as (partition by period, from_edition, to_edition, indicator_no)
+
+),
+
 final as (
 
     select *
-    from sides
+    from placed
     where
-        from_observation is distinct from to_observation
-        or from_score is distinct from to_score
-        or from_weight is distinct from to_weight
-        or from_status is distinct from to_status
+        before.observation is distinct from after.observation
+        or before.score is distinct from after.score
+        or before.weight is distinct from after.weight
+        or before.status is distinct from after.status
 
 )
 

@@ -4,9 +4,39 @@ with pairs as (
 
 ),
 
+kept_inputs as (
+
+    select * from {{ ref('stg_editions__period_inputs') }}
+
+),
+
+current_inputs as (
+
+    select * from {{ ref('int_period_inputs') }}
+
+),
+
 inputs as (
 
-    select * from {{ ref('int_edition_inputs') }}
+    select
+        edition,
+        period,
+        input_kind,
+        input_name,
+        input_id,
+        fingerprint
+    from kept_inputs
+
+    union all
+
+    select
+        'current' as edition,
+        period,
+        input_kind,
+        input_name,
+        input_id,
+        fingerprint
+    from current_inputs
 
 ),
 
@@ -18,22 +48,36 @@ sides as (
         pairs.to_edition,
         inputs.input_kind,
         inputs.input_name,
-        max(case when inputs.edition = pairs.from_edition then inputs.fingerprint end) as from_fingerprint,
-        max(case when inputs.edition = pairs.to_edition then inputs.fingerprint end) as to_fingerprint
+        inputs.input_id,
+        inputs.fingerprint,
+        inputs.edition = pairs.from_edition as is_from,
+        -- an edition of a version that kept no inputs says nothing of them
+        count(distinct inputs.edition) over (
+            partition by pairs.period, pairs.from_edition, pairs.to_edition
+        ) = 2 as are_both_known
     from pairs
     inner join inputs
         on
             pairs.period = inputs.period
             and inputs.edition in (pairs.from_edition, pairs.to_edition)
-    group by pairs.period, pairs.from_edition, pairs.to_edition, inputs.input_kind, inputs.input_name
 
 ),
 
 final as (
 
-    select *
+    select
+        period,
+        from_edition,
+        to_edition,
+        input_kind,
+        input_name,
+        input_id
     from sides
-    where from_fingerprint is distinct from to_fingerprint
+    where are_both_known
+    group by period, from_edition, to_edition, input_kind, input_name, input_id
+    having
+        first(fingerprint) filter (where is_from)
+        is distinct from first(fingerprint) filter (where not is_from)
 
 )
 

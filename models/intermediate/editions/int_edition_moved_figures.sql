@@ -1,84 +1,102 @@
 with pairs as (
 
-    select * from {{ ref('int_edition_pairs') }}
+    select * from {{ ref('stg_editions__editions') }}
+    where compared_with is not null
+
+),
+
+kept_figures as (
+
+    select * from {{ ref('stg_editions__figures') }}
+
+),
+
+current_figures as (
+
+    select * from {{ ref('score_figures') }}
+
+),
+
+figure_measures as (
+
+    select * from {{ ref('figure_measures') }}
 
 ),
 
 figures as (
 
-    select * from {{ ref('int_edition_figures') }}
+    select
+        edition, period, entity_kind, entity_id, measure, agency_id, pillar, indicator_no, value, value_text
+    from kept_figures
+
+    union all
+
+    select
+        'current' as edition, period, entity_kind, entity_id, measure, agency_id, pillar, indicator_no, value, value_text
+    from current_figures
 
 ),
 
 sides as (
 
     select
-        pairs.period,
-        pairs.from_edition,
-        pairs.to_edition,
-        figures.entity_kind,
-        figures.entity_id,
-        figures.measure,
-        max(figures.pillar) as pillar,
-        max(figures.indicator_no) as indicator_no,
-        max(case when figures.edition = pairs.from_edition then figures.agency_id end) as from_agency_id,
-        max(case when figures.edition = pairs.to_edition then figures.agency_id end) as to_agency_id,
-        max(case when figures.edition = pairs.from_edition then figures.value end) as from_value,
-        max(case when figures.edition = pairs.to_edition then figures.value end) as to_value,
-        max(case when figures.edition = pairs.from_edition then figures.value_text end) as from_value_text,
-        max(case when figures.edition = pairs.to_edition then figures.value_text end) as to_value_text
+        pairs.edition as from_edition,
+        pairs.compared_with as to_edition,
+        figures.*,
+        figures.edition = pairs.edition as is_from
     from pairs
     inner join figures
         on
             pairs.period = figures.period
-            and figures.edition in (pairs.from_edition, pairs.to_edition)
-    group by
-        pairs.period, pairs.from_edition, pairs.to_edition, figures.entity_kind, figures.entity_id, figures.measure
+            and figures.edition in (pairs.edition, pairs.compared_with)
 
 ),
 
-ranked as (
+moved as (
 
     select
-        *,
-        entity_kind = 'leaderboard_place' or measure like '%rank%' as stands_among_others
+        period,
+        from_edition,
+        to_edition,
+        entity_kind,
+        entity_id,
+        measure,
+        max(pillar) as pillar,
+        max(indicator_no) as indicator_no,
+        coalesce(first(agency_id) filter (where not is_from), first(agency_id) filter (where is_from)) as agency_id,
+        first(value) filter (where is_from) as from_value,
+        first(value) filter (where not is_from) as to_value,
+        first(value_text) filter (where is_from) as from_value_text,
+        first(value_text) filter (where not is_from) as to_value_text
     from sides
+    group by period, from_edition, to_edition, entity_kind, entity_id, measure
+    having from_value is distinct from to_value or from_value_text is distinct from to_value_text
 
 ),
 
--- The two printed editions can be told apart in some figures only: what one of them alone prints has not moved.
--- Names and counts of agencies are identity alone. Where a figure stands among others (a rank, a level of many) it
--- hangs on every agency; else on its own.
+-- Where a figure stands among others (a rank, a place of a board) it hangs on every agency; else on its own.
 final as (
 
     select
-        period, from_edition, to_edition, entity_kind, entity_id, measure, pillar, indicator_no,
-        from_value, to_value, from_value_text, to_value_text,
-        coalesce(to_agency_id, from_agency_id) as agency_id,
-        measure in ('institution_id', 'participation_status', 'institutions')
-        or measure like '%name%'
-        or (
-            entity_kind in ('national', 'institution', 'cluster', 'un_domain')
-            and measure like 'agencies%'
-        ) as is_identity_measure,
+        moved.*,
+        figure_measures.is_identity as is_identity_measure,
+        string_split(figure_measures.reached_by, ' ') as reached_by,
         case
-            when stands_among_others then 'all'
-            when entity_kind in ('institution', 'cluster', 'service') then entity_kind
-            when coalesce(to_agency_id, from_agency_id) is not null then 'agency'
+            when figure_measures.is_relative then 'all'
+            when moved.entity_kind in ('institution', 'cluster', 'service') then moved.entity_kind
+            when moved.agency_id is not null then 'agency'
             else 'all'
         end as subject_kind,
         case
-            when stands_among_others then 'all'
-            when entity_kind in ('institution', 'cluster', 'service') then entity_id
-            else coalesce(to_agency_id, from_agency_id, 'all')
+            when figure_measures.is_relative then 'all'
+            when moved.entity_kind in ('institution', 'cluster', 'service') then moved.entity_id
+            else coalesce(moved.agency_id, 'all')
         end as subject_id
-    from ranked
-    where
-        (from_value is distinct from to_value or from_value_text is distinct from to_value_text)
-        and (
-            from_edition != 'print_a'
-            or (from_value is not null and to_value is not null)
-        )
+    from moved
+    left join figure_measures
+        on
+            moved.entity_kind = figure_measures.entity_kind
+            and case when moved.measure = moved.pillar then 'pillar' else moved.measure end = figure_measures.measure
 
 )
 

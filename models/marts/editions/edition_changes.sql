@@ -4,95 +4,113 @@ with moved as (
 
 ),
 
-evidence as (
+causes as (
 
     select * from {{ ref('int_edition_cause_levels') }}
 
 ),
 
-reach as (
+input_changes as (
 
-    select * from {{ ref('int_edition_input_reach') }}
+    select * from {{ ref('int_edition_input_changes') }}
 
 ),
 
--- What changed evidence, or a step above evidence, says of each figure.
+inputs as (
+
+    select
+        period,
+        from_edition,
+        to_edition,
+        bool_or(input_kind = 'data') as is_data,
+        bool_or(input_kind = 'rule') as is_rule,
+        bool_or(input_kind = 'identity') as is_identity,
+        array_agg(distinct input_name) filter (where input_kind = 'rule') as rules
+    from input_changes
+    group by period, from_edition, to_edition
+
+),
+
+printed as (
+
+    select * from {{ ref('edition_figures') }}
+    where edition like 'print%'
+
+),
+
+-- What changed evidence (its own, or its service's whole agency's) and a step above evidence say of each figure. What
+-- nothing is known of is null, and no cause.
 judged as (
 
     select
         moved.*,
+        not moved.is_identity_measure and (own.is_data or whole_agency.is_data) as is_data,
         not moved.is_identity_measure
-        and (coalesce(evidence.is_data, false) or coalesce(whole_agency.is_data, false)) as is_data,
-        not moved.is_identity_measure
-        and (
-            coalesce(evidence.is_rule, false) or coalesce(whole_agency.is_rule, false)
-            or coalesce({{ reached_by_rule('inputs') }}, false)
-        ) as is_rule,
-        coalesce(evidence.is_identity, false) or coalesce(whole_agency.is_identity, false)
-        or coalesce(places.is_place_changed, false)
-        or coalesce(inputs.is_identity_changed and moved.is_identity_measure, false) as is_identity,
-        coalesce(inputs.is_data_changed, false) as is_data_changed,
-        coalesce(inputs.is_rule_changed, false) as is_rule_changed,
-        coalesce(inputs.is_identity_changed, false) as is_identity_changed
+        and (own.is_rule or whole_agency.is_rule or array_has_any(inputs.rules, moved.reached_by)) as is_rule,
+        own.is_identity or whole_agency.is_identity or of_subject.is_place
+        or (moved.is_identity_measure and inputs.is_identity) as is_identity,
+        inputs.is_data as is_any_data,
+        inputs.is_rule as is_any_rule,
+        inputs.is_identity as is_any_identity
     from moved
-    left join evidence
+    left join causes as own
         on
-            moved.period = evidence.period
-            and moved.from_edition = evidence.from_edition
-            and moved.to_edition = evidence.to_edition
-            and moved.subject_kind = evidence.subject_kind
-            and moved.subject_id = evidence.subject_id
-            and coalesce(moved.pillar, '') = evidence.pillar
-            and coalesce(moved.indicator_no, 0) = evidence.indicator_no
-    left join evidence as whole_agency
+            (moved.period, moved.from_edition, moved.to_edition) = (own.period, own.from_edition, own.to_edition)
+            and moved.subject_kind = own.subject_kind
+            and moved.subject_id = own.subject_id
+            and moved.pillar is not distinct from own.pillar
+            and moved.indicator_no is not distinct from own.indicator_no
+    left join causes as whole_agency
         on
-            moved.subject_kind = 'service'
-            and moved.period = whole_agency.period
-            and moved.from_edition = whole_agency.from_edition
-            and moved.to_edition = whole_agency.to_edition
+            (moved.period, moved.from_edition, moved.to_edition) = (whole_agency.period, whole_agency.from_edition, whole_agency.to_edition)
+            and moved.subject_kind = 'service'
             and whole_agency.subject_kind = 'whole_agency'
             and moved.agency_id = whole_agency.subject_id
-            and coalesce(moved.pillar, '') = whole_agency.pillar
-            and coalesce(moved.indicator_no, 0) = whole_agency.indicator_no
-    left join reach as inputs
+            and moved.pillar is not distinct from whole_agency.pillar
+            and moved.indicator_no is not distinct from whole_agency.indicator_no
+    left join causes as of_subject
         on
-            moved.period = inputs.period
-            and moved.from_edition = inputs.from_edition
-            and moved.to_edition = inputs.to_edition
-            and inputs.subject_kind = 'all'
-    left join reach as places
+            (moved.period, moved.from_edition, moved.to_edition) = (of_subject.period, of_subject.from_edition, of_subject.to_edition)
+            and moved.subject_kind = of_subject.subject_kind
+            and moved.subject_id = of_subject.subject_id
+            and of_subject.pillar is null
+    left join inputs
         on
-            moved.period = places.period
-            and moved.from_edition = places.from_edition
-            and moved.to_edition = places.to_edition
-            and moved.subject_kind = places.subject_kind
-            and moved.subject_id = places.subject_id
+            (moved.period, moved.from_edition, moved.to_edition) = (inputs.period, inputs.from_edition, inputs.to_edition)
 
 ),
 
 -- A figure that nothing of this explains has been moved by something above evidence, or else by what changed at all.
+-- Print does not say why the two printed editions differ.
 final as (
 
     select
-        cast(period as integer) as period,
-        from_edition,
-        to_edition,
-        entity_kind,
-        entity_id,
-        measure,
-        agency_id,
-        from_value,
-        to_value,
+        period, from_edition, to_edition, entity_kind, entity_id, measure, agency_id, from_value, to_value,
         cast(to_value - from_value as decimal(38, 15)) as difference,
-        from_value_text,
-        to_value_text,
+        from_value_text, to_value_text,
         coalesce(
             {{ causes('is_data', 'is_rule', 'is_identity') }},
-            {{ causes('false', 'is_rule_changed', 'is_identity_changed') }},
-            {{ causes('is_data_changed', 'false', 'false') }},
+            {{ causes('false', 'is_any_rule', 'is_any_identity') }},
+            {{ causes('is_any_data', 'false', 'false') }},
             'unknown'
         ) as cause
     from judged
+
+    union all
+
+    select
+        before.period, before.edition, after.edition, before.entity_kind, before.entity_id, before.measure,
+        before.agency_id, before.value, after.value, after.value - before.value, before.value_text, after.value_text,
+        'unknown'
+    from printed as before
+    inner join printed as after
+        on
+            before.period = after.period
+            and before.entity_kind = after.entity_kind
+            and before.entity_id = after.entity_id
+            and before.measure = after.measure
+            and before.value != after.value
+    where before.edition = 'print_a' and after.edition = 'print_b'
 
 )
 

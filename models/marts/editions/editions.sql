@@ -1,6 +1,7 @@
 with editions as (
 
     select * from {{ ref('stg_editions__editions') }}
+    where edition != 'last_published'
 
 ),
 
@@ -25,7 +26,7 @@ printed as (
 final as (
 
     select
-        cast(period as integer) as period,
+        period,
         edition,
         status,
         case when status = 'frozen' then 'figures that were published' else 'the next edition: data is taken' end
@@ -39,7 +40,7 @@ final as (
     union all
 
     select
-        cast(period as integer) as period,
+        period,
         edition,
         'printed' as status,
         case edition

@@ -9,6 +9,7 @@ renamed as (
     select
         period,
         edition,
+        compared_with,
         status,
         changed_at,
         version,

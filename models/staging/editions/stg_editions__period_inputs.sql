@@ -1,6 +1,6 @@
 with source as (
 
-    select * from {{ source('editions', 'inputs') }}
+    select * from {{ source('editions', 'period_inputs') }}
 
 ),
 
@@ -11,6 +11,7 @@ renamed as (
         period,
         input_kind,
         input_name,
+        input_id,
         fingerprint
     from source
 
