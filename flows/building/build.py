@@ -13,7 +13,6 @@ from typing import Any
 
 import duckdb
 
-from flows.building.inputs import build_inputs
 from flows.system.atomic_files import UMASK, make_folder
 from flows.system.disk_space import FULL, full_disk
 from flows.system.errors import ExitCode, PayeshError
@@ -84,7 +83,6 @@ def build(
         },  # dbt needs no token
         "PAYESH_HOME": str(home.absolute()),
         "PAYESH_BUILD_PATH": str(database.absolute()),
-        "PAYESH_MODELS_FINGERPRINT": build_inputs(project, home)["models"],
         "PYTHONPATH": str(project),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DBT_VERSION_CHECK": "false",

@@ -12,7 +12,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-from flows.building.inputs import build_inputs
 from flows.settings import Settings
 from flows.system.atomic_files import write_whole
 from flows.system.errors import PayeshError
@@ -51,7 +50,6 @@ def write_documentation(project: Path, home: Path) -> Path:
             **{name: text for name, text in os.environ.items() if not name.startswith("PAYESH_")},  # it needs no token
             "PAYESH_HOME": str(home.absolute()),
             "PAYESH_BUILD_PATH": str(copy),
-            "PAYESH_MODELS_FINGERPRINT": build_inputs(project, home)["models"],
             "PYTHONPATH": str(project),
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DBT_VERSION_CHECK": "false",

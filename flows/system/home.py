@@ -10,11 +10,11 @@ quarantined/<feed>/period=<period>/         rows that break a contract
 receipts/receipts.parquet                   what is active, as a build reads it
 builds/<version>/                           the build that is under way
 versions/<version>/                         payesh.duckdb, manifest.json, report/
-editions/frozen/<period>/<edition>/         what was published, kept; open/<period>.json, last_published/
+editions/frozen/<period>/<edition>/         what was published, kept; open/<period>.json, last_published/, current/
 runs/                                       the log of runs; steps.parquet
 prefect/  docs/
 ```
-The dbt project reads the same folders (`models/staging/_staging__sources.yml`).
+The dbt project reads the same folders (`dbt_project.yml` and `models/staging/*/_*__sources.yml`).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ DATABASE = "payesh.duckdb"
 MANIFEST = "manifest.json"
 REPORT = "report"
 LAST_PUBLISHED = "last_published"
+CURRENT = "current"
 
 
 def published_file(home: Path) -> Path:
