@@ -62,18 +62,7 @@ final as (
         on
             asked.methodology_id = thresholds.methodology_id
             and asked.indicator_no = thresholds.indicator_no
-            and (
-                thresholds.lower is null
-                or asked.measured_value > thresholds.lower
-                or (asked.measured_value = thresholds.lower and thresholds.lower_inclusive)
-            )
-            and (
-                thresholds.upper is null
-                or asked.measured_value < thresholds.upper
-                or (asked.measured_value = thresholds.upper and thresholds.upper_inclusive)
-            )
-            -- Nothing measured lies in no interval, not even in one without bounds.
-            and asked.measured_value is not null
+            and {{ in_interval('asked.measured_value', 'thresholds') }}
 
 )
 
