@@ -5,7 +5,6 @@ The flows that a server schedules share it: whoever runs one holds the home's lo
 
 from __future__ import annotations
 
-import csv
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextvars import ContextVar
@@ -39,6 +38,8 @@ from flows.operations.prefect_server import reports_to_server
 from flows.operations.refresh_result import RefreshResult
 from flows.operations.run_log import RunLog, begin_run, show_runs
 from flows.operations.webhook import notify
+from flows.parsing.column_types import Row, code
+from flows.parsing.seed_file import read_seed
 from flows.publishing.editions import (
     closed_periods,
     keep_last_published,
@@ -223,10 +224,15 @@ def _may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     return not isinstance(state.data, LandingError | IngestError | ConservationError)
 
 
+class _SiteRow(Row):
+    """What Python reads of a row of `agency_sites.csv`."""
+
+    host = code()
+
+
 def _hosts(path: Path) -> list[str]:
     """The sites that are measured for us, host by host."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return [row["host"] for row in csv.DictReader(file)]
+    return read_seed(path, _SiteRow)["host"].to_list()
 
 
 @task(task_run_name="{feed}-{period}", cache_policy=NO_CACHE)

@@ -106,7 +106,7 @@ class FetchSettings(BaseModel):
         tries: how often a document is tried before it counts as failed.
         allow_private_addresses: whether loopback, private and link-local addresses may be asked, and a token sent
             over http. Off, a source can't make us read the own network.
-        ca_file: PEM file of certificate authorities to be trusted besides the public ones.
+        ca_file: PEM file of certificate authorities to be trusted besides the machine's own.
     """
 
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from flows.marts.name_lookup import Named, nearest
 from flows.system.atomic_files import TIME_NAME
 from flows.system.errors import PayeshError
 
@@ -85,9 +85,8 @@ class Published:
         for name in names or self.marts:
             bare = name.removeprefix("marts.")
             if bare not in self.marts:
-                near = get_close_matches(bare, self.marts, n=1)
-                advice = f"did you mean {near[0]}? " if near else ""
-                raise ExportError(f"there is no mart «{bare}»; {advice}payesh marts list has every one")
+                (near,) = nearest(bare, map(Named, self.marts), count=1)
+                raise ExportError(f"there is no mart «{bare}»; did you mean {near}? payesh marts list has every one")
             chosen.append(self.marts[bare])
         return list({mart.name: mart for mart in chosen}.values())
 

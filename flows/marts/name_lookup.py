@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 import duckdb
 
+from flows.persian.similarity import similarities
 from flows.persian.text import fold, latin_digits
 from flows.system.errors import PayeshError
 
@@ -97,9 +97,12 @@ def find(kind: str, asked: str, known: Sequence[Named]) -> Named:
 
 
 def nearest(asked: str, known: Iterable[Named], count: int = NEAREST_LISTED) -> list[Named]:
-    """What is named most alike, the most alike first; a name counts as a whole and word by word."""
-    key = fold(asked)
-    return sorted(known, key=lambda each: (-max(_likeness(key, name) for name in each.names()), each.id))[:count]
+    """What is named most alike, each by its most alike name, as `marts.unresolved_agencies` has it; the first first."""
+    named = [(each, fold(name)) for each in known for name in each.names()]
+    alike: dict[Named, float] = {}
+    for (each, _), similarity in zip(named, similarities(fold(asked), [name for _, name in named]), strict=True):
+        alike[each] = max(similarity, alike.get(each, 0))
+    return sorted(alike, key=lambda each: (-alike[each], each.id))[:count]
 
 
 def agencies(connection: duckdb.DuckDBPyConnection, period: int) -> list[Named]:
@@ -129,8 +132,3 @@ def _with_spellings(identity: str, name_fa: str, name_en: str, spellings: list[s
 def _has(name: str, words: Sequence[str]) -> bool:
     folded = fold(name)
     return all(word in folded for word in words)
-
-
-def _likeness(key: str, name: str) -> float:
-    parts = {fold(part) for part in (name, *name.replace("_", " ").split())} - {""}
-    return max((SequenceMatcher(None, key, part).ratio() for part in parts), default=0)

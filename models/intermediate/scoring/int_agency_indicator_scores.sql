@@ -36,14 +36,13 @@ agencies as (
         indicator_no,
         pillar,
         weight,
-        grain,
         sum(expected_count) as expected_count,
         sum(observed_count) as observed_count,
         min(status_order) as status_order,
         cast({{ exact_divide('sum(score * aggregation_weight)', 'sum(aggregation_weight)') }} as decimal(18, 15))
             as score
     from services
-    group by period, panel_period, methodology_id, is_published, agency_id, indicator_no, pillar, weight, grain
+    group by period, panel_period, methodology_id, is_published, agency_id, indicator_no, pillar, weight
 
 ),
 
@@ -85,7 +84,6 @@ final as (
         agencies.indicator_no,
         agencies.pillar,
         agencies.weight,
-        agencies.grain,
         agencies.expected_count,
         agencies.observed_count,
         statuses.status,
