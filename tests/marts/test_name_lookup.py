@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.marts.name_lookup import Named, NamingError, find, nearest
+from flows.persian.name_search import Named, NamingError, find, nearest
 
 CUSTOMS = Named("customs_administration", "گمرک جمهوری اسلامی ایران", "Customs Administration")
 HERITAGE = Named("ministry_of_cultural_heritage", "وزارت میراث‌فرهنگی، گردشگری", "Ministry of Cultural Heritage")

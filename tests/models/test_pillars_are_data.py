@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from conftest import Period8Home
@@ -135,7 +134,9 @@ def test_a_new_pillar_is_explained_ranked_and_kept_like_any_other(bench: Workben
         " order by score desc"
     )
     assert first[0][1] == best[0][1]
-    kinds = bench.query("select distinct entity_kind from marts.score_figures where measure = pillar and measure = $new", new=NEW[0])
+    kinds = bench.query(
+        "select distinct entity_kind from marts.score_figures where measure = pillar and measure = $new", new=NEW[0]
+    )
     assert {kind for (kind,) in kinds} == {*WIDE_MARTS, "vulnerable_group_agency"}
 
 
