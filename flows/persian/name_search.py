@@ -75,8 +75,17 @@ def find(kind: str, asked: str, known: Sequence[Named]) -> Named:
 
 
 def nearest(asked: str, known: Iterable[Named], count: int = NEAREST_LISTED) -> list[Named]:
-    """What is named most alike, each by its most alike name, as `marts.unresolved_agencies` has it; the first first."""
-    named = [(each, fold(name)) for each in known for name in each.names()]
+    """What is named most alike, each by its most alike name, as `marts.unresolved_agencies` has it; the first first.
+
+    Ids have no blanks: a text with one is compared with names alone, as feeds' names are there.
+    """
+    is_name = " " in asked.strip()
+    named = [
+        (each, fold(name))
+        for each in known
+        for name in each.names()
+        if not (is_name and name == each.id and len(list(each.names())) > 1)
+    ]
     alike: dict[Named, float] = {}
     for (each, _), similarity in zip(named, similarities(fold(asked), [name for _, name in named]), strict=True):
         alike[each] = max(similarity, alike.get(each, 0))
