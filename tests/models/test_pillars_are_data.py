@@ -135,7 +135,9 @@ def test_a_new_pillar_is_explained_ranked_and_kept_like_any_other(bench: Workben
         " order by score desc"
     )
     assert first[0][1] == best[0][1]
-    kinds = bench.query("select distinct entity_kind from marts.score_figures where measure = pillar and measure = $new", new=NEW[0])
+    kinds = bench.query(
+        "select distinct entity_kind from marts.score_figures where measure = pillar and measure = $new", new=NEW[0]
+    )
     assert {kind for (kind,) in kinds} == {*WIDE_MARTS, "vulnerable_group_agency"}
 
 
