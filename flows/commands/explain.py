@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,12 +12,10 @@ from flows.commands.arguments import published, scored_period, the_agency, the_i
 from flows.commands.completion import agency_ids, indicator_numbers
 from flows.commands.console import AsJson, console, errors, print_json
 from flows.commands.tables import rows_table, shown
-from flows.settings import Settings
+from flows.marts.explain import Card, Chain, Landing, card, chain
+from flows.marts.rows import Figures
 from flows.system.errors import ExitCode
-
-if TYPE_CHECKING:
-    from flows.marts.explain import Card, Chain, Landing
-    from flows.marts.rows import Figures
+from flows.system.home import home_directory
 
 OBSERVATIONS_SHOWN = 20
 IMPROVEMENTS_SHOWN = 5
@@ -54,8 +52,6 @@ def explain(
 
     Ends with 5 when landed bytes are gone or changed.
     """
-    from flows.marts.explain import card, chain
-
     with published() as connection:
         scored = scored_period(connection, period)
         found = card(connection, scored, the_agency(connection, agency, scored).id)
@@ -63,7 +59,7 @@ def explain(
         if indicator:
             limit = None if every else OBSERVATIONS_SHOWN
             number = the_indicator(connection, indicator, scored)
-            made_of = chain(connection, Settings().home.absolute(), found, number, limit)
+            made_of = chain(connection, home_directory().absolute(), found, number, limit)
     if as_json:
         print_json(_document(found, made_of))
     elif made_of:
@@ -240,8 +236,3 @@ def _print_landing(landing: Landing) -> None:
 
 def _quoted(sheets: Sequence[str]) -> list[str]:
     return [f"(sheet «{sheet}»)" for sheet in sheets]
-
-
-def add_explain_commands(app: typer.Typer) -> None:
-    """Give an application this command."""
-    app.command()(explain)

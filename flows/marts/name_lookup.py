@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from flows.marts.published import mart_names
 from flows.persian.similarity import similarities
 from flows.persian.text import fold, latin_digits
 from flows.system.errors import PayeshError
@@ -36,7 +37,6 @@ _INDICATORS = """
     select cast(indicator_no as varchar), indicator_title_fa, indicator_title_en
     from marts.indicator_definitions where period = ? order by indicator_no
 """
-_MARTS = "select table_name from duckdb_tables() where schema_name = 'marts' order by 1"
 
 
 class NamingError(PayeshError):
@@ -122,7 +122,7 @@ def indicators(connection: duckdb.DuckDBPyConnection, period: int) -> list[Named
 
 def marts(connection: duckdb.DuckDBPyConnection) -> list[Named]:
     """The marts of the published file."""
-    return [Named(name) for (name,) in connection.execute(_MARTS).fetchall()]
+    return [Named(name) for name in mart_names(connection)]
 
 
 def _with_spellings(identity: str, name_fa: str, name_en: str, spellings: list[str | None]) -> Named:
