@@ -64,9 +64,8 @@ def _freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
 
 def unfit_feeds(published: Path, period: int, now: datetime) -> list[str]:
     """A sentence for each feed of a period, with indicators of its own, that is not in force and fresh."""
-    asked = {"today": now.date(), "period": period}
     with open_published(published) as connection:
-        feeds = table_of(connection, _FEEDS, asked).rows
+        feeds = table_of(connection, _FEEDS, {"today": now.date(), "period": period}).rows
     if not feeds:
         return ["the published version knows no feed of it"]
     unfit = []

@@ -24,7 +24,7 @@ from flows.feeds import FEEDS, ConservationError
 from flows.fetching.document import Document
 from flows.fetching.response import FetchError, Validators
 from flows.ingestion.accepted import write_receipts
-from flows.ingestion.feed_documents import fetch_documents
+from flows.ingestion.feed_documents import fetch_documents, measured_hosts
 from flows.ingestion.feed_result import FeedResult, failed
 from flows.ingestion.frozen_period import keep_frozen
 from flows.ingestion.gates import Gate, read_gates
@@ -39,8 +39,6 @@ from flows.operations.refresh_result import RefreshResult
 from flows.operations.run_log import RunLog, begin_run, show_runs
 from flows.operations.stages import stage
 from flows.operations.webhook import notify
-from flows.parsing.column_types import Row, code
-from flows.parsing.seed_file import read_seed
 from flows.publishing.editions import (
     closed_periods,
     keep_last_published,
@@ -198,7 +196,7 @@ def _bring_report_up_to_date(settings: Settings, run_log: RunLog, version: str) 
 def _ingest_all(settings: Settings, run_log: RunLog, inboxes: Mapping[int, Path], now: datetime) -> list[FeedResult]:
     """Ingest period by period, the earliest first: a period's gates look at the one before."""
     gates = read_gates(settings.project_directory / "seeds" / "operations" / "feed_gates.csv")
-    hosts = _hosts(settings.project_directory / "seeds" / "entities" / "agency_sites.csv")
+    hosts = measured_hosts(settings.project_directory / "seeds" / "entities" / "agency_sites.csv")
     frozen = closed_periods(settings.home)
     ingest = _ingest.with_options(
         retries=settings.runs.feed_retries if reports_to_server() else 0,
@@ -228,17 +226,6 @@ def _outcome(feed: str, period: int, outcome: FeedResult | Exception) -> FeedRes
 def _may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     """Whether an error may be gone at the next try: those about what lies on our own disk stay."""
     return not isinstance(state.data, LandingError | IngestError | ConservationError)
-
-
-class _SiteRow(Row):
-    """What Python reads of a row of `agency_sites.csv`."""
-
-    host = code()
-
-
-def _hosts(path: Path) -> list[str]:
-    """The sites that are measured for us, host by host."""
-    return read_seed(path, _SiteRow)["host"].to_list()
 
 
 @task(task_run_name="{feed}-{period}", cache_policy=NO_CACHE)

@@ -7,12 +7,23 @@ from __future__ import annotations
 
 import base64
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote, unquote_plus, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, FilePath, SecretStr, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    FilePath,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableSettingError
 
+from flows.system.errors import PayeshError
 from flows.system.home import DEFAULT_HOME, PROJECT_DIRECTORY, published_file
 
 FEED_NAMES = tuple(sorted(path.stem for path in (Path(__file__).parent / "feeds").glob("[!_]*.py")))  # one file a feed
@@ -20,6 +31,10 @@ FEED_NAMES = tuple(sorted(path.stem for path in (Path(__file__).parent / "feeds"
 SECRET_LETTERS_AT_LEAST = 6  # of a secret to hide; a shorter value of a query is a number or a word
 
 Seconds = Annotated[float, Field(gt=0)]
+
+
+class SettingsError(PayeshError):
+    """Settings that are not what they must be; the message names each variable and never its value."""
 
 
 class FeedSource(BaseModel):
@@ -190,6 +205,19 @@ class Settings(BaseSettings):
     runs: RunSettings = RunSettings()
     webhook: WebhookSettings = WebhookSettings()
 
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - Pydantic checks them
+        """Read the environment.
+
+        Raises:
+            SettingsError: for a value that is out of bounds or of another type, or a name that is no setting's.
+        """
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            raise SettingsError("\n".join(_refusals(error))) from None
+        except UnreadableSettingError as error:
+            raise SettingsError(f"{error}; docs/settings.md has all of them") from None
+
     @model_validator(mode="after")
     def _known_feeds(self) -> Settings:
         unknown = sorted(set(self.feeds) - set(FEED_NAMES))
@@ -208,3 +236,15 @@ class Settings(BaseSettings):
         """The inbox of each period that has one, by period."""
         found = self.periods_directory.glob("[0-9]*/inbox")
         return {int(inbox.parent.name): inbox for inbox in sorted(found)}
+
+
+def _refusals(error: ValidationError) -> list[str]:
+    """A line a variable: its name, what is wrong, and nothing of what it holds."""
+    refusals = []
+    for each in error.errors(include_url=False, include_input=False, include_context=False):
+        variable = "__".join(str(part).upper() for part in each["loc"])
+        message = each["msg"].removeprefix("Value error, ")
+        if each["type"] == "extra_forbidden":
+            message = "there is no such setting; docs/settings.md has all of them"
+        refusals.append(f"PAYESH_{variable}: {message}" if variable else message)
+    return refusals

@@ -20,13 +20,7 @@ from pathlib import Path
 import polars as pl
 
 from flows.marts.published import open_published
-from flows.publishing.edition_files import (
-    EDITIONS_SCHEMA,
-    RELATIONS,
-    copy_relations,
-    relation_schema,
-    write_parquet,
-)
+from flows.publishing.edition_files import EDITIONS_SCHEMA, RELATIONS, copy_relations, relation_schema, write_parquet
 from flows.publishing.versions import current_version, opens
 from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, file_hash, make_folder, sync_path, write_whole
 from flows.system.errors import PayeshError

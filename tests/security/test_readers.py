@@ -133,6 +133,7 @@ def test_the_command_asks_through_that_connection(payesh: Payesh, published: Pat
     assert (done.returncode, "no single SELECT" in done.stderr) == (2, True)
 
 
+@pytest.mark.long(seconds=20)
 def test_a_build_with_a_view_or_macro_is_not_published(tmp_path: Path) -> None:
     """Whoever opens the published file would run it on files of their own."""
     models = {
