@@ -79,7 +79,7 @@ def _document(found: Card, made_of: Chain | None) -> Figures:
     document: Figures = {
         **found.agency,
         "adds_up": found.adds_up(),
-        "total_sum": found.total["points_sum"],
+        "total_sum": found.total_points,
         "pillars": found.pillars,
     }
     if made_of is None:
@@ -152,7 +152,7 @@ def _print_pillars(found: Card) -> None:
             each["pillar"],
             each["weight_pct"],
             each["points_sum"],
-            found.agency[str(each["pillar"])],
+            each["score"],
             each["total_points"],
         ]
         for each in found.pillars
@@ -162,10 +162,8 @@ def _print_pillars(found: Card) -> None:
 
 def _print_total(found: Card) -> None:
     addends = " + ".join(str(shown(each["total_points"])) for each in found.pillars)
-    rounded = "as published" if found.adds_up() else f"where {found.agency['total']} is published"
-    _say(
-        f"{addends} = {shown(found.total['points_sum'])}, which rounds to {found.total['points_sum_rounded']},", rounded
-    )
+    verdict = "rounds to {0}, as published" if found.adds_up() else "does not round to the {0} that is published"
+    _say(f"{addends} = {shown(found.total_points)}, which", verdict.format(found.agency["total"]))
 
 
 def _print_chain(found: Card, made_of: Chain) -> None:
@@ -197,7 +195,7 @@ def _print_chain(found: Card, made_of: Chain) -> None:
             _say(
                 f"Pillar {each['pillar']}: the points of its {len(of_pillar)} indicators add up to",
                 each["points_sum"],
-                f"and round to {each['points_sum_rounded']}; published: {found.agency[str(each['pillar'])]}",
+                f"and are published as {each['score']}",
             )
     _print_total(found)
     steps = _of_indicator(found, indicator["indicator_no"])
