@@ -13,7 +13,7 @@ from pathlib import Path
 from flows.system.home import LAST_PUBLISHED
 
 _PROJECT = {
-    "seeds": ["seeds/**/*.csv", "seeds/*.yml"],
+    "seeds": ["seeds/**/*.csv", "seeds/**/*.yml"],
     "models": [
         *("models/**/*.sql", "models/**/*.yml", "macros/*.sql", "tests/data/**/*.sql", "tests/data/**/*.csv"),
         *("dbt_project.yml", "profiles.yml", "flows/persian/text.py", "flows/persian/dbt_plugin.py"),
@@ -43,6 +43,21 @@ def build_inputs(project: Path, home: Path) -> dict[str, str]:
     found |= {kind: _hash_of_files(home, patterns) for kind, patterns in _HOME.items()}
     engine = "\n".join(f"{library} {version(library)}" for library in _ENGINE)
     return found | {"engine": hashlib.sha256(engine.encode()).hexdigest()}
+
+
+def parsed_project_key(project: Path, home: Path) -> str:
+    """SHA-256 of what dbt's parse of a project depends on: two projects of one key are parsed alike.
+
+    Of a seed that is its place and its YAML: its rows are read when it is loaded.
+    """
+    seeds = sorted(path.relative_to(project).as_posix() for path in project.glob("seeds/**/*.csv"))
+    parts = [
+        _hash_of_files(project, [*_PROJECT["models"], "seeds/**/*.yml"]),
+        *seeds,
+        str(home.absolute()),  # the sources are files in it
+        *(f"{library} {version(library)}" for library in _ENGINE),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _hash_of_files(folder: Path, patterns: Iterable[str]) -> str:
