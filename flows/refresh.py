@@ -20,7 +20,7 @@ from prefect.futures import PrefectFuture
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.building.build import BuildFailedError, Failure, build
-from flows.building.inputs import build_inputs
+from flows.building.inputs import build_inputs, changed_inputs
 from flows.feeds import FEEDS, ConservationError
 from flows.fetching.document import Document
 from flows.fetching.response import FetchError, Validators
@@ -33,20 +33,28 @@ from flows.ingestion.inbox_files import IngestError, quarantine_unclaimed
 from flows.ingestion.inboxes import known_inboxes
 from flows.ingestion.ingest import ingest_feed
 from flows.ingestion.landing import LandingError
+from flows.marts.contracts import read_mart_contracts
 from flows.operations.artifacts import leave_artifacts
 from flows.operations.prefect_server import reports_to_server
 from flows.operations.refresh_result import RefreshResult
 from flows.operations.run_log import RunLog, begin_run, show_runs
 from flows.operations.webhook import notify
-from flows.publishing.editions import closed_periods, require_whole, show_editions
+from flows.publishing.editions import (
+    closed_periods,
+    keep_last_published,
+    require_whole,
+    show_build_inputs,
+    show_editions,
+)
 from flows.publishing.publish import new_build_folder, publish
 from flows.publishing.report_folder import write_published_report
 from flows.publishing.rollback import hold
+from flows.publishing.run_metrics import RUN_METRICS, attach_run_metrics
 from flows.publishing.versions import current_version, has_report, opens, published_inputs
 from flows.settings import Settings
 from flows.system.disk_space import require_room
 from flows.system.errors import PayeshError
-from flows.system.home import builds_folder
+from flows.system.home import builds_folder, run_steps_file
 from flows.system.lock import writer_lock
 
 Progress = Callable[[str, int, int], None]
@@ -125,7 +133,6 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None) -> Ref
     ]
     write_receipts(settings.home)
     show_editions(settings.home)
-    show_runs(settings.home)
     version, is_new = _build_and_publish(settings, now)
     trouble = _bring_report_up_to_date(settings, version)
     result = RefreshResult(feeds, warnings, left_out, version, is_new, trouble)
@@ -153,8 +160,11 @@ def _build_and_publish(settings: Settings, now: datetime) -> tuple[str, bool]:
     published = current_version(settings.home)
     if published is not None and hold(settings.home):
         return published, False
-    if published is not None and published_inputs(settings.home) == inputs and opens(settings.home):
+    if published is not None and not changed_inputs(published_inputs(settings.home), inputs) and opens(settings.home):
         return published, False
+    keep_last_published(settings.home)
+    inputs = build_inputs(settings.project_directory, settings.home)
+    show_build_inputs(settings.home, inputs)
     folder = new_build_folder(settings.home, now)
     seconds = settings.runs.build_seconds
     try:
@@ -257,8 +267,15 @@ def _build(settings: Settings, folder: Path) -> None:
 
 @task(name="publish", task_run_name="publish", cache_policy=NO_CACHE)
 def _publish(settings: Settings, folder: Path, inputs: Mapping[str, str]) -> tuple[str, bool]:
+    contract = read_mart_contracts(settings.project_directory).get(RUN_METRICS)
+
+    def attach(database: Path) -> None:
+        if contract is not None:
+            show_runs(settings.home)
+            attach_run_metrics(database, run_steps_file(settings.home), contract)
+
     with RUN_LOG.get().step("publish"):
-        return publish(settings.home, folder, settings.keep_versions, inputs)
+        return publish(settings.home, folder, settings.keep_versions, inputs, attach)
 
 
 @task(name="report", task_run_name="report", cache_policy=NO_CACHE)

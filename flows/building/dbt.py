@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.building.inputs import build_inputs
 from flows.system.atomic_files import UMASK
 
 _TOKENS = ("PAYESH_FEEDS_", "PAYESH_WEBHOOK_")
@@ -42,7 +41,6 @@ def start_dbt(
             **{name: text for name, text in os.environ.items() if not name.startswith(_TOKENS)},  # dbt needs no token
             "PAYESH_HOME": str(home.absolute()),
             "PAYESH_BUILD_PATH": str(database.absolute()),
-            "PAYESH_MODELS_FINGERPRINT": build_inputs(project, home)["models"],
             "PYTHONPATH": str(project),
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DBT_VERSION_CHECK": "false",

@@ -1,16 +1,17 @@
 """What a build is made of, as hashes: where they are those of the published version, there is nothing to build.
 
-Models are pure functions of these, so equal hashes mean equal marts.
+Models are pure functions of these, so equal hashes mean equal marts. The version before it is one of them, as a build
+says what it moves; that there is another one by now is no reason to build.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from flows.system.home import LAST_PUBLISHED
+from flows.feeds import FEEDS, parser_fingerprint
 
 _PROJECT = {
     "seeds": ["seeds/**/*.csv", "seeds/**/*.yml"],
@@ -24,6 +25,7 @@ _HOME = {
     "data": ["receipts/receipts.parquet", "accepted/**/*.parquet", "quarantined/**/*.parquet"],
     "troubles": ["attempts/troubles.parquet"],
     "editions": ["editions/editions.parquet", "editions/frozen/**/*.parquet"],
+    "former": ["editions/last_published/*.parquet"],
 }
 _ENGINE = ("dbt-core", "dbt-duckdb", "duckdb")
 
@@ -36,13 +38,26 @@ def build_inputs(project: Path, home: Path) -> dict[str, str]:
         home: where what is in force is.
 
     Returns:
-        By kind: `seeds` and `models` of the project, `data` in force, `troubles` of feeds, `editions`, and `engine`
-        (versions of the libraries that build).
+        By kind: `seeds` and `models` of the project, `parsers` of the feeds, `data` in force, `troubles` of feeds,
+        `editions`, `former` (the version that the build is compared with) and `engine` (versions of the libraries
+        that build).
     """
     found = {kind: _hash_of_files(project, patterns) for kind, patterns in _PROJECT.items()}
     found |= {kind: _hash_of_files(home, patterns) for kind, patterns in _HOME.items()}
     engine = "\n".join(f"{library} {version(library)}" for library in _ENGINE)
-    return found | {"engine": hashlib.sha256(engine.encode()).hexdigest()}
+    parsers = "\n".join(f"{feed} {parser_fingerprint(feed)}" for feed in FEEDS)
+    texts = {"parsers": parsers, "engine": engine}
+    return found | {kind: hashlib.sha256(text.encode()).hexdigest() for kind, text in texts.items()}
+
+
+def changed_inputs(former: Mapping[str, str], present: Mapping[str, str]) -> set[str]:
+    """The kinds of input for which there is something to build: those that are not what a version was built of.
+
+    Args:
+        former: what the version was built of; empty when that is not known.
+        present: what it would be built of now.
+    """
+    return {kind for kind, digest in present.items() if kind != "former" and former.get(kind) != digest}
 
 
 def parsed_project_key(project: Path, home: Path) -> str:
@@ -63,8 +78,6 @@ def parsed_project_key(project: Path, home: Path) -> str:
 def _hash_of_files(folder: Path, patterns: Iterable[str]) -> str:
     digest = hashlib.sha256()
     for path in sorted({path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}):
-        if LAST_PUBLISHED in path.parts:
-            continue
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         digest.update(f"{content}  {path.relative_to(folder).as_posix()}\n".encode())
     return digest.hexdigest()

@@ -70,8 +70,9 @@ def read_mart_contracts(project: Path) -> dict[str, MartContract]:
     contracts = {}
     for path in sorted((project / "models" / "marts").rglob("*.yml")):
         document = load_yaml_text(path.read_text(encoding="utf-8")) or {}  # as dbt reads it
-        for model in document.get("models", []):
-            contracts[model["name"]] = _mart(model, path)
+        attached = [table for source in document.get("sources", []) for table in source["tables"]]
+        for mart in [*document.get("models", []), *attached]:
+            contracts[mart["name"]] = _mart(mart, path)
     return contracts
 
 

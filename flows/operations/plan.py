@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flows.building.inputs import build_inputs
+from flows.building.inputs import build_inputs, changed_inputs
 from flows.feeds import FEEDS
 from flows.ingestion.accepted import is_parsed
 from flows.ingestion.active_landings import read_in_force
@@ -80,9 +80,8 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
         for period, inbox in known_inboxes(settings)[0].items()
         for feed in FEEDS
     ]
-    published = published_inputs(settings.home)
-    current = build_inputs(settings.project_directory, settings.home)
-    changed = {kind for kind, digest in current.items() if published.get(kind) != digest}
+    inputs = build_inputs(settings.project_directory, settings.home)
+    changed = changed_inputs(published_inputs(settings.home), inputs)
     if any(action.changes_data for each in feeds for action in each.actions):
         changed.add("data")
     version = current_version(settings.home)

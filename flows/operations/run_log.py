@@ -119,7 +119,7 @@ def begin_run(home: Path, now: datetime) -> RunLog:
 
 
 def show_runs(home: Path) -> None:
-    """Write what SQL reads of runs: `runs/steps.parquet`, a row a step (columns: `STEPS_SCHEMA`)."""
+    """Write what publishing attaches of runs: `runs/steps.parquet`, a row a step (columns: `STEPS_SCHEMA`)."""
     rows = []
     for log in sorted(runs_folder(home).glob("*.jsonl")):
         for line in log.read_text(encoding="utf-8").splitlines():
@@ -127,7 +127,8 @@ def show_runs(home: Path) -> None:
                 record = json.loads(line)
             except json.JSONDecodeError:
                 continue  # the last line of a run that was killed while it wrote
-            rows.append(record | {"ended_at": datetime.fromisoformat(record["ended_at"])})
+            ended_at = datetime.fromisoformat(record["ended_at"])
+            rows.append(record | {"ended_at": ended_at, "feed": record["feed"] or None})
     buffer = io.BytesIO()
     pl.DataFrame(rows, schema=STEPS_SCHEMA).write_parquet(buffer)
     write_whole(run_steps_file(home), buffer.getvalue())

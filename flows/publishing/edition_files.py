@@ -21,8 +21,7 @@ class Relation(NamedTuple):
 
 _TEXT, _NUMBER = pl.String(), pl.Int32()
 
-
-_RELATIONS = {
+RELATIONS = {
     "figures": Relation(
         "marts.score_figures",
         {
@@ -46,8 +45,8 @@ _RELATIONS = {
             "source_row": pl.Int64(),
         },
     ),
-    "inputs": Relation(
-        "intermediate.int_period_inputs", dict.fromkeys(("input_kind", "input_name", "fingerprint"), _TEXT)
+    "period_inputs": Relation(
+        "reference.period_inputs", dict.fromkeys(("input_kind", "input_name", "input_id", "fingerprint"), _TEXT)
     ),
     "report_figures": Relation(
         "intermediate.int_computed_figures",
@@ -55,8 +54,24 @@ _RELATIONS = {
     ),
 }
 
+EDITIONS_SCHEMA = pl.Schema(
+    {
+        "period": _NUMBER,
+        **dict.fromkeys(("edition", "compared_with", "status"), _TEXT),
+        "changed_at": pl.Datetime("us", "UTC"),
+        "version": _TEXT,
+        "figures_count": pl.Int64(),
+        "sha256": _TEXT,
+    }
+)
 
-def _copy(published: Path, folder: Path, edition: str, period: int | None) -> dict[str, int]:
+
+def relation_schema(name: str) -> pl.Schema:
+    """Columns and types of the file that keeps a relation."""
+    return pl.Schema({"edition": _TEXT, "period": _NUMBER, **RELATIONS[name].columns})
+
+
+def copy_relations(published: Path, folder: Path, edition: str, period: int | None) -> dict[str, int]:
     """Copy the relations of a published file, of one period or all; returns the rows of each.
 
     A version published before a relation, or a column of it, was there has nothing to copy.
@@ -68,7 +83,7 @@ def _copy(published: Path, folder: Path, edition: str, period: int | None) -> di
             "select schema_name, table_name, column_name from duckdb_columns()"
         ).fetchall():
             known.setdefault(f"{schema}.{table}", set()).add(column)
-        for name, relation in _RELATIONS.items():
+        for name, relation in RELATIONS.items():
             if not set(relation.columns) <= known.get(relation.source, set()):
                 counts[name] = 0
                 continue
@@ -83,7 +98,8 @@ def _copy(published: Path, folder: Path, edition: str, period: int | None) -> di
     return counts
 
 
-def _write_parquet(path: Path, rows: pl.DataFrame) -> None:
+def write_parquet(path: Path, rows: pl.DataFrame) -> None:
+    """Write rows, atomically."""
     buffer = io.BytesIO()
     rows.write_parquet(buffer)
     write_whole(path, buffer.getvalue())

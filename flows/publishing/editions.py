@@ -3,8 +3,8 @@
 `editions/frozen/<period>/<edition>/` holds the figures of a period, the evidence behind them, the inputs they were
 made of and what was compared with the report, one Parquet file each, and `edition.json` with their hashes. Nothing in
 such a folder is ever written again. A period with a frozen edition takes no new data until the next one is opened
-(`editions/open/<period>.json`). `editions/last_published/` is the same of the version published now, so that a
-build can say what it moves.
+(`editions/open/<period>.json`). `editions/last_published/` is the same of the version published before a build, so that
+the build can say what it moves; `editions/current/` has what no query sees of the build itself.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,11 +20,18 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from flows.publishing.edition_files import _NUMBER, _RELATIONS, _TEXT, _copy, _write_parquet
+from flows.publishing.edition_files import (
+    EDITIONS_SCHEMA,
+    RELATIONS,
+    copy_relations,
+    relation_schema,
+    write_parquet,
+)
 from flows.publishing.versions import current_version, opens
 from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, file_hash, make_folder, sync_path, write_whole
 from flows.system.errors import PayeshError
 from flows.system.home import (
+    CURRENT,
     LAST_PUBLISHED,
     builds_folder,
     editions_folder,
@@ -109,7 +116,7 @@ def freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
     _require_published_data(home, period)
     partial = builds_folder(home) / f"edition-{period}-{edition}"  # no reader looks there, and a refresh clears it
     shutil.rmtree(partial, ignore_errors=True)
-    counts = _copy(published_file(home), make_folder(partial), str(edition), period)
+    counts = copy_relations(published_file(home), make_folder(partial), str(edition), period)
     if not counts["figures"]:
         shutil.rmtree(partial)
         raise EditionError(f"period {period} has no figure in the published version; refresh it first")
@@ -161,25 +168,55 @@ def require_whole(home: Path) -> None:
 
 
 def show_editions(home: Path) -> None:
-    """Write what SQL reads of editions: their list, the last published version's figures, and empty relations."""
+    """Write what SQL reads of editions: their list, each with the one that it is compared with, and empty relations."""
     folder = editions_folder(home)
-    for name, relation in _RELATIONS.items():
-        schema = {"edition": _TEXT, "period": _NUMBER, **relation.columns}
-        _write_parquet(folder / "_empty" / f"{name}.parquet", pl.DataFrame(schema=schema))
-    listed = [{**asdict(found), "edition": str(found.edition), "files": None} for found in editions(home)]
-    schema = {
-        "period": _NUMBER,
-        **dict.fromkeys(("edition", "status"), _TEXT),
-        "changed_at": pl.Datetime("us", "UTC"),
-        "version": _TEXT,
-        "figures_count": pl.Int64(),
-        "sha256": _TEXT,
-    }
-    _write_parquet(folder / "editions.parquet", pl.DataFrame(listed, schema=schema))
-    last = folder / LAST_PUBLISHED
-    shutil.rmtree(last, ignore_errors=True)
-    if opens(home):
-        _copy(published_file(home), make_folder(last), LAST_PUBLISHED, None)
+    for name in RELATIONS:
+        write_parquet(folder / "_empty" / f"{name}.parquet", pl.DataFrame(schema=relation_schema(name)))
+    found = editions(home)
+    listed = [
+        {**asdict(each), "edition": str(each.edition), "compared_with": _compared_with(each, found), "files": None}
+        for each in found
+    ]
+    write_parquet(folder / "editions.parquet", pl.DataFrame(listed, schema=EDITIONS_SCHEMA))
+
+
+def keep_last_published(home: Path) -> None:
+    """Keep what is published now for the build that follows, which is compared with it; nothing where nothing is."""
+    folder = editions_folder(home) / LAST_PUBLISHED
+    shutil.rmtree(folder, ignore_errors=True)
+    if not opens(home):
+        return
+    if not copy_relations(published_file(home), make_folder(folder), LAST_PUBLISHED, None)["figures"]:
+        return
+    periods = pl.read_parquet(folder / "figures.parquet", columns=["period"])["period"].unique().sort()
+    listed = pl.DataFrame(
+        [{"period": period, "edition": LAST_PUBLISHED, "compared_with": CURRENT} for period in periods],
+        schema=EDITIONS_SCHEMA,
+    )
+    write_parquet(folder / "editions.parquet", listed)
+
+
+def show_build_inputs(home: Path, inputs: Mapping[str, str]) -> None:
+    """Write what no query sees of the build that follows, and what its figures are made of all the same: its code.
+
+    Args:
+        home: the folder of everything that is written.
+        inputs: hashes by kind, as `build_inputs` gives them.
+    """
+    code = [
+        {"edition": CURRENT, "input_kind": "rule", "input_name": kind, "fingerprint": inputs[kind]}
+        for kind in ("models", "parsers")
+    ]
+    path = editions_folder(home) / CURRENT / "period_inputs.parquet"
+    write_parquet(path, pl.DataFrame(code, schema=relation_schema("period_inputs")))
+
+
+def _compared_with(edition: Edition, all_editions: list[Edition]) -> str | None:
+    """The edition after a frozen one, or what is computed now; an open one has no figures yet."""
+    if edition.status != "frozen":
+        return None
+    later = [each for each in all_editions if each.period == edition.period and each.edition > edition.edition]
+    return str(later[0].edition) if later and later[0].status == "frozen" else CURRENT
 
 
 def _require_published_data(home: Path, period: int) -> None:

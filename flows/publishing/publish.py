@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -21,9 +21,6 @@ from flows.publishing.versions import (
 from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, make_folder, name_after, sync_path
 from flows.system.home import DATABASE, builds_folder, version_folder, work_file
 
-# what a version says of the one before it and of runs: two builds of the same input differ in this and in nothing else
-_OF_FORMER_VERSION = {"edition_changes", "edition_evidence_changes", "run_metrics"}
-
 
 def new_build_folder(home: Path, now: datetime) -> Path:
     """A folder for a new build; what dead refreshes left behind goes first. The caller holds the lock.
@@ -36,18 +33,22 @@ def new_build_folder(home: Path, now: datetime) -> Path:
 
 
 def publish(
-    home: Path, build_folder: Path, keep: int, inputs: Mapping[str, str] = MappingProxyType({})
+    home: Path,
+    build_folder: Path,
+    keep: int,
+    inputs: Mapping[str, str] = MappingProxyType({}),
+    attach: Callable[[Path], None] = lambda _: None,
 ) -> tuple[str, bool]:
     """Make a tested build the published version.
 
-    A build whose marts equal the published ones, but for what they tell of a former version, is not a new version:
-    the published one stays, if it opens.
+    A build whose marts equal the published ones is not a new version: the published one stays, if it opens.
 
     Args:
         home: the folder of everything that is written.
         build_folder: the build's folder.
         keep: how many versions stay, the published one included.
         inputs: what it was built of, as hashes by kind.
+        attach: adds to the file of a new version the marts that tell of runs and not of its inputs.
 
     Returns:
         The published version's id, and whether it is new.
@@ -56,13 +57,14 @@ def publish(
     hashes = mart_hashes(database)
     _keep_work_database(home, build_folder)
     published = current_version(home) if opens(home) else None
-    former = read_manifest(home, published).get("marts", {}) if published else {}
-    if published and _lasting(former) == _lasting(hashes):
+    former = read_manifest(home, published) if published else {}
+    if published and former.get("marts") == hashes:
         shutil.rmtree(build_folder)
-        write_manifest(version_folder(home, published), former, inputs)
+        write_manifest(version_folder(home, published), hashes, former.get("attached", {}), inputs)
         return published, False
     shutil.rmtree(build_folder / "dbt", ignore_errors=True)
-    write_manifest(build_folder, hashes, inputs)
+    attach(database)
+    write_manifest(build_folder, hashes, mart_hashes(database, but=hashes), inputs)
     for path, mode in ((database, FILE_MODE), (build_folder, FOLDER_MODE)):
         path.chmod(mode)
         sync_path(path)
@@ -82,7 +84,3 @@ def _keep_work_database(home: Path, build_folder: Path) -> None:
     if work_database(build_folder).exists():
         make_folder(work_file(home).parent)
         work_database(build_folder).replace(work_file(home))
-
-
-def _lasting(hashes: Mapping[str, str]) -> dict[str, str]:
-    return {mart: digest for mart, digest in hashes.items() if mart not in _OF_FORMER_VERSION}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +36,19 @@ class VersionError(PayeshError):
     """A version can't be read or put back; the message says which and what to do."""
 
 
-def mart_hashes(database: Path) -> dict[str, str]:
-    """SHA-256 of each mart's rows, in an order of their own, so that equal contents have equal hashes."""
+def mart_hashes(database: Path, but: Collection[str] = ()) -> dict[str, str]:
+    """SHA-256 of each mart's rows, in an order of their own, so that equal contents have equal hashes.
+
+    Args:
+        database: a built or published file.
+        but: marts that are left out.
+    """
     hashes = {}
     with duckdb.connect(str(database), read_only=True) as connection:
         tables = connection.execute(
             "select table_name from information_schema.tables where table_schema = ? order by 1", [MARTS]
         ).fetchall()
-        for (table,) in tables:
+        for table in (name for (name,) in tables if name not in but):
             digest = hashlib.sha256()
             query = f'select to_json(mart)::varchar as line from {MARTS}."{table}" as mart order by line'  # noqa: S608
             for (line,) in connection.execute(query).fetchall():
@@ -71,7 +76,9 @@ def published_inputs(home: Path) -> dict[str, str]:
 
 
 def read_manifest(home: Path, version: str) -> dict[str, Any]:
-    """What a version says of itself: `marts` and `inputs`, hashes by name; empty when it says nothing.
+    """What a version says of itself, hashes by name; empty when it says nothing.
+
+    `marts` are those that are built, `attached` those that publishing added, `inputs` what it was built of.
 
     Raises:
         VersionError: when its manifest can't be read.
@@ -86,9 +93,12 @@ def read_manifest(home: Path, version: str) -> dict[str, Any]:
     return manifest
 
 
-def write_manifest(folder: Path, marts: Mapping[str, str], inputs: Mapping[str, str]) -> None:
+def write_manifest(
+    folder: Path, marts: Mapping[str, str], attached: Mapping[str, str], inputs: Mapping[str, str]
+) -> None:
     """Say in a version's folder what it holds and what it was built of."""
-    text = json.dumps({"marts": dict(marts), "inputs": dict(inputs)}, indent=1)
+    manifest = {"marts": dict(marts), "attached": dict(attached), "inputs": dict(inputs)}
+    text = json.dumps(manifest, indent=1)
     write_whole(folder / MANIFEST, text.encode() + b"\n")
 
 
@@ -116,7 +126,8 @@ def require_whole_version(home: Path, version: str) -> None:
         found = mart_hashes(database)
     except duckdb.Error as error:
         raise VersionError(f"{database}: does not open ({str(error).splitlines()[0]}); payesh rollback") from error
-    if found != read_manifest(home, version).get("marts"):
+    manifest = read_manifest(home, version)
+    if found != manifest.get("marts", {}) | manifest.get("attached", {}):
         raise VersionError(f"{database}: its marts are not those that were published; payesh rollback")
 
 

@@ -12,7 +12,7 @@ builds/<version>/                           the build that is under way
 work/                                       the last build's own database: staging and intermediate relations
 parsed/                                     the dbt project, parsed, by a hash of its files
 versions/<version>/                         payesh.duckdb, manifest.json, report/
-editions/frozen/<period>/<edition>/         what was published, kept; open/<period>.json, last_published/
+editions/frozen/<period>/<edition>/         what was published, kept; open/<period>.json, last_published/, current/
 runs/                                       the log of runs; steps.parquet
 prefect/  docs/
 ```
@@ -27,6 +27,7 @@ DATABASE = "payesh.duckdb"
 MANIFEST = "manifest.json"
 REPORT = "report"
 LAST_PUBLISHED = "last_published"
+CURRENT = "current"
 
 
 def published_file(home: Path) -> Path:

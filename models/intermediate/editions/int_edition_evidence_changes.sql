@@ -27,9 +27,10 @@ placed as (
 
     select
         changed.*,
-        changed.before is null or changed.after is null as is_of_one_side,
-        changed.before.observation = changed.after.observation as is_same_observation,
-        (changed.before.status = 'source_failed') != (changed.after.status = 'source_failed') as is_source_changed,
+        changed.from_side is null or changed.to_side is null as is_of_one_side,
+        changed.from_side['observation'] = changed.to_side['observation'] as is_same_observation,
+        (changed.from_side['status'] = 'source_failed')
+        != (changed.to_side['status'] = 'source_failed') as is_source_changed,
         coalesce(array_contains(inputs.feeds, changed.feed), false) as is_feed_changed,
         coalesce(array_contains(inputs.feeds, 'services'), false) as is_registry_changed,
         coalesce(array_contains(inputs.names, 'names ' || changed.agency_id), false) as is_name_changed,
@@ -66,7 +67,7 @@ judged as (
         case
             when is_indicator_of_one_side then true
             when is_agency_of_one_side or is_of_one_side then false
-            when before.status = 'not_assessed' or after.status = 'not_assessed' then before.status = after.status
+            when 'not_assessed' in (from_side['status'], to_side['status']) then from_side['status'] = to_side['status']
             when is_same_observation then not is_source_changed
             else is_rule_changed
         end as is_rule,
@@ -74,7 +75,7 @@ judged as (
             when is_indicator_of_one_side then false
             when is_agency_of_one_side then true
             when is_of_one_side then is_name_changed
-            when (before.status = 'not_assessed') != (after.status = 'not_assessed') then true
+            when (from_side['status'] = 'not_assessed') != (to_side['status'] = 'not_assessed') then true
             when is_same_observation then false
             else is_name_changed
         end as is_identity
@@ -87,9 +88,9 @@ final as (
 
     select
         period, from_edition, to_edition, agency_id, service_id, sub_service_id, indicator_no, pillar, feed,
-        before, after, is_data, is_identity,
+        from_side, to_side, is_data, is_identity,
         is_rule
-        or coalesce(before.weight != after.weight, false)
+        or coalesce(from_side['weight'] != to_side['weight'], false)
         or (is_code_changed and not is_data and not is_identity) as is_rule
     from judged
 

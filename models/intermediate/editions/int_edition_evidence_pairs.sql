@@ -1,6 +1,11 @@
 with pairs as (
 
-    select * from {{ ref('int_edition_pairs') }}
+    select
+        period,
+        edition as from_edition,
+        compared_with as to_edition
+    from {{ ref('stg_editions__editions') }}
+    where compared_with is not null
 
 ),
 
@@ -28,7 +33,8 @@ evidence as (
 
     select
         'current' as edition, period, agency_id, service_id, sub_service_id, indicator_no, pillar, measured_value,
-        measured_category, option_no, score, cast(weight as decimal(5, 2)) as weight, status, feed, landing_id, source_row
+        measured_category, option_no, score, cast(weight as decimal(5, 2)) as weight, status, feed, landing_id,
+        source_row
     from current_evidence
 
 ),
@@ -63,17 +69,10 @@ sides as (
 paired as (
 
     select
-        period,
-        from_edition,
-        to_edition,
-        agency_id,
-        service_id,
-        sub_service_id,
-        indicator_no,
-        pillar,
+        period, from_edition, to_edition, agency_id, service_id, sub_service_id, indicator_no, pillar,
         max(feed) as feed,
-        first(sides) filter (where is_from) as before,
-        first(sides) filter (where not is_from) as after
+        first(sides) filter (where is_from) as from_side,
+        first(sides) filter (where not is_from) as to_side
     from sides
     group by
         period, from_edition, to_edition, agency_id, service_id, sub_service_id, indicator_no, pillar
@@ -85,8 +84,8 @@ placed as (
 
     select
         *,
-        count(before) over agency = 0 or count(after) over agency = 0 as is_agency_of_one_side,
-        count(before) over indicator = 0 or count(after) over indicator = 0 as is_indicator_of_one_side
+        count(from_side) over agency = 0 or count(to_side) over agency = 0 as is_agency_of_one_side,
+        count(from_side) over indicator = 0 or count(to_side) over indicator = 0 as is_indicator_of_one_side
     from paired
     window
         agency as (partition by period, from_edition, to_edition, agency_id),
@@ -99,10 +98,10 @@ final as (
     select *
     from placed
     where
-        before.observation is distinct from after.observation
-        or before.score is distinct from after.score
-        or before.weight is distinct from after.weight
-        or before.status is distinct from after.status
+        from_side['observation'] is distinct from to_side['observation']
+        or from_side['score'] is distinct from to_side['score']
+        or from_side['weight'] is distinct from to_side['weight']
+        or from_side['status'] is distinct from to_side['status']
 
 )
 

@@ -1,6 +1,11 @@
 with pairs as (
 
-    select * from {{ ref('int_edition_pairs') }}
+    select
+        period,
+        edition as from_edition,
+        compared_with as to_edition
+    from {{ ref('stg_editions__editions') }}
+    where compared_with is not null
 
 ),
 

@@ -1,6 +1,10 @@
 with pairs as (
 
-    select * from {{ ref('stg_editions__editions') }}
+    select
+        period,
+        edition as from_edition,
+        compared_with as to_edition
+    from {{ ref('stg_editions__editions') }}
     where compared_with is not null
 
 ),
@@ -32,7 +36,8 @@ figures as (
     union all
 
     select
-        'current' as edition, period, entity_kind, entity_id, measure, agency_id, pillar, indicator_no, value, value_text
+        'current' as edition, period, entity_kind, entity_id, measure, agency_id, pillar, indicator_no, value,
+        value_text
     from current_figures
 
 ),
@@ -40,15 +45,15 @@ figures as (
 sides as (
 
     select
-        pairs.edition as from_edition,
-        pairs.compared_with as to_edition,
+        pairs.from_edition,
+        pairs.to_edition,
         figures.*,
-        figures.edition = pairs.edition as is_from
+        figures.edition = pairs.from_edition as is_from
     from pairs
     inner join figures
         on
             pairs.period = figures.period
-            and figures.edition in (pairs.edition, pairs.compared_with)
+            and figures.edition in (pairs.from_edition, pairs.to_edition)
 
 ),
 

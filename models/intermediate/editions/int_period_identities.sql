@@ -48,10 +48,7 @@ holders as (
 facts as (
 
     select
-        holders.period,
-        'names' as input_name,
-        holders.agency_id as input_id,
-        names.name_key as fact
+        holders.period, 'names' as input_name, holders.agency_id as input_id, names.name_key as fact
     from holders
     inner join names
         on
@@ -61,10 +58,7 @@ facts as (
     union all
 
     select
-        holders.period,
-        'names' as input_name,
-        holders.agency_id as input_id,
-        sites.host as fact
+        holders.period, 'names' as input_name, holders.agency_id as input_id, sites.host as fact
     from holders
     inner join sites on holders.holder_id = sites.agency_id
 

@@ -1,3 +1,5 @@
+{{ config(schema="reference", alias="period_inputs") }}
+
 with receipts as (
 
     select * from {{ ref('stg_landing__receipts') }}

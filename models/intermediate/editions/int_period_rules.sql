@@ -49,13 +49,14 @@ rules as (
         seed_rows.input_id,
         seed_rows.seed,
         seed_rows.row_json,
-        string_agg(fields.key || '=' || cast(fields.value as string), '|' order by fields.key) as rule_text
+        seed_rows.seed
+        || string_agg('|' || cells.key || '=' || cast(cells.value as string), '' order by cells.key) as rule_text
     from seed_rows
-    cross join json_each(seed_rows.row_json) as fields
+    cross join json_each(seed_rows.row_json) as cells
     left join descriptive_columns
         on
             seed_rows.seed = descriptive_columns.seed
-            and fields.key = descriptive_columns.column_name
+            and cells.key = descriptive_columns.column_name
     where descriptive_columns.seed is null
     group by
         seed_rows.methodology_id, seed_rows.input_name, seed_rows.input_id, seed_rows.seed, seed_rows.row_json
@@ -68,7 +69,7 @@ final as (
         periods.period,
         rules.input_name,
         rules.input_id,
-        {{ fingerprint("concat_ws('|', rules.seed, rules.rule_text)") }} as fingerprint
+        {{ fingerprint('rules.rule_text') }} as fingerprint
     from periods
     inner join rules on periods.methodology_id = rules.methodology_id
     group by periods.period, rules.input_name, rules.input_id

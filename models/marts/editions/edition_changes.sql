@@ -10,12 +10,6 @@ causes as (
 
 ),
 
-input_changes as (
-
-    select * from {{ ref('int_edition_input_changes') }}
-
-),
-
 inputs as (
 
     select
@@ -26,15 +20,21 @@ inputs as (
         bool_or(input_kind = 'rule') as is_rule,
         bool_or(input_kind = 'identity') as is_identity,
         array_agg(distinct input_name) filter (where input_kind = 'rule') as rules
-    from input_changes
+    from {{ ref('int_edition_input_changes') }}
     group by period, from_edition, to_edition
 
 ),
 
+-- What the report prints twice, in two ways.
 printed as (
 
-    select * from {{ ref('edition_figures') }}
-    where edition like 'print%'
+    select
+        period, entity_kind, entity_id, measure, agency_id,
+        first(value) filter (where edition = 'print_a') as from_value,
+        first(value) filter (where edition = 'print_b') as to_value
+    from {{ ref('edition_figures') }}
+    group by period, entity_kind, entity_id, measure, agency_id
+    having from_value != to_value
 
 ),
 
@@ -56,27 +56,27 @@ judged as (
     left join causes as own
         on
             (moved.period, moved.from_edition, moved.to_edition) = (own.period, own.from_edition, own.to_edition)
-            and moved.subject_kind = own.subject_kind
-            and moved.subject_id = own.subject_id
+            and (moved.subject_kind, moved.subject_id) = (own.subject_kind, own.subject_id)
             and moved.pillar is not distinct from own.pillar
             and moved.indicator_no is not distinct from own.indicator_no
     left join causes as whole_agency
         on
-            (moved.period, moved.from_edition, moved.to_edition) = (whole_agency.period, whole_agency.from_edition, whole_agency.to_edition)
-            and moved.subject_kind = 'service'
+            (moved.period, moved.from_edition, moved.to_edition)
+            = (whole_agency.period, whole_agency.from_edition, whole_agency.to_edition)
+            and (moved.subject_kind, moved.agency_id) = ('service', whole_agency.subject_id)
             and whole_agency.subject_kind = 'whole_agency'
-            and moved.agency_id = whole_agency.subject_id
             and moved.pillar is not distinct from whole_agency.pillar
             and moved.indicator_no is not distinct from whole_agency.indicator_no
     left join causes as of_subject
         on
-            (moved.period, moved.from_edition, moved.to_edition) = (of_subject.period, of_subject.from_edition, of_subject.to_edition)
-            and moved.subject_kind = of_subject.subject_kind
-            and moved.subject_id = of_subject.subject_id
+            (moved.period, moved.from_edition, moved.to_edition)
+            = (of_subject.period, of_subject.from_edition, of_subject.to_edition)
+            and (moved.subject_kind, moved.subject_id) = (of_subject.subject_kind, of_subject.subject_id)
             and of_subject.pillar is null
     left join inputs
         on
-            (moved.period, moved.from_edition, moved.to_edition) = (inputs.period, inputs.from_edition, inputs.to_edition)
+            (moved.period, moved.from_edition, moved.to_edition)
+            = (inputs.period, inputs.from_edition, inputs.to_edition)
 
 ),
 
@@ -86,8 +86,7 @@ final as (
 
     select
         period, from_edition, to_edition, entity_kind, entity_id, measure, agency_id, from_value, to_value,
-        cast(to_value - from_value as decimal(38, 15)) as difference,
-        from_value_text, to_value_text,
+        cast(to_value - from_value as decimal(38, 15)) as difference, from_value_text, to_value_text,
         coalesce(
             {{ causes('is_data', 'is_rule', 'is_identity') }},
             {{ causes('false', 'is_any_rule', 'is_any_identity') }},
@@ -99,18 +98,10 @@ final as (
     union all
 
     select
-        before.period, before.edition, after.edition, before.entity_kind, before.entity_id, before.measure,
-        before.agency_id, before.value, after.value, after.value - before.value, before.value_text, after.value_text,
-        'unknown'
-    from printed as before
-    inner join printed as after
-        on
-            before.period = after.period
-            and before.entity_kind = after.entity_kind
-            and before.entity_id = after.entity_id
-            and before.measure = after.measure
-            and before.value != after.value
-    where before.edition = 'print_a' and after.edition = 'print_b'
+        period, 'print_a' as from_edition, 'print_b' as to_edition, entity_kind, entity_id, measure, agency_id,
+        from_value, to_value, to_value - from_value as difference,
+        null as from_value_text, null as to_value_text, 'unknown' as cause
+    from printed
 
 )
 

@@ -6,6 +6,7 @@ with latest as (
         period,
         max(cast(edition as integer)) as edition
     from {{ ref('stg_editions__editions') }}
+    where edition != 'last_published'
     group by period
 
 ),
@@ -39,3 +40,4 @@ inner join closed
         and changes.from_edition = closed.edition
         and changes.to_edition = 'current'
 where changes.input_kind = 'data'
+group by changes.period, changes.input_name, closed.edition
