@@ -17,7 +17,9 @@ _MESSAGES = (
     """read_parquet('{{ env_var("PAYESH_HOME") }}/accepted/karpooshe/**/*.parquet', hive_partitioning = false)"""
 )
 _MODELS = {
-    "stg_landing__receipts": f"{{{{ config(schema='staging') }}}} select period, feed, landing_id from {_RECEIPTS}",
+    "stg_landing__receipts": f"""
+        {{{{ config(schema='reference', alias='landed_files') }}}} select period, feed, landing_id from {_RECEIPTS}
+    """,
     "messages": f"select period, sum(messages_count) as total from {_MESSAGES} group by period",
     # as long as the file says: what a run is doing while it is cancelled
     "slow": """

@@ -25,7 +25,7 @@ def attach_run_metrics(database: Path, steps: Path, contract: MartContract) -> N
     columns = contract.columns.values()
     names = ", ".join(column.name for column in columns)
     table = ", ".join(f"{each.name} {each.type}{' not null' if each.is_required else ''}" for each in columns)
-    with duckdb.connect(str(database), config={"TimeZone": "UTC"}) as connection:
+    with duckdb.connect(str(database)) as connection:
         connection.execute(f"create table marts.{RUN_METRICS} ({table})")
         connection.execute(
             f"insert into marts.{RUN_METRICS} select {names} from read_parquet(?) order by run_id, ended_at, step",  # noqa: S608 - the contract's names

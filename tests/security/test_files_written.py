@@ -20,7 +20,14 @@ from flows.ingestion.inbox_files import quarantine_unclaimed
 from flows.ingestion.ingest import ingest_feed
 from flows.ingestion.landing import LandingError, read_landed
 from flows.operations.run_log import begin_run, show_runs
-from flows.publishing.editions import freeze, open_edition, require_whole, show_editions
+from flows.publishing.editions import (
+    freeze,
+    keep_last_published,
+    open_edition,
+    require_whole,
+    show_build_inputs,
+    show_editions,
+)
 from flows.publishing.publish import new_build_folder, publish
 from flows.publishing.rollback import rollback
 from flows.publishing.versions import versions
@@ -29,8 +36,8 @@ from flows.system.lock import writer_lock
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 CSV = "نام دستگاه,نشانی,تعداد بررسی,بررسی موفق,درصد دسترس‌پذیری\nسازمان الف,https://a.example/,100,99,99\n".encode()
-SOURCES = ("stg_uptime__checks", "stg_editions__figures", "stg_landing__receipts", "stg_runs__steps")
-MODELS = " ".join(f"resource_type:model,{model}" for model in SOURCES)  # one of each source
+SOURCES = ("stg_uptime__checks", "stg_editions__figures", "stg_landing__receipts")
+MODELS = " ".join(("corrections", *(f"resource_type:model,{model}" for model in SOURCES)))  # one of each source
 FIGURES = """
     create schema marts;
     create table marts.score_figures as select 7 as period, 'agency' as entity_kind, 'a' as entity_id,
@@ -38,8 +45,8 @@ FIGURES = """
         {}::decimal(38, 15) as value, null::varchar as value_text
 """
 RECEIPTS = """
-    create schema staging;
-    create table staging.stg_landing__receipts as select period, feed, landing_id from read_parquet('{}')
+    create schema reference;
+    create table reference.landed_files as select period, feed, landing_id from read_parquet('{}')
 """
 
 
@@ -61,6 +68,8 @@ def worked_in(home: Path, inbox: Path) -> None:
         freeze(home, 7, 1, NOW)
         open_edition(home, 7, 2, NOW)
         show_editions(home)
+        keep_last_published(home)
+        show_build_inputs(home, {"models": "0", "parsers": "0"})
         with begin_run(home, NOW).step("build"):
             show_runs(home)
         require_whole(home)
