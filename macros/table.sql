@@ -6,6 +6,7 @@
 -#}
 {% materialization table, adapter="duckdb" %}
     {%- set relation = this.incorporate(type="table") -%}
+    {{ run_hooks(pre_hooks) }}
     {% call statement("main") -%}
         {% if config.get("contract").enforced -%}
             {{ get_assert_columns_equivalent(compiled_code) }}
@@ -14,5 +15,6 @@
             {{ compiled_code }}
         )
     {%- endcall %}
+    {{ run_hooks(post_hooks) }}
     {{ return({"relations": [relation]}) }}
 {% endmaterialization %}

@@ -74,13 +74,12 @@ def build(
         BuildFailedError: with each failed node, dbt's message and the first failing rows.
     """
     work = work_database(folder)
-    artifacts = make_folder(work.parent)
-    arguments = ["build", "--exclude-resource-type", "unit_test"]  # they ask the models, not this build's data
-    arguments += ["--target-path", str(artifacts), "--log-path", str(artifacts)]
-    arguments += ["--log-level", "none", "--log-level-file", "info", "--no-write-json"]
+    make_folder(work.parent)
+    arguments = ["build", "--no-write-json"]
+    arguments += ["--exclude-resource-type", "unit_test"]  # they ask the models, whatever the data
     arguments += ["--select", *select.split()] if select else []
     kept = make_folder(parsed or parsed_folder(home)) / f"{parsed_project_key(project, home)}.msgpack"
-    with start_dbt(arguments, project, home, work, kept, folder / DATABASE) as process:
+    with start_dbt(arguments, project, home, work, work.parent, kept, folder / DATABASE) as process:
         words: list[str] = []
         try:
             failures = list(_failures(process, progress, words))

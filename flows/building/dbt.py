@@ -18,22 +18,26 @@ def start_dbt(
     project: Path,
     home: Path,
     database: Path,
+    artifacts: Path,
     parsed: Path | None = None,
     published: Path | None = None,
 ) -> subprocess.Popen[str]:
     """Start dbt; what it does it tells on its standard output, see `flows.building.dbt_process`.
 
     Args:
-        arguments: dbt's own, but for those that say where the project is.
+        arguments: dbt's own, but for those that say where the project is and where dbt writes.
         project: the dbt project.
         home: where accepted and quarantined Parquet and the receipts are.
         database: the DuckDB file that it builds in.
+        artifacts: where its log, compiled SQL and other artifacts go.
         parsed: the file that keeps the project parsed; None: none does.
         published: the file that a build without a failure is written to for readers; None: none is.
     """
     return subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
         [
             *(sys.executable, "-m", "flows.building.dbt_process", str(parsed or ""), str(published or ""), *arguments),
+            *("--target-path", str(artifacts), "--log-path", str(artifacts)),
+            *("--log-level", "none", "--log-level-file", "info"),
             *("--profiles-dir", str(project), "--project-dir", str(project)),
         ],
         cwd=project,

@@ -20,7 +20,7 @@ from dbt.artifacts.schemas.results import NodeStatus
 from dbt.artifacts.schemas.run import RunExecutionResult
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
-from dbt.contracts.graph.nodes import SeedNode
+from dbt.contracts.graph.nodes import GenericTestNode, ResultNode, SeedNode
 
 from flows.building.published_file import write_published_file
 from flows.system.atomic_files import write_whole
@@ -34,7 +34,8 @@ _FAILED = {NodeStatus.Fail, NodeStatus.Error, NodeStatus.RuntimeErr}
 
 
 def _tell(**words: object) -> None:
-    print(json.dumps(words, ensure_ascii=False), flush=True)  # noqa: T201 - the parent reads it
+    line = json.dumps(words) + "\n"
+    os.write(sys.stdout.fileno(), line.encode())  # at once, as nodes end in several threads
 
 
 def _progress() -> Callable[[EventMsg], None]:
@@ -43,7 +44,7 @@ def _progress() -> Callable[[EventMsg], None]:
     def tell(event: EventMsg) -> None:
         if event.info.name in _ENDED:
             done.add(event.data.node_info.unique_id)
-            _tell(done=len(done), of=event.data.total)
+            _tell(done=len(done), of=getattr(event.data, "total", 0) or event.data.num_models)
 
     return tell
 
@@ -54,7 +55,7 @@ def _manifest(parsed: Path, arguments: Sequence[str]) -> Manifest | None:
     if parsed.exists():
         manifest: Manifest = Manifest.from_msgpack(parsed.read_bytes())
     else:
-        options = arguments[arguments.index("--profiles-dir") :]
+        options = arguments[arguments.index("--target-path") :]
         outcome = dbtRunner().invoke(["parse", "--no-write-json", *options])
         if not isinstance(outcome.result, Manifest):
             _tell(failed="dbt", message=str(outcome.exception).strip())
@@ -70,12 +71,19 @@ def _manifest(parsed: Path, arguments: Sequence[str]) -> Manifest | None:
     return manifest
 
 
+def _name(node: ResultNode) -> str:
+    """A node's name; for a test of a model, whose own name is made of its arguments, the model's and the test's."""
+    if isinstance(node, GenericTestNode) and node.attached_node:
+        return f"{node.attached_node.split('.')[-1]}, {node.test_metadata.name}"
+    return node.name
+
+
 def _tell_failures(outcome: dbtRunnerResult) -> None:
     results = outcome.result.results if isinstance(outcome.result, RunExecutionResult) else []
     failed = [result for result in results if result.status in _FAILED]
     for result in failed:
         sql = getattr(result.node, "compiled_code", None) if result.status == NodeStatus.Fail else None
-        _tell(failed=result.node.name, message=str(result.message or "").strip(), sql=sql)
+        _tell(failed=_name(result.node), message=str(result.message or "").strip(), sql=sql)
     if outcome.exception and not failed:
         _tell(failed="dbt", message=str(outcome.exception).strip())
 

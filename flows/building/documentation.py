@@ -42,9 +42,7 @@ def write_documentation(project: Path, home: Path) -> Path:
     with tempfile.TemporaryDirectory(prefix="payesh_docs_") as folder:
         copy = Path(folder) / DATABASE  # dbt opens it to write
         shutil.copyfile(published, copy)
-        arguments = ["docs", "generate", "--static", "--quiet", "--no-use-colors"]
-        arguments += ["--target-path", folder, "--log-path", folder]
-        with start_dbt(arguments, project, home, copy) as process:
+        with start_dbt(["docs", "generate", "--static"], project, home, copy, Path(folder)) as process:
             said = process.stdout.read() if process.stdout else ""
         page = Path(folder) / "static_index.html"
         if process.returncode or not page.exists():
