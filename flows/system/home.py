@@ -16,7 +16,7 @@ editions/frozen/<period>/<edition>/         what was published, kept; open/<peri
 runs/                                       the log of runs; steps.parquet
 prefect/  docs/
 ```
-The dbt project reads the same folders (`models/staging/_staging__sources.yml`).
+The dbt project reads the same folders (`dbt_project.yml` and `models/staging/*/_*__sources.yml`).
 """
 
 from __future__ import annotations

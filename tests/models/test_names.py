@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 import xlsxwriter
 from conftest import PROJECT
-from workbench import Workbench
+from workbench import Workbench, read_rows
 
 from flows.ingestion.accepted import write_receipts
 from flows.ingestion.ingest import ingest_feed
@@ -86,9 +86,12 @@ SENDERS: dict[str, Sender] = {
 
 
 def listed() -> list[Agency]:
-    with (PROJECT / "seeds/entities/agencies.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["is_listed"] == "true"]
-    return [Agency(row["agency_id"], row["name_fa"], row["name_en"]) for row in rows]
+    rows = read_rows(PROJECT / "seeds/entities/agency_participation.csv")
+    of_period = {row["agency_id"] for row in rows if (row["period"], row["is_listed"]) == ("7", "true")}
+    agencies = read_rows(PROJECT / "seeds/entities/agencies.csv")
+    return [
+        Agency(row["agency_id"], row["name_fa"], row["name_en"]) for row in agencies if row["agency_id"] in of_period
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -16,10 +16,12 @@ final as (
         cast(periods.period as integer) as period,
         cast(indicators.indicator_no as integer) as indicator_no,
         indicators.pillar,
+        indicators.main_indicator,
         indicators.title_fa as indicator_title_fa,
         indicators.title_en as indicator_title_en,
         cast(indicators.weight as decimal(5, 2)) as weight,
         indicators.grain,
+        indicators.printed_level,
         indicators.feed,
         indicators.measure,
         indicators.unit
