@@ -17,10 +17,11 @@ from flows.settings import Settings
 from flows.system.errors import PayeshError
 from flows.system.lock import writer_lock
 
-_SECONDS_PER_DAY = 86_400
 _FEEDS = """
-    select feed, status, trouble, cast(floor((? - epoch(last_fetched_at)) / ?) as integer) as age_days, stale_after_days
-    from marts.feed_status where period = ? and indicators_fed > 0 order by feed
+    select
+        feed, status, trouble, $today >= stale_from as is_stale,
+        date_diff('day', cast(last_fetched_at at time zone 'UTC' as date), $today) as age_days, stale_after_days
+    from marts.feed_status where period = $period and indicators_fed > 0 order by feed
 """
 
 
@@ -71,13 +72,13 @@ def _freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
 def unfit_feeds(published: Path, period: int, now: datetime) -> list[str]:
     """A sentence for each feed of a period, with indicators of its own, that is not in force and fresh."""
     with duckdb.connect(str(published), read_only=True) as connection:
-        feeds = connection.execute(_FEEDS, [now.timestamp(), _SECONDS_PER_DAY, period]).fetchall()
+        feeds = connection.execute(_FEEDS, {"today": now.date(), "period": period}).fetchall()
     if not feeds:
         return ["the published version knows no feed of it"]
     unfit = []
-    for feed, status, trouble, age_days, stale_after_days in feeds:
+    for feed, status, trouble, is_stale, age_days, stale_after_days in feeds:
         if status != "landed" or trouble is not None:
             unfit.append(f"{feed} is {status}" + (f" ({trouble})" if trouble else ""))
-        elif stale_after_days is not None and age_days > stale_after_days:
+        elif is_stale:
             unfit.append(f"{feed} was landed {age_days} days ago, and {stale_after_days} are allowed")
     return unfit

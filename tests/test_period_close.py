@@ -16,14 +16,14 @@ NOW = datetime(2021, 7, 1, 12, tzinfo=UTC)
 FEED_STATUS = """
     create table marts.feed_status as
     from (values
-        (7, 'foia', 'landed', null, timestamptz '2021-06-20 12:00Z', 60, 1),
-        (7, 'karpooshe', 'landed', null, timestamptz '2021-06-20 12:00Z', null, 1),
-        (7, 'mobile', 'missing', null, null, 60, 0),
-        (7, 'nix', 'source_failed', 'can''t be reached', timestamptz '2021-06-20 12:00Z', 30, 2),
-        (7, 'tls', 'missing', null, null, 30, 1),
-        (7, 'uptime', 'landed', null, timestamptz '2021-05-31 12:00Z', 30, 1),
-        (8, 'foia', 'landed', null, timestamptz '2021-06-20 12:00Z', 60, 1)
-    ) as rows(period, feed, status, trouble, last_fetched_at, stale_after_days, indicators_fed)
+        (7, 'foia', 'landed', null, timestamptz '2021-06-20 12:00Z', 60, date '2021-08-20', 1),
+        (7, 'karpooshe', 'landed', null, timestamptz '2021-06-20 12:00Z', null, null, 1),
+        (7, 'mobile', 'missing', null, null, 60, null, 0),
+        (7, 'nix', 'source_failed', 'can''t be reached', timestamptz '2021-06-20 12:00Z', 30, date '2021-07-21', 2),
+        (7, 'tls', 'missing', null, null, 30, null, 1),
+        (7, 'uptime', 'landed', null, timestamptz '2021-05-31 12:00Z', 30, date '2021-07-01', 1),
+        (8, 'foia', 'landed', null, timestamptz '2021-06-20 12:00Z', 60, date '2021-08-20', 1)
+    ) as rows(period, feed, status, trouble, last_fetched_at, stale_after_days, stale_from, indicators_fed)
 """
 
 

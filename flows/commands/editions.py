@@ -14,7 +14,10 @@ from flows.settings import Settings
 from flows.system.lock import writer_lock
 
 PAIRS = """
-    select from_edition, to_edition from intermediate.int_edition_pairs where period = ? order by 1, 2
+    select edition, compared_with from reference.editions where period = $period and compared_with is not null
+    union all
+    select 'print_a', 'print_b' from marts.editions where period = $period and edition = 'print_a'
+    order by all
 """
 CHANGES = """
     select entity_kind, entity_id, measure,
@@ -76,7 +79,7 @@ def diff_command(
 ) -> None:
     """List every figure that is not the same in two editions, with what moved it."""
     with open_published() as connection:
-        pairs = connection.execute(PAIRS, [period]).fetchall()
+        pairs = connection.execute(PAIRS, {"period": period}).fetchall()
         if (from_edition, to_edition) not in pairs:
             known = ", ".join(f"{one} to {other}" for one, other in pairs) or "none"
             frozen = {str(found.edition) for found in editions(Settings().home) if found.period == period}

@@ -252,7 +252,7 @@ def test_what_the_next_report_prints_is_compared_and_so_is_what_the_last_one_pri
     ]
     before = bench.query("select count(*) from marts.reconciliation where period = 7 and status = 'reproduced'")
     add_rows(bench.project, "published_figures", figures)
-    assert bench.build("published_figures int_computed_periods+") == ""
+    assert bench.build("published_figures int_compared_figures+") == ""
     assert bench.query("select status, count(*) from marts.reconciliation where period = 8 group by 1") == [
         ("reproduced", 10)
     ]

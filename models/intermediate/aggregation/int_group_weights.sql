@@ -1,13 +1,21 @@
-with members as (
+with groups as (
 
     select * from {{ ref('int_group_members') }}
+
+),
+
+un_domains as (
+
+    select * from {{ ref('un_domains') }}
 
 ),
 
 policies as (
 
     select * from {{ ref('aggregation_policies') }}
-    where from_level = 'agency'
+    where
+        from_level = 'agency'
+        and mean in ('simple', 'weighted')
 
 ),
 
@@ -23,6 +31,31 @@ counts as (
 
 ),
 
+-- A domain of the survey is the group that stands for it, under another name.
+members as (
+
+    select
+        *,
+        group_kind as policy_level
+    from groups
+
+    union all
+
+    select
+        groups.period,
+        groups.methodology_id,
+        'un_domain' as group_kind,
+        un_domains.domain_id as group_id,
+        groups.agency_id,
+        groups.group_kind as policy_level
+    from un_domains
+    inner join groups
+        on
+            un_domains.proxy_kind = groups.group_kind
+            and un_domains.proxy_id = groups.group_id
+
+),
+
 -- What an agency weighs in a mean of its group; nothing outside the population that the policy names.
 final as (
 
@@ -31,19 +64,23 @@ final as (
         members.group_kind,
         members.group_id,
         members.agency_id,
-        policies.measure,
+        case policies.measure
+            when members.policy_level || '_scores' then 'scores'
+            when members.policy_level || '_electronic' then 'electronic_pct'
+        end as measure,
+        policies.mean,
         case
             when populations.agency_id is null then 0
             when policies.mean = 'simple' then 1
-            when policies.mean = 'weighted' and policies.weight_by = 'services' then counts.services
-            when policies.mean = 'weighted' and policies.weight_by = 'sub_services' then counts.sub_services
+            when policies.weight_by = 'services' then counts.services
+            when policies.weight_by = 'sub_services' then counts.sub_services
         end as aggregation_weight
     from members
     inner join policies
         on
             members.methodology_id = policies.methodology_id
-            and members.group_kind = policies.to_level
-            and policies.mean in ('simple', 'weighted')
+            and members.policy_level = policies.to_level
+            and policies.measure in (members.policy_level || '_scores', members.policy_level || '_electronic')
     left join populations
         on
             members.period = populations.period

@@ -17,7 +17,7 @@ kept_figures as (
 
 current_figures as (
 
-    select * from {{ ref('score_figures') }}
+    select * from {{ ref('int_figures') }}
 
 ),
 

@@ -1,5 +1,4 @@
 {{ config(schema="reference", alias="period_inputs") }}
-
 with receipts as (
 
     select * from {{ ref('stg_landing__receipts') }}

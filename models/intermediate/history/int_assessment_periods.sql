@@ -40,6 +40,7 @@ final as (
 
     select
         paired.period,
+        paired.methodology_id,
         level_methodologies.level_methodology_id,
         paired.previous_period,
         paired.methodology_id is not null as is_computed,

@@ -6,57 +6,54 @@ with boards as (
 
 periods as (
 
-    select * from {{ ref('periods') }}
+    select * from {{ ref('int_assessment_periods') }}
 
 ),
 
-measures as (
+figures as (
 
-    select * from {{ ref('int_leaderboard_measures') }}
-
-),
-
-agency_scores as (
-
-    select * from {{ ref('agency_scores') }}
+    select * from {{ ref('int_entity_figures') }}
+    where entity_kind = 'agency'
 
 ),
 
--- The overall rank has no ties, so a board has none.
+ranks as (
+
+    select * from {{ ref('int_standings') }}
+    where
+        entity_kind = 'agency'
+        and rank is not null
+
+),
+
+-- Boards rank the ranking's population: an agency without a rank has no place on any. The overall rank has no ties, so
+-- a board has none.
 final as (
 
     select
-        measures.period,
+        figures.period,
         boards.board,
-        boards.name_fa as board_name_fa,
-        boards.name_en as board_name_en,
         boards.places,
-        boards.report_table,
-        measures.agency_id,
-        agency_scores.agency_name_fa,
-        agency_scores.agency_name_en,
-        boards.measure,
-        measures.value,
-        agency_scores.services,
-        agency_scores.sub_services,
-        agency_scores.electronic_pct,
+        figures.agency_id,
+        figures.measure,
+        figures.value,
         row_number() over (
-            partition by measures.period, boards.board
+            partition by figures.period, boards.board
             order by
-                measures.value desc,
-                case when boards.tie_order = 'overall_rank' then measures.overall_rank end asc
+                figures.value desc,
+                case when boards.tie_order = 'overall_rank' then ranks.rank end asc
         ) as place
     from boards
     inner join periods on boards.methodology_id = periods.methodology_id
-    inner join measures
+    inner join figures
         on
-            periods.period = measures.period
-            and boards.measure = measures.measure
-            and boards.above < measures.value
-    inner join agency_scores
+            periods.period = figures.period
+            and boards.measure = figures.measure
+            and boards.above < figures.value
+    inner join ranks
         on
-            measures.period = agency_scores.period
-            and measures.agency_id = agency_scores.agency_id
+            figures.period = ranks.period
+            and figures.agency_id = ranks.entity_id
 
 )
 

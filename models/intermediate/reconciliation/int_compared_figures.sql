@@ -6,7 +6,39 @@ with published_figures as (
 
 computed_figures as (
 
-    select * from {{ ref('int_report_edition_figures') }}
+    select * from {{ ref('int_computed_figures') }}
+
+),
+
+kept_figures as (
+
+    select * from {{ ref('stg_editions__report_figures') }}
+
+),
+
+reports as (
+
+    select * from {{ ref('reports') }}
+
+),
+
+editions as (
+
+    select * from {{ ref('stg_editions__editions') }}
+    where status = 'frozen'
+
+),
+
+frozen_reports as (
+
+    select
+        reports.period,
+        reports.edition
+    from reports
+    inner join editions
+        on
+            reports.period = editions.period
+            and reports.edition = editions.edition
 
 ),
 
@@ -21,6 +53,7 @@ figures as (
 
 ),
 
+-- A printed report does not change with later data: once its edition is frozen, it is judged by that.
 compared as (
 
     select
@@ -32,14 +65,25 @@ compared as (
         cast(figures.value as decimal(18, 2)) as published,
         figures.decimals,
         figures.compared_decimals,
-        computed_figures.computed
+        case
+            when frozen_reports.period is null then computed_figures.computed
+            else kept_figures.computed
+        end as computed
     from figures
+    left join frozen_reports on figures.period = frozen_reports.period
     left join computed_figures
         on
             figures.report_table = computed_figures.report_table
             and figures.row_key = computed_figures.row_key
             and figures.measure = computed_figures.measure
             and figures.period = computed_figures.period
+    left join kept_figures
+        on
+            figures.report_table = kept_figures.report_table
+            and figures.row_key = kept_figures.row_key
+            and figures.measure = kept_figures.measure
+            and figures.period = kept_figures.period
+            and frozen_reports.edition = kept_figures.edition
 
 ),
 

@@ -1,12 +1,7 @@
-with assessment_periods as (
+with periods as (
 
     select * from {{ ref('int_assessment_periods') }}
-
-),
-
-periods as (
-
-    select * from {{ ref('periods') }}
+    where is_computed
 
 ),
 
@@ -17,12 +12,8 @@ pairs as (
         later.methodology_id,
         earlier.period as previous_period,
         earlier.methodology_id as previous_methodology_id
-    from assessment_periods
-    inner join periods as later on assessment_periods.period = later.period
-    inner join periods as earlier on assessment_periods.previous_period = earlier.period
-    where
-        later.methodology_id is not null
-        and earlier.methodology_id is not null
+    from periods as later
+    inner join periods as earlier on later.previous_period = earlier.period
 
 ),
 
@@ -57,7 +48,6 @@ final as (
         methodology_id,
         true as is_published
     from periods
-    where methodology_id is not null
 
     union all
 

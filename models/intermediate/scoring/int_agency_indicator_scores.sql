@@ -10,6 +10,21 @@ statuses as (
 
 ),
 
+policies as (
+
+    select * from {{ ref('aggregation_policies') }}
+    where
+        measure = 'agency_option'
+        and mean = 'nearest_score'
+
+),
+
+options as (
+
+    select * from {{ ref('options') }}
+
+),
+
 agencies as (
 
     select
@@ -21,13 +36,39 @@ agencies as (
         indicator_no,
         pillar,
         weight,
-        grain,
         sum(expected_count) as expected_count,
         sum(observed_count) as observed_count,
         min(status_order) as status_order,
-        {{ exact_divide('sum(score * aggregation_weight)', 'sum(aggregation_weight)') }} as score
+        cast({{ exact_divide('sum(score * aggregation_weight)', 'sum(aggregation_weight)') }} as decimal(18, 15))
+            as score
     from services
-    group by period, panel_period, methodology_id, is_published, agency_id, indicator_no, pillar, weight, grain
+    group by period, panel_period, methodology_id, is_published, agency_id, indicator_no, pillar, weight
+
+),
+
+-- A mean of thirds is snapped first, so that a true tie is seen as one; a tie goes to the lower score.
+distances as (
+
+    select
+        agencies.period,
+        agencies.agency_id,
+        agencies.indicator_no,
+        options.option_no,
+        options.score as option_score,
+        row_number() over (
+            partition by agencies.period, agencies.agency_id, agencies.indicator_no
+            order by
+                abs({{ round_half_up('agencies.score', 9) }} - options.score) asc,
+                options.score asc,
+                options.option_no desc
+        ) as place
+    from agencies
+    inner join policies on agencies.methodology_id = policies.methodology_id
+    inner join options
+        on
+            agencies.methodology_id = options.methodology_id
+            and agencies.indicator_no = options.indicator_no
+    where agencies.is_published
 
 ),
 
@@ -43,14 +84,22 @@ final as (
         agencies.indicator_no,
         agencies.pillar,
         agencies.weight,
-        agencies.grain,
         agencies.expected_count,
         agencies.observed_count,
         statuses.status,
-        cast(agencies.score as decimal(18, 15)) as score,
-        cast(agencies.score * agencies.weight as decimal(24, 15)) as points
+        agencies.score,
+        cast(agencies.score * agencies.weight as decimal(24, 15)) as points,
+        distances.option_no,
+        distances.option_score
     from agencies
     left join statuses on agencies.status_order = statuses.status_order
+    left join distances
+        on
+            agencies.is_published
+            and agencies.period = distances.period
+            and agencies.agency_id = distances.agency_id
+            and agencies.indicator_no = distances.indicator_no
+            and distances.place = 1
 
 )
 

@@ -57,7 +57,6 @@ final as (
         indicators.indicator_no,
         indicators.pillar,
         indicators.weight,
-        indicators.grain,
         indicators.unit,
         indicators.feed,
         indicators.not_applicable_policy,

@@ -22,7 +22,6 @@ options as (
 
 ),
 
--- Two nulls are one key here: an answer about the whole agency has no service.
 joined as (
 
     select
@@ -54,7 +53,7 @@ joined as (
 
 ),
 
-with_status as (
+judged as (
 
     select
         *,
@@ -62,23 +61,14 @@ with_status as (
             when participation_status = 'not_applicable' then 'not_assessed'
             when not is_source_landed then 'source_failed'
             when not is_applicable and not_applicable_policy = 'option' then 'not_applicable'
-            when observed_option_no is not null then 'observed'
-            when not is_reported and absent_option_no is not null then 'observed'
+            when observed_option_no is not null or (not is_reported and absent_option_no is not null) then 'observed'
             else 'missing'
-        end as status
-    from joined
-
-),
-
-with_option as (
-
-    select
-        *,
-        case
-            when status = 'not_applicable' then not_applicable_option_no
-            when status = 'observed' then coalesce(observed_option_no, absent_option_no)
+        end as status,
+        case status
+            when 'not_applicable' then not_applicable_option_no
+            when 'observed' then coalesce(observed_option_no, absent_option_no)
         end as option_no
-    from with_status
+    from joined
 
 ),
 
@@ -86,22 +76,34 @@ with_option as (
 final as (
 
     select
-        with_option.period, with_option.panel_period, with_option.methodology_id, with_option.is_published,
-        with_option.agency_id, with_option.service_id, with_option.sub_service_id,
-        with_option.indicator_no, with_option.pillar, with_option.weight, with_option.grain,
-        with_option.unit, with_option.feed, with_option.measured_value, with_option.measured_category,
-        with_option.is_reported, with_option.option_no, with_option.status,
-        with_option.landing_id, with_option.source_file, with_option.source_sheet, with_option.source_row,
-        cast(case
-            when options.score is not null then options.score
-            when with_option.missing_policy = 'zero' then 0
-        end as decimal(18, 15)) as score
-    from with_option
+        judged.period,
+        judged.panel_period,
+        judged.methodology_id,
+        judged.is_published,
+        judged.agency_id,
+        judged.service_id,
+        judged.sub_service_id,
+        judged.indicator_no,
+        judged.pillar,
+        judged.weight,
+        judged.unit,
+        judged.feed,
+        judged.measured_value,
+        judged.measured_category,
+        judged.is_reported,
+        judged.option_no,
+        judged.status,
+        judged.landing_id,
+        judged.source_file,
+        judged.source_sheet,
+        judged.source_row,
+        cast(coalesce(options.score, case judged.missing_policy when 'zero' then 0 end) as decimal(18, 15)) as score
+    from judged
     left join options
         on
-            with_option.methodology_id = options.methodology_id
-            and with_option.indicator_no = options.indicator_no
-            and with_option.option_no = options.option_no
+            judged.methodology_id = options.methodology_id
+            and judged.indicator_no = options.indicator_no
+            and judged.option_no = options.option_no
 
 )
 

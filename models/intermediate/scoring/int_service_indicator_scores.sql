@@ -30,7 +30,6 @@ services as (
         scored.indicator_no,
         scored.pillar,
         scored.weight,
-        scored.grain,
         count(*) as expected_count,
         count(case when scored.status = 'observed' then 1 end) as observed_count,
         min(statuses.status_order) as status_order,
@@ -39,7 +38,7 @@ services as (
     left join statuses on scored.status = statuses.status
     group by
         scored.period, scored.panel_period, scored.methodology_id, scored.is_published, scored.agency_id,
-        scored.service_id, scored.indicator_no, scored.pillar, scored.weight, scored.grain
+        scored.service_id, scored.indicator_no, scored.pillar, scored.weight
 
 ),
 

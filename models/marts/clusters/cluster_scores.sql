@@ -1,13 +1,13 @@
-with group_scores as (
+with standings as (
 
-    select * from {{ ref('int_group_scores') }}
-    where group_kind = 'cluster'
+    select * from {{ ref('int_standings') }}
+    where entity_kind = 'cluster'
 
 ),
 
-clusters as (
+measures as (
 
-    select * from {{ ref('clusters') }}
+    {{ measures_to_columns("cluster", counts=["institutions", "agencies", "services", "sub_services"]) }}
 
 ),
 
@@ -28,7 +28,6 @@ members as (
     select
         agencies.period,
         cluster_members.cluster_no,
-        count(distinct agencies.institution_id) as institutions,
         bool_or(cluster_members.is_assumed) as is_membership_assumed
     from agencies
     inner join cluster_members on agencies.agency_id = cluster_members.agency_id
@@ -36,42 +35,30 @@ members as (
 
 ),
 
-rounded as (
-
-    select
-        group_scores.period,
-        clusters.cluster_no,
-        clusters.name_fa as cluster_name_fa,
-        clusters.name_en as cluster_name_en,
-        cast(members.institutions as integer) as institutions,
-        members.is_membership_assumed,
-        cast(group_scores.agencies as integer) as agencies,
-        cast(group_scores.services as integer) as services,
-        cast(group_scores.sub_services as integer) as sub_services,
-        cast({{ round_half_up('group_scores.electronic_pct') }} as decimal(5, 2)) as electronic_pct,
-        cast({{ round_half_up('group_scores.user_centric') }} as decimal(5, 2)) as user_centric,
-        cast({{ round_half_up('group_scores.transparent') }} as decimal(5, 2)) as transparent,
-        cast({{ round_half_up('group_scores.integrated') }} as decimal(5, 2)) as integrated,
-        cast({{ round_half_up('group_scores.participatory') }} as decimal(5, 2)) as participatory,
-        cast({{ round_half_up('group_scores.total') }} as decimal(5, 2)) as total
-    from group_scores
-    inner join clusters on group_scores.group_id = cast(clusters.cluster_no as string)
-    inner join members
-        on
-            group_scores.period = members.period
-            and clusters.cluster_no = members.cluster_no
-
-),
-
 final as (
 
     select
-        *,
-        cast(row_number() over (
-            partition by period
-            order by total desc, {{ persian_collation_key('cluster_name_fa') }} asc, cluster_no asc
-        ) as integer) as rank
-    from rounded
+        standings.period,
+        members.cluster_no,
+        standings.name_fa as cluster_name_fa,
+        standings.name_en as cluster_name_en,
+        measures.institutions,
+        members.is_membership_assumed,
+        measures.agencies,
+        measures.services,
+        measures.sub_services,
+        measures.electronic_pct,
+        {{ score_columns("measures") }},
+        standings.rank
+    from standings
+    inner join measures
+        on
+            standings.period = measures.period
+            and standings.entity_id = measures.entity_id
+    inner join members
+        on
+            standings.period = members.period
+            and standings.entity_id = cast(members.cluster_no as string)
 
 )
 

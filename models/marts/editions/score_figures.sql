@@ -1,30 +1,30 @@
-{%- set parts = ["agencies", "groups", "services", "indicators", "lists"] -%}
 with figures as (
 
-    {% for part in parts -%}
-    select * from {{ ref('int_score_figures__' ~ part) }}
-    {%- if not loop.last %}
+    select * from {{ ref('int_figures') }}
 
-    union all
+),
 
-    {% endif -%}
-    {%- endfor %}
+periods as (
+
+    select * from {{ ref('int_assessment_periods') }}
+    where is_computed
 
 ),
 
 final as (
 
     select
-        cast(period as integer) as period,
-        entity_kind,
-        entity_id,
-        measure,
-        agency_id,
-        pillar,
-        cast(indicator_no as integer) as indicator_no,
-        value,
-        value_text
+        figures.period,
+        figures.entity_kind,
+        figures.entity_id,
+        figures.measure,
+        figures.agency_id,
+        figures.pillar,
+        figures.indicator_no,
+        figures.value,
+        figures.value_text
     from figures
+    inner join periods on figures.period = periods.period
 
 )
 

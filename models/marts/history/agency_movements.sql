@@ -1,6 +1,6 @@
 with totals as (
 
-    select * from {{ ref('int_agency_totals') }}
+    select * from {{ ref('int_agency_history') }}
 
 ),
 

@@ -1,46 +1,34 @@
-with group_scores as (
+with standings as (
 
-    select * from {{ ref('int_group_scores') }}
-    where group_kind = 'institution'
-
-),
-
-institutions as (
-
-    select * from {{ ref('institutions') }}
+    select * from {{ ref('int_standings') }}
+    where entity_kind = 'institution'
 
 ),
 
-rounded as (
+measures as (
 
-    select
-        group_scores.period,
-        institutions.institution_id,
-        institutions.name_fa as institution_name_fa,
-        institutions.name_en as institution_name_en,
-        cast(group_scores.agencies as integer) as agencies,
-        cast(group_scores.services as integer) as services,
-        cast(group_scores.sub_services as integer) as sub_services,
-        cast({{ round_half_up('group_scores.electronic_pct') }} as decimal(5, 2)) as electronic_pct,
-        cast({{ round_half_up('group_scores.user_centric') }} as decimal(5, 2)) as user_centric,
-        cast({{ round_half_up('group_scores.transparent') }} as decimal(5, 2)) as transparent,
-        cast({{ round_half_up('group_scores.integrated') }} as decimal(5, 2)) as integrated,
-        cast({{ round_half_up('group_scores.participatory') }} as decimal(5, 2)) as participatory,
-        cast({{ round_half_up('group_scores.total') }} as decimal(5, 2)) as total
-    from group_scores
-    inner join institutions on group_scores.group_id = institutions.institution_id
+    {{ measures_to_columns("institution", counts=["agencies", "services", "sub_services"]) }}
 
 ),
 
 final as (
 
     select
-        *,
-        cast(row_number() over (
-            partition by period
-            order by total desc, {{ persian_collation_key('institution_name_fa') }} asc, institution_id asc
-        ) as integer) as rank
-    from rounded
+        standings.period,
+        standings.entity_id as institution_id,
+        standings.name_fa as institution_name_fa,
+        standings.name_en as institution_name_en,
+        measures.agencies,
+        measures.services,
+        measures.sub_services,
+        measures.electronic_pct,
+        {{ score_columns("measures") }},
+        standings.rank
+    from standings
+    inner join measures
+        on
+            standings.period = measures.period
+            and standings.entity_id = measures.entity_id
 
 )
 

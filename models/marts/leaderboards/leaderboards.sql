@@ -1,27 +1,54 @@
 with places as (
 
     select * from {{ ref('int_leaderboard_places') }}
+    where place <= places
+
+),
+
+boards as (
+
+    select * from {{ ref('boards') }}
+
+),
+
+agency_scores as (
+
+    select * from {{ ref('agency_scores') }}
+
+),
+
+periods as (
+
+    select * from {{ ref('int_assessment_periods') }}
 
 ),
 
 final as (
 
     select
-        cast(period as integer) as period,
-        board,
-        board_name_fa,
-        board_name_en,
-        cast(place as integer) as place,
-        agency_id,
-        agency_name_fa,
-        agency_name_en,
-        measure,
-        cast(value as decimal(18, 2)) as value,
-        cast(services as integer) as services,
-        cast(sub_services as integer) as sub_services,
-        cast(electronic_pct as decimal(18, 2)) as electronic_pct
+        places.period,
+        places.board,
+        boards.name_fa as board_name_fa,
+        boards.name_en as board_name_en,
+        cast(places.place as integer) as place,
+        places.agency_id,
+        agency_scores.agency_name_fa,
+        agency_scores.agency_name_en,
+        places.measure,
+        cast(places.value as decimal(18, 2)) as value,
+        agency_scores.services,
+        agency_scores.sub_services,
+        cast(agency_scores.electronic_pct as decimal(18, 2)) as electronic_pct
     from places
-    where place <= places
+    inner join periods on places.period = periods.period
+    inner join boards
+        on
+            periods.methodology_id = boards.methodology_id
+            and places.board = boards.board
+    inner join agency_scores
+        on
+            places.period = agency_scores.period
+            and places.agency_id = agency_scores.agency_id
 
 )
 

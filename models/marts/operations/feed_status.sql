@@ -73,6 +73,7 @@ final as (
         cast(coalesce(troubles.failed_attempts_count, 0) as integer) as failed_attempts,
         cast(date_diff('day', landed.last_good_at, troubles.last_failed_at) as integer) as stale_days,
         policies.stale_after_days,
+        cast(landed.last_good_at as date) + policies.stale_after_days + 1 as stale_from,
         policies.blocks_publishing
     from landed
     inner join feeds on landed.feed = feeds.feed

@@ -1,12 +1,6 @@
-with agency_scores as (
+with counts as (
 
-    select * from {{ ref('agency_scores') }}
-
-),
-
-carried as (
-
-    select * from {{ ref('int_carried_agency_totals') }}
+    select * from {{ ref('int_quality_level_counts') }}
 
 ),
 
@@ -28,78 +22,34 @@ statuses as (
 
 ),
 
-assessed as (
+last_levels as (
 
     select
-        period,
-        quality_level
-    from agency_scores
-
-    union all
-
-    select
-        period,
-        quality_level
-    from carried
-
-),
-
-counts as (
-
-    select
-        period,
-        quality_level,
-        count(*) as agencies
-    from assessed
-    group by period, quality_level
-
-),
-
--- Of a carried period nobody knows who was left out, so it has no row for the agencies not assessed.
-expected as (
-
-    select
-        periods.period,
-        periods.is_computed,
-        quality_levels.quality_level,
-        quality_levels.name_fa,
-        quality_levels.name_en,
-        quality_levels.display_order
-    from periods
-    inner join quality_levels on periods.level_methodology_id = quality_levels.methodology_id
-
-    union all
-
-    select
-        periods.period,
-        periods.is_computed,
-        statuses.status as quality_level,
-        statuses.name_fa,
-        statuses.name_en,
-        max(quality_levels.display_order) + 1 as display_order
-    from periods
-    inner join quality_levels on periods.level_methodology_id = quality_levels.methodology_id
-    inner join statuses on statuses.status = 'not_assessed'
-    where periods.is_computed
-    group by periods.period, periods.is_computed, statuses.status, statuses.name_fa, statuses.name_en
+        methodology_id,
+        max(display_order) as display_order
+    from quality_levels
+    group by methodology_id
 
 ),
 
 final as (
 
     select
-        cast(expected.period as integer) as period,
-        expected.quality_level,
-        expected.name_fa,
-        expected.name_en,
-        cast(expected.display_order as integer) as display_order,
-        cast(coalesce(counts.agencies, 0) as integer) as agencies,
-        case when expected.is_computed then 'computed' else 'carried from table 2-5' end as source
-    from expected
-    left join counts
+        counts.period,
+        counts.quality_level,
+        coalesce(quality_levels.name_fa, statuses.name_fa) as name_fa,
+        coalesce(quality_levels.name_en, statuses.name_en) as name_en,
+        cast(coalesce(quality_levels.display_order, last_levels.display_order + 1) as integer) as display_order,
+        cast(counts.agencies as integer) as agencies,
+        case when periods.is_computed then 'computed' else 'carried from table 2-5' end as source
+    from counts
+    inner join periods on counts.period = periods.period
+    inner join last_levels on periods.level_methodology_id = last_levels.methodology_id
+    left join quality_levels
         on
-            expected.period = counts.period
-            and expected.quality_level = counts.quality_level
+            periods.level_methodology_id = quality_levels.methodology_id
+            and counts.quality_level = quality_levels.quality_level
+    left join statuses on counts.quality_level = statuses.status
 
 )
 

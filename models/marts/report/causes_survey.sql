@@ -1,4 +1,10 @@
-with final as (
+with answers as (
+
+    select * from {{ ref('causes_survey_answers') }}
+
+),
+
+final as (
 
     select
         period,
@@ -8,7 +14,7 @@ with final as (
         high_pct,
         medium_pct,
         low_pct
-    from {{ ref('causes_survey_answers') }}
+    from answers
 
 )
 

@@ -1,83 +1,6 @@
-with estimates as (
+with visits as (
 
-    select * from {{ ref('estimates') }}
-    where estimate = 'in_person_visits'
-
-),
-
-members as (
-
-    select * from {{ ref('int_population_members') }}
-
-),
-
-agency_scores as (
-
-    select * from {{ ref('int_agency_scores') }}
-
-),
-
-indicator_scores as (
-
-    select * from {{ ref('int_agency_indicator_scores') }}
-    where is_published
-
-),
-
--- 6 places are enough for a coefficient of 4, and let the products of 166 agencies be added up exactly.
-pairs as (
-
-    select
-        agency_scores.period,
-        cast(
-            case estimates.pillar
-                when 'user_centric' then agency_scores.user_centric
-                when 'transparent' then agency_scores.transparent
-                when 'integrated' then agency_scores.integrated
-                when 'participatory' then agency_scores.participatory
-            end as decimal(18, 6)
-        ) as pillar_score,
-        cast(100 * indicator_scores.score as decimal(18, 6)) as indicator_score
-    from agency_scores
-    inner join estimates on agency_scores.methodology_id = estimates.methodology_id
-    inner join members
-        on
-            agency_scores.period = members.period
-            and agency_scores.agency_id = members.agency_id
-            and estimates.population = members.population
-    inner join indicator_scores
-        on
-            agency_scores.period = indicator_scores.period
-            and agency_scores.agency_id = indicator_scores.agency_id
-            and estimates.indicator_no = indicator_scores.indicator_no
-
-),
-
-sums as (
-
-    select
-        period,
-        count(*) as agencies,
-        sum(pillar_score) as sum_x,
-        sum(indicator_score) as sum_y,
-        sum(cast(pillar_score * pillar_score as decimal(38, 12))) as sum_xx,
-        sum(cast(indicator_score * indicator_score as decimal(38, 12))) as sum_yy,
-        sum(cast(pillar_score * indicator_score as decimal(38, 12))) as sum_xy
-    from pairs
-    group by period
-
-),
-
-spreads as (
-
-    select
-        period,
-        agencies,
-        {{ exact_divide('sum_x', 'agencies') }} as mean_score,
-        cast(agencies * sum_xy as double) - cast(sum_x as double) * cast(sum_y as double) as joint_spread,
-        cast(agencies * sum_xx as double) - cast(sum_x as double) * cast(sum_x as double) as pillar_spread,
-        cast(agencies * sum_yy as double) - cast(sum_y as double) * cast(sum_y as double) as indicator_spread
-    from sums
+    select * from {{ ref('int_in_person_visits') }}
 
 ),
 
@@ -85,14 +8,10 @@ final as (
 
     select
         period,
-        cast(agencies as integer) as agencies,
-        cast({{ round_half_up('100 - mean_score') }} as decimal(5, 2)) as in_person_visits_pct,
-        -- A coefficient has a square root, so it is no exact decimal; its sums are, so it is the same in every run.
-        case
-            when pillar_spread > 0 and indicator_spread > 0
-                then cast(joint_spread / sqrt(pillar_spread * indicator_spread) as decimal(5, 4))
-        end as correlation_coefficient
-    from spreads
+        agencies,
+        in_person_visits_pct,
+        correlation_coefficient
+    from visits
 
 )
 

@@ -23,7 +23,7 @@ performance as (
 
 periods as (
 
-    select * from {{ ref('periods') }}
+    select * from {{ ref('int_assessment_periods') }}
 
 ),
 

@@ -26,11 +26,7 @@ final as (
         vulnerable_groups.name_en as group_name_en,
         agency_scores.agency_name_fa,
         agency_scores.agency_name_en,
-        agency_scores.user_centric,
-        agency_scores.transparent,
-        agency_scores.integrated,
-        agency_scores.participatory,
-        agency_scores.total,
+        {{ score_columns("agency_scores") }},
         vulnerable_groups.countries_count,
         group_agencies.is_assumed as is_agency_assumed
     from vulnerable_groups

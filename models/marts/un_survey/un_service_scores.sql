@@ -12,8 +12,8 @@ un_service_agencies as (
 
 periods as (
 
-    select * from {{ ref('periods') }}
-    where methodology_id is not null
+    select * from {{ ref('int_assessment_periods') }}
+    where is_computed
 
 ),
 

@@ -1,3 +1,4 @@
+{{ config(schema="reference", alias="editions") }}
 with source as (
 
     select * from {{ source('editions', 'editions') }}

@@ -61,8 +61,8 @@ select
         {% for column in group_by -%}
             '{{ column }} = ' || {{ column }},
         {% endfor -%}
-        '{{ label }} = ' || {{ label }}, '(' || coalesce(cast(lower as varchar), '…'), 'to',
-        coalesce(cast(upper as varchar), '…') || ')', problem
+        '{{ label }} = ' || {{ label }}, '(' || coalesce(cast(lower as string), '…'), 'to',
+        coalesce(cast(upper as string), '…') || ')', problem
     ) as message
 from problems
 where problem is not null

@@ -10,7 +10,7 @@ select
     concat_ws(
         ' ', '{{ model.identifier }}: {{ column_name }} adds up to', sum({{ column_name }}), 'and not to {{ total }} for',
         {% for column in group_by -%}
-            '{{ column }} = ' || coalesce(cast({{ column }} as varchar), '(empty)'),
+            '{{ column }} = ' || coalesce(cast({{ column }} as string), '(empty)'),
         {% endfor -%}
         '(' || string_agg({{ label }} || ': ' || {{ column_name }}, ', ' order by {{ label }}) || ')'
     ) as message

@@ -45,7 +45,7 @@ select
     concat_ws(
         ' ', '{{ name }}:', count(*), 'rows share',
         {% for column in columns -%}
-            '{{ column }} = ' || coalesce(cast({{ column }} as varchar), '(empty)')
+            '{{ column }} = ' || coalesce(cast({{ column }} as string), '(empty)')
             {%- if not loop.last %}, {% endif %}
         {%- endfor %}
     ) as message
@@ -73,7 +73,7 @@ select
         {%- for condition, problem, _ in problems %}
         case when {{ condition }} then {{ problem }} end{{ "," if not loop.last }}
         {%- endfor %}
-    ) || ' in the row ' || cast(failing as varchar) as message
+    ) || ' in the row ' || cast(failing as string) as message
 from {{ model }} as failing
 where
     {%- for condition, _, _ in problems %}
@@ -95,7 +95,7 @@ select
         {% endfor -%}
         'is not in {{ reference.to.identifier }}'
         {%- if to_columns != reference.columns %}, '({{ to_columns | join(", ") }})'{% endif %},
-        'in the row', cast(child as varchar)
+        'in the row', cast(child as string)
     ) as message
 from {{ model }} as child
 where

@@ -13,17 +13,13 @@ with explained as (
 
 published as (
 
-    {% for pillar in ["user_centric", "transparent", "integrated", "participatory"] -%}
     select
         period,
         agency_id,
-        '{{ pillar }}' as pillar,
-        {{ pillar }} as score
-    from {{ ref('agency_scores') }}
-    {%- if not loop.last %}
-    union all
-    {% endif -%}
-    {% endfor %}
+        pillar,
+        score
+    from {{ ref('pillar_scores') }}
+    where entity_kind = 'agency'
 
 )
 

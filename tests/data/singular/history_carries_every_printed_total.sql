@@ -28,7 +28,7 @@ select
     history.total,
     concat(
         printed.figure_id, ': printed is ', printed.value, ', carried is ',
-        coalesce(cast(history.total as varchar), 'nothing'),
+        coalesce(cast(history.total as string), 'nothing'),
         '; is ', printed.row_key, ' in the seed agencies?'
     ) as message
 from printed

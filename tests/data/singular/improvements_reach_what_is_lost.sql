@@ -30,7 +30,7 @@ select
     scores.agency_id,
     scores.indicator_no,
     scores.agency_id || ': indicator ' || scores.indicator_no || ' loses ' || scores.points_lost
-    || ' points and its best option gains ' || coalesce(cast(best.pillar_gain as varchar), 'nothing') as message
+    || ' points and its best option gains ' || coalesce(cast(best.pillar_gain as string), 'nothing') as message
 from {{ ref('indicator_scores') }} as scores
 inner join explained
     on

@@ -2,11 +2,20 @@
 -- measure.
 with national_scores as (
 
-    {{ measures_to_rows(
-        relation=ref('national_scores'),
-        keys=["period"],
-        measures=["user_centric", "transparent", "integrated", "participatory", "total"],
-    ) }}
+    select
+        period,
+        'total' as measure,
+        total as value
+    from {{ ref('national_scores') }}
+
+    union all
+
+    select
+        period,
+        pillar as measure,
+        score as value
+    from {{ ref('pillar_scores') }}
+    where entity_kind = 'national'
 
 )
 

@@ -4,10 +4,9 @@ select
     concat('national_score_changes: period ', later.period, ' has no split of its change') as message
 from {{ ref('int_assessment_periods') }} as later
 inner join {{ ref('int_assessment_periods') }} as earlier on later.previous_period = earlier.period
-inner join {{ ref('periods') }} as periods on later.period = periods.period
 inner join {{ ref('aggregation_policies') }} as policies
     on
-        periods.methodology_id = policies.methodology_id
+        later.methodology_id = policies.methodology_id
         and policies.measure = 'national_scores'
         and policies.mean = 'simple'
 left join {{ ref('national_score_changes') }} as changes

@@ -9,4 +9,4 @@ select
 from {{ ref('int_observed_options') }}
 where
     option_no is null
-    and coalesce(cast(reported_option_no as varchar), measured_category, cast(measured_value as varchar)) is not null
+    and coalesce(cast(reported_option_no as string), measured_category, cast(measured_value as string)) is not null

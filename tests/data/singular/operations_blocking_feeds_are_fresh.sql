@@ -13,4 +13,4 @@ from {{ ref('feed_status') }}
 where
     blocks_publishing
     and is_stale
-    and stale_days > stale_after_days
+    and cast(last_failed_at as date) >= stale_from

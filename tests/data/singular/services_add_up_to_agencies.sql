@@ -1,29 +1,61 @@
 -- The mean of an agency's services is the agency's total, and so are its counts. Fails with the agency.
+with totals as (
+
+    select *
+    from {{ ref('int_scores') }}
+    where
+        is_published
+        and measure = 'total'
+
+),
+
+services as (
+
+    select
+        services.period,
+        services.agency_id,
+        count(*) as services,
+        sum(services.sub_services) as sub_services,
+        {{ exact_divide('sum(totals.value)', 'count(*)') }} as total
+    from {{ ref('service_scores') }} as services
+    inner join totals
+        on
+            services.period = totals.period
+            and services.service_id = totals.entity_id
+            and totals.entity_kind = 'service'
+    group by services.period, services.agency_id
+
+)
+
 select
     agencies.period,
     agencies.agency_id,
-    agencies.agency_id || ': its services give '
-    || count(services.service_id) || ' services, ' || coalesce(sum(services.sub_services), 0)
-    || ' sub-services and a total of '
-    || {{ exact_divide('sum(services.total)', 'count(services.service_id)') }} || ', the agency has '
-    || agencies.services || ', ' || agencies.sub_services || ' and ' || agencies.total as message
-from {{ ref('int_agency_scores') }} as agencies
-left join {{ ref('int_service_scores') }} as services
+    concat(
+        agencies.agency_id, ': its services give ', coalesce(services.services, 0), ' services, ',
+        coalesce(services.sub_services, 0), ' sub-services and a total of ', services.total, ', the agency has ',
+        agencies.services, ', ', agencies.sub_services, ' and ', totals.value
+    ) as message
+from {{ ref('agency_scores') }} as agencies
+inner join totals
+    on
+        agencies.period = totals.period
+        and agencies.agency_id = totals.entity_id
+        and totals.entity_kind = 'agency'
+left join services
     on
         agencies.period = services.period
         and agencies.agency_id = services.agency_id
 left join {{ ref('aggregation_policies') }} as policies
     on
-        agencies.methodology_id = policies.methodology_id
+        totals.methodology_id = policies.methodology_id
         and policies.measure = 'agency_indicator'
-where agencies.services > 0
-group by
-    agencies.period, agencies.agency_id, agencies.services, agencies.sub_services, agencies.total, policies.mean
-having
-    count(services.service_id) <> agencies.services
-    or sum(services.sub_services) <> agencies.sub_services
-    or (
-        policies.mean = 'simple'
-        and {{ round_half_up(exact_divide('sum(services.total)', 'count(services.service_id)'), 9) }}
-        <> {{ round_half_up('agencies.total', 9) }}
+where
+    agencies.services > 0
+    and (
+        services.services is distinct from agencies.services
+        or services.sub_services is distinct from agencies.sub_services
+        or (
+            policies.mean = 'simple'
+            and {{ round_half_up('services.total', 9) }} is distinct from {{ round_half_up('totals.value', 9) }}
+        )
     )

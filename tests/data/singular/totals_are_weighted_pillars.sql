@@ -1,25 +1,55 @@
--- The total of an agency is its weighted pillars, before anything is rounded. Fails with the agency.
-with weights as (
+-- The total of an entity is its weighted pillars, before anything is rounded, and it has a score in every pillar of its
+-- methodology. Fails with the entity.
+with totals as (
+
+    select *
+    from {{ ref('int_scores') }}
+    where
+        is_published
+        and measure = 'total'
+        and entity_kind != 'vulnerable_group_agency'
+
+),
+
+pillars as (
 
     select
         methodology_id,
-        max(case when pillar = 'user_centric' then weight end) as user_centric,
-        max(case when pillar = 'transparent' then weight end) as transparent,
-        max(case when pillar = 'integrated' then weight end) as integrated,
-        max(case when pillar = 'participatory' then weight end) as participatory
+        count(*) as pillars
     from {{ ref('pillars') }}
     group by methodology_id
+
+),
+
+points as (
+
+    select
+        period,
+        entity_kind,
+        entity_id,
+        count(*) as pillars,
+        sum(points) as points
+    from {{ ref('pillar_scores') }}
+    group by period, entity_kind, entity_id
 
 )
 
 select
-    scores.period,
-    scores.agency_id,
-    scores.agency_id || ': the weighted pillars are not the total ' || scores.total as message
-from {{ ref('int_agency_scores') }} as scores
-inner join weights on scores.methodology_id = weights.methodology_id
+    totals.period,
+    totals.entity_kind,
+    totals.entity_id,
+    concat(
+        'pillar_scores: period ', totals.period, ', ', totals.entity_kind, ' ', totals.entity_id, ': ',
+        coalesce(points.pillars, 0), ' of ', pillars.pillars, ' pillars have a score, and their points add up to ',
+        coalesce(points.points, 0), ', the total is ', totals.value
+    ) as message
+from totals
+inner join pillars on totals.methodology_id = pillars.methodology_id
+left join points
+    on
+        totals.period = points.period
+        and totals.entity_kind = points.entity_kind
+        and totals.entity_id = points.entity_id
 where
-    {{ round_half_up('scores.total', 9) }} <> {{ round_half_up(
-        'scores.user_centric * weights.user_centric + scores.transparent * weights.transparent'
-        ~ ' + scores.integrated * weights.integrated + scores.participatory * weights.participatory', 9
-    ) }}
+    points.pillars is distinct from pillars.pillars
+    or {{ round_half_up('totals.value', 9) }} is distinct from {{ round_half_up('points.points', 9) }}

@@ -7,7 +7,7 @@ from {{ ref('un_domains') }} as un_domains
 left join {{ ref('clusters') }} as clusters
     on
         un_domains.proxy_kind = 'cluster'
-        and un_domains.proxy_id = cast(clusters.cluster_no as varchar)
+        and un_domains.proxy_id = cast(clusters.cluster_no as string)
 left join {{ ref('institutions') }} as institutions
     on
         un_domains.proxy_kind = 'institution'
