@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-from dbt.artifacts.schemas.results import NodeStatus
+from dbt.artifacts.schemas.results import RunStatus, TestStatus
 from dbt.artifacts.schemas.run import RunExecutionResult
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dbt_common.events.base_types import EventMsg
 
 _ENDED = {"LogTestResult", "LogModelResult", "LogSeedResult"}
-_FAILED = {NodeStatus.Fail, NodeStatus.Error, NodeStatus.RuntimeErr}
+_FAILED = {RunStatus.Error, TestStatus.Error, TestStatus.Fail}
 
 
 def _tell(**words: object) -> None:
@@ -82,7 +82,7 @@ def _tell_failures(outcome: dbtRunnerResult) -> None:
     results = outcome.result.results if isinstance(outcome.result, RunExecutionResult) else []
     failed = [result for result in results if result.status in _FAILED]
     for result in failed:
-        sql = getattr(result.node, "compiled_code", None) if result.status == NodeStatus.Fail else None
+        sql = getattr(result.node, "compiled_code", None) if result.status == TestStatus.Fail else None
         _tell(failed=_name(result.node), message=str(result.message or "").strip(), sql=sql)
     if outcome.exception and not failed:
         _tell(failed="dbt", message=str(outcome.exception).strip())
@@ -98,7 +98,7 @@ def _run(parsed: str, published: str, arguments: Sequence[str]) -> bool:
     if not outcome.success:
         _tell_failures(outcome)
     elif published and manifest:
-        DuckDBConnectionManager.close_all_connections()
+        DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]  # dbt-duckdb's
         write_published_file(Path(os.environ["PAYESH_BUILD_PATH"]), Path(published), manifest)
     return outcome.success
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+from dbt.contracts.graph.nodes import GenericTestNode
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
@@ -86,13 +87,16 @@ def _statements(table: str, columns: Mapping[str, str], promise: Promise) -> Ite
             yield f"comment on column published.{table}.\"{name}\" is '{_quoted(meaning)}'"
 
 
+def _one_line(description: str) -> str:
+    return " ".join(description.split())
+
+
 def _promises(manifest: Manifest) -> dict[tuple[str, str], Promise]:
     """By schema and name, what the descriptions and the test `valid_rows` of marts say."""
     rows: dict[str, Mapping[str, Any]] = {}
     for node in manifest.nodes.values():
-        metadata = getattr(node, "test_metadata", None)
-        if metadata and metadata.name == "valid_rows":
-            rows[node.attached_node] = metadata.kwargs
+        if isinstance(node, GenericTestNode) and node.attached_node and node.test_metadata.name == "valid_rows":
+            rows[node.attached_node] = node.test_metadata.kwargs
     promises = {}
     for node in manifest.nodes.values():
         if node.schema in SCHEMAS and node.resource_type in ("model", "seed"):
@@ -100,8 +104,8 @@ def _promises(manifest: Manifest) -> dict[tuple[str, str], Promise]:
             lacking = set(promised.get("key_may_lack", ()))
             key = tuple(promised.get("key", ()))
             promises[node.schema, node.alias] = Promise(
-                node.description,
-                {column.name: column.description for column in node.columns.values()},
+                _one_line(node.description),
+                {column.name: _one_line(column.description) for column in node.columns.values()},
                 frozenset({*key, *promised.get("present", ())} - lacking),
                 () if lacking else key,
             )
