@@ -189,7 +189,7 @@ def _errors_of_httpx2() -> Iterator[None]:
 
 
 def trusted_authorities(limits: FetchSettings) -> ssl.SSLContext:
-    """The public certificate authorities and those of the settings.
+    """The machine's certificate authorities and those of the settings.
 
     Raises:
         FetchError: when the file of certificate authorities can't be read.

@@ -6,22 +6,18 @@ person should look before a ranking rests on it: whoever finds it right widens t
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
 
+from flows.parsing.column_types import Row, code, number, ordinal, symbol
+from flows.parsing.seed_file import read_seed
 from flows.persian.text import fold
-from flows.system.errors import PayeshError
 
 _AGENCY_COLUMNS = ("agency_name", "host")
-
-
-class GatesError(PayeshError):
-    """The gates' seed can't be used; the message names file, row, column, value and what to do."""
 
 
 @dataclass(frozen=True)
@@ -65,33 +61,13 @@ class Gate:
     period_from: int | None
     period_to: int | None
     measure: str
-    column: str
+    column: str | None
     lower: Decimal | None
     upper: Decimal | None
 
     def holds_for(self, feed: str, period: int) -> bool:
         """Whether the gate is one of the feed's in the period."""
         return self.feed == feed and (self.period_from or period) <= period <= (self.period_to or period)
-
-
-def read_gates(path: Path) -> list[Gate]:
-    """The gates of `feed_gates.csv` (feed, period_from, period_to, measure, column_name, lower, upper, note).
-
-    Raises:
-        GatesError: for a row that names no measure, or whose bounds are no numbers or the wrong way round.
-    """
-    gates = []
-    with path.open(encoding="utf-8", newline="") as file:
-        for number, row in enumerate(csv.DictReader(file), start=2):
-            place = f"{path}, row {number}"
-            if row["measure"] not in MEASURES:
-                raise GatesError(f"{place}, measure: «{row['measure']}»; write one of {', '.join(MEASURES)}")
-            lower, upper = (_number(row[column], f"{place}, {column}") for column in ("lower", "upper"))
-            if lower is not None and upper is not None and lower > upper:
-                raise GatesError(f"{place}, lower: {lower} is above upper, {upper}; exchange them")
-            first, last = (_period(row[column], f"{place}, {column}") for column in ("period_from", "period_to"))
-            gates.append(Gate(row["feed"], first, last, row["measure"], row["column_name"], lower, upper))
-    return gates
 
 
 def breaches(gates: Sequence[Gate], feed: str, period: int, arrived: Arrived) -> list[str]:
@@ -101,43 +77,44 @@ def breaches(gates: Sequence[Gate], feed: str, period: int, arrived: Arrived) ->
         value = MEASURES[gate.measure](arrived, gate.column) if gate.holds_for(feed, period) else None
         if value is None:
             continue
-        side = "below" if gate.lower is not None and value < gate.lower else None
-        side = "above" if gate.upper is not None and value > gate.upper else side
-        if side:
-            bound = gate.lower if side == "below" else gate.upper
-            of = f" of {gate.column}" if gate.column else ""
-            sentences.append(f"{gate.measure}{of} is {value.normalize():f}, {side} {bound}")
+        of = f" of {gate.column}" if gate.column else ""
+        what = f"{gate.measure}{of} is {value.normalize():f}"
+        if gate.lower is not None and value < gate.lower:
+            sentences.append(f"{what}, below {gate.lower.normalize():f}")
+        if gate.upper is not None and value > gate.upper:
+            sentences.append(f"{what}, above {gate.upper.normalize():f}")
     return sentences
 
 
-def _records(arrived: Arrived, _: str) -> Decimal:
+def _records(arrived: Arrived, _: str | None) -> Decimal:
     return Decimal(arrived.new.records_count)
 
 
-def _agencies(arrived: Arrived, _: str) -> Decimal:
+def _agencies(arrived: Arrived, _: str | None) -> Decimal:
     return Decimal(arrived.new.agencies_count)
 
 
-def _quarantined(arrived: Arrived, _: str) -> Decimal | None:
+def _quarantined(arrived: Arrived, _: str | None) -> Decimal | None:
     return _percent(arrived.new.quarantined_count, arrived.new.records_count)
 
 
-def _records_change(arrived: Arrived, _: str) -> Decimal | None:
+def _records_change(arrived: Arrived, _: str | None) -> Decimal | None:
     if arrived.former is None:
         return None
     before = arrived.former.records_count
     return _percent(arrived.new.records_count - before, before)
 
 
-def _agencies_change(arrived: Arrived, _: str) -> Decimal | None:
+def _agencies_change(arrived: Arrived, _: str | None) -> Decimal | None:
     if arrived.last_period is None:
         return None
     before = arrived.last_period.agencies_count
     return _percent(arrived.new.agencies_count - before, before)
 
 
-def _mean(arrived: Arrived, column: str) -> Decimal | None:
-    values = [Decimal(str(value)) for value in arrived.new.accepted[column].to_list() if value is not None]
+def _mean(arrived: Arrived, column: str | None) -> Decimal | None:
+    cells = arrived.new.accepted[column].to_list() if column else []
+    values = [Decimal(str(value)) for value in cells if value is not None]
     return round(sum(values, Decimal(0)) / len(values), 2) if values else None
 
 
@@ -145,7 +122,7 @@ def _percent(part: int, whole: int) -> Decimal | None:
     return round(Decimal(100 * part) / whole, 2) if whole else None
 
 
-MEASURES: dict[str, Callable[[Arrived, str], Decimal | None]] = {
+MEASURES: dict[str, Callable[[Arrived, str | None], Decimal | None]] = {
     "records_count": _records,
     "agencies_count": _agencies,
     "quarantined_pct": _quarantined,
@@ -156,17 +133,22 @@ MEASURES: dict[str, Callable[[Arrived, str], Decimal | None]] = {
 """What a gate measures; None when there is nothing to measure it by."""
 
 
-def _number(text: str, place: str) -> Decimal | None:
-    if not text.strip():
-        return None
-    try:
-        return Decimal(text)
-    except InvalidOperation as error:
-        raise GatesError(f"{place}: «{text}» is no number; write one, or leave it blank for no bound") from error
+class _GateRow(Row):
+    """A row of `feed_gates.csv`."""
+
+    feed = code()
+    period_from = ordinal(nullable=True)
+    period_to = ordinal(nullable=True)
+    measure = symbol(tuple(MEASURES))
+    column_name = code(nullable=True)
+    lower = number(nullable=True)
+    upper = number(nullable=True, check={"is below lower; exchange them": lambda upper: upper >= pl.col("lower")})
 
 
-def _period(text: str, place: str) -> int | None:
-    number = _number(text, place)
-    if number is not None and number != int(number):
-        raise GatesError(f"{place}: «{text}» is no period; write its number, or leave it blank for every period")
-    return None if number is None else int(number)
+def read_gates(path: Path) -> list[Gate]:
+    """The gates of `feed_gates.csv`.
+
+    Raises:
+        SeedError: for a row that names no measure, or whose bounds are not numbers or the wrong way round.
+    """
+    return [Gate(*row) for row in read_seed(path, _GateRow).drop("source_sheet", "source_row").iter_rows()]

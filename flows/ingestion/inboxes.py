@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
+from flows.parsing.column_types import Row, ordinal
+from flows.parsing.seed_file import read_seed
 from flows.settings import Settings
 from flows.system.errors import PayeshError
 from flows.system.home import active_files
@@ -40,8 +41,17 @@ def known_inboxes(settings: Settings) -> tuple[dict[int, Path], list[str]]:
     return {period: inbox for period, inbox in found.items() if period in known}, left_out
 
 
+class _PeriodRow(Row):
+    """What Python reads of a row of `periods.csv`."""
+
+    period = ordinal()
+
+
 def known_periods(settings: Settings) -> set[int]:
-    """The periods of the seed `periods`."""
+    """The periods of the seed `periods`.
+
+    Raises:
+        SeedError: for a seed that can't be read.
+    """
     seed = settings.project_directory / "seeds" / "methodology" / "periods.csv"
-    with seed.open(encoding="utf-8", newline="") as file:
-        return {int(row["period"]) for row in csv.DictReader(file)}
+    return set(read_seed(seed, _PeriodRow, key=("period",))["period"].to_list())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 
@@ -28,27 +29,26 @@ _AGENCY = """
     cross join (select count(rank) as agencies_ranked from marts.agency_scores where period = $period) as ranked
     where scores.period = $period and scores.agency_id = $agency_id
 """
-# as macros/round_half_up.sql has it: snapped to 9 places, then half up to 2
-_ROUNDED = "cast(round(round({0}, 9), 2) as decimal(5, 2))"
-_PILLARS = f"""
+_PILLARS = """
     select
-        pillars.pillar, pillars.pillar_name_fa, pillars.pillar_name_en, pillars.weight_pct,
+        pillars.pillar, pillars.pillar_name_fa, pillars.pillar_name_en, pillars.weight_pct, pillars.score,
         cast(sum(indicators.points) as decimal(24, 15)) as points_sum,
-        {_ROUNDED.format("sum(indicators.points)")} as points_sum_rounded,
         cast(sum(indicators.points) as decimal(24, 15)) * pillars.weight_pct * 0.01 as total_points
-    from marts.pillar_definitions as pillars
-    inner join marts.indicator_scores as indicators using (period, pillar)
-    where indicators.period = $period and indicators.agency_id = $agency_id
+    from marts.pillar_scores as pillars
+    inner join marts.pillar_definitions as definitions using (period, pillar)
+    inner join marts.indicator_scores as indicators
+        on
+            pillars.period = indicators.period
+            and pillars.entity_id = indicators.agency_id
+            and pillars.pillar = indicators.pillar
+    where pillars.period = $period and pillars.entity_kind = 'agency' and pillars.entity_id = $agency_id
     group by
-        pillars.pillar, pillars.pillar_name_fa, pillars.pillar_name_en, pillars.weight_pct, pillars.display_order
-    order by pillars.display_order
-"""  # noqa: S608 - our own text
-_TOTAL = f"""
-    select
-        sum(total_points) as points_sum,
-        {_ROUNDED.format("sum(total_points)")} as points_sum_rounded
-    from ({_PILLARS})
-"""  # noqa: S608 - our own text
+        pillars.pillar, pillars.pillar_name_fa, pillars.pillar_name_en, pillars.weight_pct, pillars.score,
+        definitions.display_order
+    order by definitions.display_order
+"""
+# sums carry quotients of 15 decimals; what is published of them is rounded to hundredths
+_APART_AT_MOST = Decimal("0.005") + Decimal("1e-9")
 _INDICATORS = """
     select
         scores.indicator_no, scores.pillar, titles.indicator_title_fa, titles.indicator_title_en, titles.grain,
@@ -112,30 +112,36 @@ _CORRECTIONS = """
 """
 
 
+def _rounds_to(published: object, unrounded: object) -> bool:
+    """Whether a published figure is what an unrounded one rounds to."""
+    return abs(Decimal(str(published)) - Decimal(str(unrounded))) <= _APART_AT_MOST
+
+
 @dataclass(frozen=True)
 class Card:
     """An agency's figures, and what they are made of.
 
     Attributes:
         agency: its row of `agency_scores`, with the period's labels and how many agencies are ranked.
-        pillars: each pillar's weight in percent, the sum of its indicators' points (unrounded), how that rounds, and
-            the points of the total that it makes.
-        total: sum of these (unrounded), and how it rounds.
+        pillars: each pillar's weight in percent, its published score, the sum of its indicators' points (unrounded),
+            and the points of the total that it makes.
         indicators: each indicator's score, weight, points and points lost.
         improvements: options that would raise the total, the one with the largest gain first.
     """
 
     agency: Figures
     pillars: list[Figures]
-    total: Figures
     indicators: list[Figures]
     improvements: list[Figures]
 
     def adds_up(self) -> bool:
         """Whether the unrounded sums round to the published pillars and total."""
-        return self.total["points_sum_rounded"] == self.agency["total"] and all(
-            pillar["points_sum_rounded"] == self.agency[str(pillar["pillar"])] for pillar in self.pillars
-        )
+        published = [(each["score"], each["points_sum"]) for each in self.pillars]
+        return all(_rounds_to(score, points) for score, points in [*published, (self.agency["total"], self.points())])
+
+    def points(self) -> Decimal:
+        """The points of the total that its pillars make, unrounded."""
+        return sum((Decimal(str(each["total_points"])) for each in self.pillars), Decimal(0))
 
 
 @dataclass(frozen=True)
@@ -194,7 +200,6 @@ def card(connection: duckdb.DuckDBPyConnection, period: int, agency_id: str) -> 
     return Card(
         agency=rows_of(connection, _AGENCY, asked)[0],
         pillars=rows_of(connection, _PILLARS, asked),
-        total=rows_of(connection, _TOTAL, asked)[0],
         indicators=rows_of(connection, _INDICATORS, asked),
         improvements=rows_of(connection, _IMPROVEMENTS, asked),
     )

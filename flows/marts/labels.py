@@ -6,19 +6,27 @@ a column means something of its own in one mart; that one goes before the plain 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.parsing import column_types
+from flows.parsing.seed_file import read_seed
 from flows.system.errors import PayeshError
 
 LABELS = Path(__file__).parent / "labels.csv"
-_FIELDS = ["name", "fa", "en"]
 
 
 class LabelError(PayeshError):
-    """The labels are at fault, or one lacks; the message names file, row and what to do."""
+    """A label lacks; the message names the file and what to do."""
+
+
+class _LabelRow(column_types.Row):
+    """A row of `labels.csv`."""
+
+    name = column_types.code()
+    fa = column_types.name()
+    en = column_types.name()
 
 
 @dataclass(frozen=True)
@@ -76,26 +84,8 @@ def read_labels(path: Path = LABELS) -> Labels:
         path: CSV in UTF-8 with the columns name, fa and en.
 
     Raises:
-        LabelError: for a file that can't be read or has other columns, and for a row with an empty cell, blanks
-            around one, or a name that an earlier row has.
+        SeedError: for a file that can't be read or lacks a column, and for a row with an empty cell or the name of
+            another row.
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.reader(file, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise LabelError(f"{path} can't be read ({error}); restore it") from error
-    if not rows or rows[0] != _FIELDS:
-        raise LabelError(f"{path}, row 1: the columns must be {', '.join(_FIELDS)}")
-    by_name: dict[str, Label] = {}
-    for number, row in enumerate(rows[1:], start=2):
-        place = f"{path}, row {number}"
-        if len(row) != len(_FIELDS):
-            raise LabelError(f"{place}: has {len(row)} cells and needs {len(_FIELDS)}; correct its commas")
-        for field, cell in zip(_FIELDS, row, strict=True):
-            if not cell or cell != cell.strip():
-                raise LabelError(f"{place}: {field} «{cell}» is empty or has blanks around it; write the words alone")
-        name, fa, en = row
-        if name in by_name:
-            raise LabelError(f"{place}: «{name}» has a label in an earlier row; keep one of the two")
-        by_name[name] = Label(fa, en)
-    return Labels(by_name, path)
+    rows = read_seed(path, _LabelRow, key=("name",))
+    return Labels({row["name"]: Label(row["fa"], row["en"]) for row in rows.iter_rows(named=True)}, path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +13,8 @@ from flows.ingestion.active_landings import read_in_force
 from flows.ingestion.inbox_files import discover, name_in
 from flows.ingestion.inboxes import known_inboxes
 from flows.ingestion.landing import read_receipt
+from flows.parsing.column_types import Row, code, count
+from flows.parsing.seed_file import read_seed
 from flows.publishing.editions import closed_periods
 from flows.publishing.versions import current_version, has_report, published_inputs
 from flows.settings import FeedSource, Settings
@@ -76,7 +77,7 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
     frozen = closed_periods(settings.home)
     limits = read_age_limits(settings.project_directory / "seeds" / "operations" / "feed_policies.csv")
     feeds = [
-        _feed_plan(settings, feed, period, inbox, frozen.get(period), limits.get(feed), now)
+        plan_feed(settings, feed, period, inbox, frozen.get(period), limits.get(feed), now)
         for period, inbox in known_inboxes(settings)[0].items()
         for feed in FEEDS
     ]
@@ -89,7 +90,7 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
     return Plan(feeds, sorted(changed), settings.runs.write_report and (bool(changed) or lacks_report))
 
 
-def _feed_plan(
+def plan_feed(
     settings: Settings,
     feed: str,
     period: int,
@@ -98,6 +99,21 @@ def _feed_plan(
     stale_after_days: int | None,
     now: datetime,
 ) -> FeedPlan:
+    """Find out what a refresh would do now for a feed of a period.
+
+    Args:
+        settings: where what is in force is, and which feeds have addresses.
+        feed: name of the feed.
+        period: assessment period.
+        inbox: the period's inbox.
+        edition: the frozen edition that closes the period; None when it is open.
+        stale_after_days: the age that the feed's policy allows; None when it sets none.
+        now: the clock (with a zone).
+
+    Raises:
+        IngestError: when the inbox is no folder.
+        LandingError: when a record or receipt can't be read.
+    """
     home = settings.home
     in_force = read_in_force(home, feed, period)
     files = {name_in(inbox, path): file_hash(path) for path in discover(inbox).feeds[feed]}
@@ -133,7 +149,18 @@ def _inbox_actions(home: Path, feed: str, period: int, files: dict[str, str], in
     return actions + [Action(f"take {name} out of force", True) for name in in_force if name not in files]
 
 
+class _PolicyRow(Row):
+    """What Python reads of a row of `feed_policies.csv`."""
+
+    feed = code()
+    stale_after_days = count(nullable=True)
+
+
 def read_age_limits(policies: Path) -> dict[str, int]:
-    """By feed, the days after which what is in force is stale, from the seed `feed_policies`; no limit, no entry."""
-    with policies.open(encoding="utf-8", newline="") as file:
-        return {row["feed"]: int(row["stale_after_days"]) for row in csv.DictReader(file) if row["stale_after_days"]}
+    """By feed, the days after which what is in force is stale, from the seed `feed_policies`; no limit, no entry.
+
+    Raises:
+        SeedError: for a policy that can't be read.
+    """
+    rows = read_seed(policies, _PolicyRow, key=("feed",)).drop_nulls("stale_after_days")
+    return dict(rows.select("feed", "stale_after_days").iter_rows())

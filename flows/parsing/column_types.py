@@ -44,7 +44,7 @@ def is_optional(column: dy.Column) -> bool:
     return "is_optional" in (column.metadata or {})
 
 
-def name() -> dy.String:
+def name(*, nullable: bool = False) -> dy.String:
     """Text for people, such as an agency's name or a title; spaces put in order, spelling kept."""
 
     def read(text: str) -> str:
@@ -52,7 +52,7 @@ def name() -> dy.String:
             raise ValueError(f"«{text}» has no letter or digit; write the name out")
         return _printable(" ".join(text.split()))
 
-    return dy.String(metadata={"read": read})
+    return dy.String(metadata={"read": read}, nullable=nullable)
 
 
 def code(*, nullable: bool = False, check: Checks | None = None) -> dy.String:
@@ -70,6 +70,18 @@ def count(*, least: int = 0, nullable: bool = False, check: Checks | None = None
     """Whole number of things, `least` or more."""
     metadata = {"read": _integer_under(2**63)}
     return dy.Int64(metadata=metadata, min=least, nullable=nullable, check=check)
+
+
+def number(*, nullable: bool = False, check: Checks | None = None) -> dy.Decimal:
+    """Number of any kind, with at most 9 decimals."""
+
+    def read(text: str) -> Decimal:
+        value = parse_decimal(text)
+        if abs(value) >= 10**9 or value != round(value, 9):
+            raise ValueError(f"«{text}» has over 9 digits before or after its decimal point; correct it")
+        return value
+
+    return dy.Decimal(18, 9, metadata={"read": read}, nullable=nullable, check=check)
 
 
 def ordinal(*, nullable: bool = False) -> dy.Int32:

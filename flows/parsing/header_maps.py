@@ -6,20 +6,28 @@ one. The column's own name is always known. A heading without a column is known 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.parsing.column_types import Row, code, name, ordinal
+from flows.parsing.seed_file import SeedError, read_seed
 from flows.persian.text import fold
-from flows.system.errors import PayeshError
 
 FOLDER = Path(__file__).parent.parent / "feeds" / "header_maps"
-_FIELDS = ["column_name", "heading", "period_from", "period_to", "note"]
 
 
-class HeaderMapError(PayeshError):
+class HeaderMapError(SeedError):
     """A header map is at fault; the message names file, row, value and what to do."""
+
+
+class _HeadingRow(Row):
+    """A row of a header map."""
+
+    column_name = code(nullable=True)
+    heading = name()
+    period_from = ordinal()
+    period_to = ordinal(nullable=True)
 
 
 @dataclass(frozen=True)
@@ -59,8 +67,9 @@ def header_map(feed: str, period: int, columns: Collection[str], folder: Path = 
         folder: where header maps are.
 
     Raises:
-        HeaderMapError: for a map that can't be read, names a column that the contract lacks, gives one heading to
-            two columns in the period, or has no heading of a column in the period.
+        SeedError: for a map that can't be read, or a row with a heading or periods that are none.
+        HeaderMapError: for a map that names a column that the contract lacks, gives one heading to two columns in
+            the period, or has no heading of a column in the period.
     """
     path = folder / f"{feed}.csv"
     found: dict[str, _Entry] = {}
@@ -88,22 +97,5 @@ def header_map(feed: str, period: int, columns: Collection[str], folder: Path = 
 
 
 def _entries(path: Path) -> Iterator[_Entry]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise HeaderMapError(f"{path} can't be read ({error}); restore it") from error
-    if not rows or rows[0] != _FIELDS:
-        raise HeaderMapError(f"{path}, row 1: the columns must be {', '.join(_FIELDS)}")
-    for number, row in enumerate(rows[1:], start=2):
-        place = f"{path}, row {number}"
-        if len(row) != len(_FIELDS):
-            raise HeaderMapError(f"{place}: has {len(row)} cells and needs {len(_FIELDS)}; correct its commas")
-        column, heading, period_from, period_to, _ = row
-        if not fold(heading):
-            raise HeaderMapError(f"{place}: heading «{heading}» has no letter or digit; write it as senders do")
-        if not period_from.isdecimal() or not (period_to.isdecimal() or not period_to):
-            raise HeaderMapError(
-                f"{place}: «{period_from}» to «{period_to}» are no periods; give numbers, or leave period_to blank"
-            )
-        yield _Entry(place, column, heading, int(period_from), int(period_to) if period_to else None)
+    for _, row, column, heading, period_from, period_to in read_seed(path, _HeadingRow).iter_rows():
+        yield _Entry(f"{path}, row {row}", column or "", heading, period_from, period_to)

@@ -110,7 +110,7 @@ def check(records: Records, schema: Schema, key: Sequence[str]) -> Parsed:
     Args:
         records: the file's records as text.
         schema: the feed's contract.
-        key: columns that together name a record; text is compared folded.
+        key: columns that together name a record; text is compared folded. None: records may repeat.
     """
     columns = columns_of(schema)
     problems = _Problems()
@@ -184,6 +184,8 @@ def _sentence(rule: str, column: dy.Column, value: object) -> str:
 
 
 def _find_repeated(typed: pl.DataFrame, key: Sequence[str], problems: _Problems) -> None:
+    if not key:
+        return
     first: dict[tuple[object, ...], object] = {}
     for position, (row, *values) in enumerate(typed.select("source_row", *key).iter_rows()):
         if position in problems:

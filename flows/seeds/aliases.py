@@ -15,19 +15,43 @@ from typing import NamedTuple
 
 from filelock import lock_descriptor
 
-from flows.marts.name_lookup import Named, nearest
+from flows.parsing.column_types import Row, code, name
+from flows.parsing.seed_file import read_seed
+from flows.persian.name_search import Named, nearest
 from flows.persian.text import fold
 from flows.system.atomic_files import write_whole
 from flows.system.errors import PayeshError
 
+AGENCIES_FILE = "agencies.csv"
 ALIASES_FILE = "agency_aliases.csv"
 _COLUMNS = ["alias", "agency_id", "source"]
-# Where names of agencies are: a seed, and its columns that hold one. SQL reads the same in int_agency_names.
-_NAMED_IN = {
-    "agencies.csv": ("name_fa", "name_en"),
-    "agency_events.csv": ("name_fa", "name_en"),
-    ALIASES_FILE: ("alias",),
-}
+
+
+class _AgencyRow(Row):
+    """An agency and its names."""
+
+    agency_id = code()
+    name_fa = name()
+    name_en = name()
+
+
+class _EventRow(Row):
+    """A name that an event gave."""
+
+    agency_id = code()
+    name_fa = name(nullable=True)
+    name_en = name(nullable=True)
+
+
+class _AliasRow(Row):
+    """Another spelling."""
+
+    agency_id = code()
+    alias = name()
+
+
+# Where names of agencies are. SQL reads the same in int_agency_names.
+_NAMED_IN = {AGENCIES_FILE: _AgencyRow, "agency_events.csv": _EventRow, ALIASES_FILE: _AliasRow}
 
 
 class AliasError(PayeshError):
@@ -57,6 +81,7 @@ def add_alias(entities: Path, name: str, agency_id: str, source: str) -> Path:
     Raises:
         AliasError: when the name or source is blank, the agency is not known, or the name, folded as names are
             compared, is some agency's already.
+        SeedError: when a seed of agencies can't be read.
     """
     name, source = name.strip(), source.strip()
     if not fold(name):
@@ -76,10 +101,11 @@ def add_alias(entities: Path, name: str, agency_id: str, source: str) -> Path:
 
 
 def _require_agency(entities: Path, agency_id: str) -> None:
-    known = [Named(row["agency_id"], row["name_fa"], row["name_en"]) for row in _rows(entities / "agencies.csv")]
+    rows = read_seed(entities / AGENCIES_FILE, _AgencyRow).drop("source_sheet", "source_row")
+    known = [Named(*row) for row in rows.iter_rows()]
     if agency_id not in {each.id for each in known}:
         near = ", ".join(f"{each.id} («{each.name_fa}»)" for each in nearest(agency_id, known, count=3))
-        raise AliasError(f"there is no agency «{agency_id}» in {entities / 'agencies.csv'}; the most alike are {near}")
+        raise AliasError(f"there is no agency «{agency_id}» in {entities / AGENCIES_FILE}; the most alike are {near}")
 
 
 def _taken(name: str, agency_id: str, known: Name) -> str:
@@ -90,19 +116,9 @@ def _taken(name: str, agency_id: str, known: Name) -> str:
 
 
 def _names(entities: Path) -> Iterator[Name]:
-    for seed, columns in _NAMED_IN.items():
-        for row in _rows(entities / seed):
-            for column in columns:
-                if row.get(column):
-                    yield Name(row["agency_id"], row[column], seed)
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.DictReader(file, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise AliasError(f"{path} can't be read: {error}") from error
+    for seed, schema in _NAMED_IN.items():
+        for _, _, agency_id, *spellings in read_seed(entities / seed, schema).iter_rows():
+            yield from (Name(agency_id, spelling, seed) for spelling in spellings if spelling)
 
 
 def _append(path: Path, row: list[str]) -> None:

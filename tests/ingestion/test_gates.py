@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 
 from flows.feeds import FEEDS
-from flows.ingestion.gates import Arrived, Gate, GatesError, Rows, breaches, read_gates
+from flows.ingestion.gates import Arrived, Gate, Rows, breaches, read_gates
+from flows.parsing.seed_file import SeedError
 
 SHIPPED = Path(__file__).parents[2] / "seeds/operations/feed_gates.csv"
 HEADER = "feed,period_from,period_to,measure,column_name,lower,upper,note\n"
@@ -66,13 +67,13 @@ def test_the_shipped_gates_are_of_known_feeds_and_columns() -> None:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("uptime,,,rows,,1,2,", "row 2, measure: «rows»; write one of records_count"),
-        ("uptime,,,records_count,,one,2,", "row 2, lower: «one» is no number"),
-        ("uptime,,,records_count,,3,2,", "row 2, lower: 3 is above upper, 2"),
-        ("uptime,7.5,,records_count,,1,2,", "row 2, period_from: «7.5» is no period"),
+        ("uptime,,,rows,,1,2,", "row 2, measure «rows» is not one of: records_count"),
+        ("uptime,,,records_count,,one,2,", "row 2, lower «one» is not a number"),
+        ("uptime,,,records_count,,3,2,", "row 2, «2»: upper is below lower; exchange them"),
+        ("uptime,7.5,,records_count,,1,2,", "row 2, period_from «7.5» is not a whole number"),
     ],
 )
 def test_a_row_at_fault_is_named(row: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "gates.csv").write_text(HEADER + row + "\n", encoding="utf-8")
-    with pytest.raises(GatesError, match=message):
+    with pytest.raises(SeedError, match=message):
         read_gates(tmp_path / "gates.csv")

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from flows.marts.labels import LabelError, read_labels
+from flows.parsing.seed_file import SeedError
 
 ARABIC = re.compile("[\u064a\u0643\u0629\u0660-\u0669]")
 """Arabic yeh, kaf, teh marbuta and digits: Persian writes ی, ک, ه and ۰ to ۹."""
@@ -66,15 +67,17 @@ def test_labels_are_spelt_as_persian_is() -> None:
     [
         ("name,fa\nperiod,دوره\n", "row 1: the columns must be name, fa, en"),
         ("name,fa,en\nperiod,دوره\n", "row 2: has 2 cells and needs 3"),
-        ("name,fa,en\nperiod,,Period\n", "row 2: fa «» is empty"),
-        ("name,fa,en\nperiod,دوره,Period \n", "row 2: en «Period » is empty or has blanks"),
-        ("name,fa,en\nperiod,دوره,Period\nperiod,دوره,Period\n", "row 3: «period» has a label in an earlier row"),
+        ("name,fa,en\nperiod,,Period\n", "row 2, fa is blank; fill it in"),
+        (
+            "name,fa,en\nperiod,دوره,Period\nperiod,دوره,Period\n",
+            "row 3, «period»: name repeats row 2 in",
+        ),
     ],
 )
 def test_a_label_that_is_at_fault_is_named(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "labels.csv"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(LabelError, match=re.escape(message)):
+    with pytest.raises(SeedError, match=re.escape(message)):
         read_labels(path)
 
 

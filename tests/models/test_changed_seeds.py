@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from workbench import SCORE_MARTS, Row, Workbench
 
+from flows.persian.name_search import Named, nearest
 from flows.persian.text import fold
 from flows.seeds.aliases import add_alias
 
@@ -126,6 +127,16 @@ def test_without_an_alias_its_rows_wait_and_its_agency_alone_loses_until_it_is_a
     waiting = bench.query("select distinct feed, nearest_1 from marts.unresolved_agencies")
     assert {feed for feed, _ in waiting} == {"assessment", "licences", "nix", "foia"}
     assert {nearest for _, nearest in waiting} == {f"انستیتو پاستور ({PASTEUR})"}
+    spelt: dict[str, list[str]] = {}
+    for agency, spelling in bench.query("select agency_id, spelling from intermediate.int_agency_names"):
+        spelt.setdefault(str(agency), []).append(str(spelling))
+    known = [Named(agency, spellings=tuple(spellings)) for agency, spellings in spelt.items()]
+    columns = "reported_name, nearest_1, nearest_2, nearest_3"
+    suggested = bench.query(f"select distinct {columns} from marts.unresolved_agencies")
+    for name, *agencies in suggested:
+        assert [str(agency).rpartition("(")[2].rstrip(")") for agency in agencies] == [
+            each.id for each in nearest(str(name), known, count=3)
+        ], "a person is told of others than SQL suggests"
     assert {agency for (agency,) in bench.moved("indicator_scores", "agency_id")} == {PASTEUR}
     assert bench.risen("indicator_scores") == bench.risen("agency_scores") == []
     reasons = bench.query("select feed, raw_value, reason from marts.quarantined_rows where is_waiting")

@@ -11,7 +11,8 @@ from conftest import PROJECT
 from flows.feeds import FEEDS, karpooshe
 from flows.parsing.formats import delimited
 from flows.parsing.formats.grid import UnreadableFileError
-from flows.parsing.header_maps import FOLDER, HeaderMapError, header_map
+from flows.parsing.header_maps import FOLDER, header_map
+from flows.parsing.seed_file import SeedError
 from flows.parsing.table_records import tabulated
 from flows.parsing.validation import columns_of
 
@@ -50,19 +51,19 @@ def test_a_heading_holds_from_one_period_to_another(tmp_path: Path) -> None:
         (FIELDS + WHOLE + "messages,شمار,1,,\n", r"row 6: the contract has no column «messages»; use one of agency_n"),
         (FIELDS + WHOLE + "agency_name,تعداد پيام,7,,\n", r"row 6: in period 7 «تعداد پيام» is taken by .*row 4; keep"),
         (FIELDS + "agency_name,نام دستگاه,1,,\n", r"no heading in period 7 for messages_count; add a row"),
-        (FIELDS + WHOLE + "agency_name,--,1,,\n", r"row 6: heading «--» has no letter or digit"),
-        (FIELDS + WHOLE + "agency_name,نام,one,,\n", r"row 6: «one» to «» are no periods; give numbers"),
+        (FIELDS + WHOLE + "agency_name,--,1,,\n", r"row 6, heading «--» has no letter or digit"),
+        (FIELDS + WHOLE + "agency_name,نام,one,,\n", r"row 6, period_from «one» is not a whole number"),
         (FIELDS + WHOLE + "agency_name,نام\n", r"row 6: has 2 cells and needs 5; correct its commas"),
-        ("heading\n", r"row 1: the columns must be column_name, heading, period_from, period_to, note"),
+        ("heading\n", r"row 1: the columns must be column_name, heading, period_from, period_to, each once"),
     ],
 )
 def test_a_map_at_fault_is_named_by_file_row_and_value(tmp_path: Path, text: str, message: str) -> None:
-    with pytest.raises(HeaderMapError, match=rf"karpooshe\.csv.*{message}"):
+    with pytest.raises(SeedError, match=rf"karpooshe\.csv.*{message}"):
         header_map("karpooshe", 7, COLUMNS, written(tmp_path, text))
 
 
 def test_a_file_without_a_map_is_told(tmp_path: Path) -> None:
-    with pytest.raises(HeaderMapError, match=r"karpooshe\.csv can't be read .*; restore it"):
+    with pytest.raises(SeedError, match=r"karpooshe\.csv can't be read .*; restore it"):
         header_map("karpooshe", 7, COLUMNS, tmp_path / "nowhere")
 
 
