@@ -1,12 +1,18 @@
-with agency_scores as (
+with scenarios as (
 
-    select * from {{ ref('int_agency_indicator_scores') }}
+    select * from {{ ref('int_scoring_scenarios') }}
 
 ),
 
-held_scores as (
+equivalents as (
 
-    select * from {{ ref('int_held_indicator_scores') }}
+    select * from {{ ref('int_equivalent_indicators') }}
+
+),
+
+agency_scores as (
+
+    select * from {{ ref('int_agency_indicator_scores') }}
 
 ),
 
@@ -30,7 +36,9 @@ pillars as (
 
 ),
 
--- A service inherits the scores of its whole agency (no service) and has its own for the rest.
+-- What a period was never asked can't have been done better or worse in it: the indicator is held at what the agency
+-- has in the period that asks, so that its coming or going is all method. A service inherits the scores of its whole
+-- agency (no service) and has its own for the rest.
 points as (
 
     select
@@ -41,9 +49,23 @@ points as (
     union all
 
     select
-        period, panel_period, methodology_id, false as is_published, 'agency' as entity_kind, agency_id as entity_id,
-        agency_id, pillar, points
-    from held_scores
+        scenarios.period, scenarios.panel_period, scenarios.methodology_id, scenarios.is_published,
+        'agency' as entity_kind, panel.agency_id as entity_id, panel.agency_id, panel.pillar, panel.points
+    from scenarios
+    inner join agency_scores as panel
+        on
+            scenarios.panel_period = panel.period
+            and scenarios.period = panel.panel_period
+            and scenarios.methodology_id = panel.methodology_id
+    left join equivalents
+        on
+            scenarios.own_methodology_id = equivalents.asked_methodology_id
+            and scenarios.methodology_id = equivalents.methodology_id
+            and panel.indicator_no = equivalents.indicator_no
+    where
+        not scenarios.is_published
+        and scenarios.own_methodology_id != scenarios.methodology_id
+        and equivalents.indicator_no is null
 
     union all
 
@@ -60,38 +82,27 @@ points as (
 
 ),
 
-pillar_scores as (
-
-    select
-        points.period, points.panel_period, points.methodology_id, points.is_published,
-        points.entity_kind, points.entity_id, points.agency_id, points.pillar,
-        pillars.weight,
-        sum(points.points) as score
-    from points
-    inner join pillars
-        on
-            points.methodology_id = pillars.methodology_id
-            and points.pillar = pillars.pillar
-    group by all
-
-),
-
 final as (
 
     select
         period, panel_period, methodology_id, is_published, entity_kind, entity_id, agency_id,
         pillar as measure,
-        cast(score as decimal(24, 15)) as value
-    from pillar_scores
+        cast(sum(points) as decimal(24, 15)) as value
+    from points
+    group by period, panel_period, methodology_id, is_published, entity_kind, entity_id, agency_id, pillar
 
     union all
 
     select
-        period, panel_period, methodology_id, is_published, entity_kind, entity_id, agency_id,
+        points.period, points.panel_period, points.methodology_id, points.is_published,
+        points.entity_kind, points.entity_id, points.agency_id,
         'total' as measure,
-        cast(sum(score * weight) as decimal(24, 15)) as value
-    from pillar_scores
-    group by period, panel_period, methodology_id, is_published, entity_kind, entity_id, agency_id
+        cast(sum(points.points * pillars.weight) as decimal(24, 15)) as value
+    from points
+    inner join pillars on points.methodology_id = pillars.methodology_id and points.pillar = pillars.pillar
+    group by
+        points.period, points.panel_period, points.methodology_id, points.is_published,
+        points.entity_kind, points.entity_id, points.agency_id
 
 )
 

@@ -10,50 +10,80 @@ periods as (
 
 ),
 
-figures as (
+scores as (
 
-    select * from {{ ref('int_entity_figures') }}
+    select * from {{ ref('int_scores') }}
+    where
+        is_published
+        and entity_kind = 'agency'
+
+),
+
+counts as (
+
+    select * from {{ ref('int_entity_counts') }}
     where entity_kind = 'agency'
 
 ),
 
-ranks as (
+history as (
 
-    select * from {{ ref('int_standings') }}
-    where
-        entity_kind = 'agency'
-        and rank is not null
+    select * from {{ ref('int_agency_history') }}
 
 ),
 
--- Boards rank the ranking's population: an agency without a rank has no place on any. The overall rank has no ties, so
--- a board has none.
+measures as (
+
+    select
+        period,
+        agency_id,
+        measure,
+        rounded_value as value
+    from scores
+
+    union all
+
+    select
+        period,
+        agency_id,
+        measure,
+        value
+    from counts
+
+    union all
+
+    {{ measures_to_rows("history", ["period", "agency_id"], ["change", "rank_gain"]) }}
+
+),
+
+-- Boards rank the ranking's population: an agency without a rank has no history and no place on any. The overall rank
+-- has no ties, so a board has none.
 final as (
 
     select
-        figures.period,
+        measures.period,
         boards.board,
         boards.places,
-        figures.agency_id,
-        figures.measure,
-        figures.value,
+        measures.agency_id,
+        measures.measure,
+        measures.value,
         row_number() over (
-            partition by figures.period, boards.board
+            partition by measures.period, boards.board
             order by
-                figures.value desc,
-                case when boards.tie_order = 'overall_rank' then ranks.rank end asc
+                measures.value desc,
+                case when boards.tie_order = 'overall_rank' then history.rank end asc
         ) as place
     from boards
     inner join periods on boards.methodology_id = periods.methodology_id
-    inner join figures
+    inner join measures
         on
-            periods.period = figures.period
-            and boards.measure = figures.measure
-            and boards.above < figures.value
-    inner join ranks
+            periods.period = measures.period
+            and boards.measure = measures.measure
+            and boards.above < measures.value
+    inner join history
         on
-            figures.period = ranks.period
-            and figures.agency_id = ranks.entity_id
+            measures.period = history.period
+            and measures.agency_id = history.agency_id
 
 )
 
