@@ -37,9 +37,7 @@ from flows.system.lock import writer_lock
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 CSV = "نام دستگاه,نشانی,تعداد بررسی,بررسی موفق,درصد دسترس‌پذیری\nسازمان الف,https://a.example/,100,99,99\n".encode()
 SOURCES = ("stg_uptime__checks", "stg_editions__figures", "stg_landing__receipts")
-MODELS = " ".join(
-    ("resource_type:seed,corrections", *(f"resource_type:model,{model}" for model in SOURCES))
-)  # one of each source
+MODELS = " ".join(("corrections", *(f"resource_type:model,{model}" for model in SOURCES)))  # one of each source
 FIGURES = """
     create schema marts;
     create table marts.score_figures as select 7 as period, 'agency' as entity_kind, 'a' as entity_id,
@@ -128,7 +126,10 @@ def test_what_prefect_and_dbt_write_has_the_same_modes(tmp_path: Path) -> None:
 
 
 @pytest.mark.long(seconds=15)
-def test_an_apostrophe_or_a_space_in_a_path_is_part_of_the_path(tmp_path: Path) -> None:
+def test_an_apostrophe_or_a_space_in_a_path_is_part_of_the_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBT_INDIRECT_SELECTION", "cautious")  # a test that asks a seed which is not built is left out
     place = tmp_path / "it's here; --"
     (inbox := place / "in box").mkdir(parents=True)
     worked_in(place / "ho'me", inbox)
