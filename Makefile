@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help refresh report docs test soak lint audit reconstruct clean
+.PHONY: help refresh report docs check test soak lint format audit reconstruct clean
 
 UV_VERSION := 0.13.9
 PYTHONS := $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3 python)
@@ -17,7 +17,7 @@ INSTALLED := .venv/installed-$(shell { pwd; cat uv.lock; } | cksum | tr ' ' '-')
 SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 help: ## List these commands
-	@sed -n 's/^\([a-z]*\):.*## /\1|/p' Makefile | \
+	@sed -n 's/^\([a-z][a-z0-9-]*\):.*## /\1|/p' Makefile | \
 	while IFS='|' read -r name meaning; do printf 'make %-12s %s\n' "$$name" "$$meaning"; done
 
 refresh: $(INSTALLED) ## Land, parse, build, test and publish every period that has an inbox
@@ -30,6 +30,9 @@ docs: $(INSTALLED) ## Write docs/marts.md, and dbt's documentation of the models
 	@$(RUN) flows.marts.document
 	@$(RUN) flows.building.documentation
 
+check: lint $(INSTALLED) ## Lint, and run the tests that need no built warehouse: what to do before each commit (a minute)
+	@$(RUN) pytest --quiet $(SIDE_BY_SIDE) -m "not long and not home"
+
 test: $(INSTALLED) ## Run every test, a whole refresh of period 7 among them
 	@$(RUN) pytest $(SIDE_BY_SIDE)
 
@@ -41,6 +44,11 @@ lint: $(INSTALLED) ## Check the style of Python, SQL and YAML, and the types
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	$(RUN) sqlfluff lint --processes 2 models tests/data
+
+format: $(INSTALLED) ## Format Python and SQL, and mend what the linters can
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .
+	$(RUN) sqlfluff fix --processes 2 --quiet models tests/data
 
 audit: $(INSTALLED) ## Look the locked packages up among known vulnerabilities, where that data can be reached
 	@.venv/bin/python .ci/audit.py .venv/requirements.txt

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
-
 from flows.operations.refresh_result import RefreshResult
-from flows.operations.webhook import notify
-from flows.refresh import FEEDS_AT_ONCE, ScopeError, bring_up_to_date
+from flows.refresh import ScopeError, bring_up_to_date, payesh_flow
 from flows.settings import Settings
 from flows.system.lock import writer_lock
 
 
-@flow(
-    name="backfill",
-    task_runner=ThreadPoolTaskRunner(max_workers=FEEDS_AT_ONCE),  # type: ignore[arg-type]  # as in flows/refresh.py
-    on_failure=[notify],
-    on_crashed=[notify],
-    on_cancellation=[notify],
-)
+@payesh_flow(name="backfill")
 def backfill(first_period: int, last_period: int) -> RefreshResult:
     """Take in every period from the first to the last, both included, and publish them as one version.
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
-from prefect import flow, task
+from prefect import task
 from prefect.cache_policies import NO_CACHE
-from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.operations.webhook import notify
+from flows.marts.published import open_published
+from flows.marts.rows import table_of
 from flows.publishing.editions import Edition, freeze
-from flows.refresh import FEEDS_AT_ONCE, bring_up_to_date
+from flows.refresh import bring_up_to_date, payesh_flow
 from flows.settings import Settings
 from flows.system.errors import PayeshError
 from flows.system.lock import writer_lock
@@ -29,13 +28,7 @@ class UnfitPeriodError(PayeshError):
     """The period can't be closed; the message names each feed that is not in force or too old, and why."""
 
 
-@flow(
-    name="period-close",
-    task_runner=ThreadPoolTaskRunner(max_workers=FEEDS_AT_ONCE),  # type: ignore[arg-type]  # as in flows/refresh.py
-    on_failure=[notify],
-    on_crashed=[notify],
-    on_cancellation=[notify],
-)
+@payesh_flow(name="period-close")
 def close_period(period: int, edition: int) -> Edition:
     """Refresh a period and freeze what is then published of it.
 
@@ -71,8 +64,8 @@ def _freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
 
 def unfit_feeds(published: Path, period: int, now: datetime) -> list[str]:
     """A sentence for each feed of a period, with indicators of its own, that is not in force and fresh."""
-    with duckdb.connect(str(published), read_only=True) as connection:
-        feeds = connection.execute(_FEEDS, {"today": now.date(), "period": period}).fetchall()
+    with open_published(published) as connection:
+        feeds = table_of(connection, _FEEDS, {"today": now.date(), "period": period}).rows
     if not feeds:
         return ["the published version knows no feed of it"]
     unfit = []

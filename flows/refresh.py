@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, Protocol, TypeVar
 
-from prefect import State, Task, flow, task
+from prefect import Flow, State, Task, flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import TaskRun
 from prefect.futures import PrefectFuture
@@ -24,7 +24,7 @@ from flows.feeds import FEEDS, ConservationError
 from flows.fetching.document import Document
 from flows.fetching.response import FetchError, Validators
 from flows.ingestion.accepted import write_receipts
-from flows.ingestion.feed_documents import fetch_documents
+from flows.ingestion.feed_documents import fetch_documents, measured_hosts
 from flows.ingestion.feed_result import FeedResult, failed
 from flows.ingestion.frozen_period import keep_frozen
 from flows.ingestion.gates import Gate, read_gates
@@ -37,9 +37,8 @@ from flows.operations.artifacts import leave_artifacts
 from flows.operations.prefect_server import reports_to_server
 from flows.operations.refresh_result import RefreshResult
 from flows.operations.run_log import RunLog, begin_run, show_runs
+from flows.operations.stages import stage
 from flows.operations.webhook import notify
-from flows.parsing.column_types import Row, code
-from flows.parsing.seed_file import read_seed
 from flows.publishing.editions import (
     closed_periods,
     keep_last_published,
@@ -58,17 +57,9 @@ from flows.system.errors import PayeshError
 from flows.system.home import builds_folder, run_steps_file
 from flows.system.lock import writer_lock
 
-Progress = Callable[[str, int, int], None]
-PROGRESS: ContextVar[Progress] = ContextVar("progress", default=lambda *_: None)
-"""Who is told of the step, what of it is done and what there is in all (0: not known yet).
-
-Whoever runs the flow in-process sets it.
-"""
-
-RUN_LOG: ContextVar[RunLog] = ContextVar("run_log")
-"""The log of the run that is under way."""
-
-FEEDS_AT_ONCE = 2
+_FEEDS_AT_ONCE = 2
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class ScopeError(PayeshError):
@@ -87,14 +78,21 @@ class SourceFailedError(PayeshError):
         self.result = result
 
 
-# a runner of threads is not declared as the runner of any future that `flow` asks for
-@flow(
-    name="refresh",
-    task_runner=ThreadPoolTaskRunner(max_workers=FEEDS_AT_ONCE),  # type: ignore[arg-type]
+class _FlowMaker(Protocol):
+    def __call__(self, *, name: str) -> Callable[[Callable[P, R]], Flow[P, R]]: ...
+
+
+payesh_flow: _FlowMaker = partial(
+    flow,
+    task_runner=ThreadPoolTaskRunner(max_workers=_FEEDS_AT_ONCE),
     on_failure=[notify],
     on_crashed=[notify],
     on_cancellation=[notify],
 )
+"""What the flows that a server schedules have in common: two feeds at once, and a webhook that is told of failures."""
+
+
+@payesh_flow(name="refresh")
 def refresh(periods: list[int] | None = None) -> RefreshResult:
     """Bring the published warehouse up to date with the inboxes.
 
@@ -126,16 +124,16 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None) -> Ref
     require_room(settings.home)
     inboxes, left_out = _inboxes(settings, periods)
     now = datetime.now(UTC)
-    RUN_LOG.set(begin_run(settings.home, now))
+    run_log = begin_run(settings.home, now)
     require_whole(settings.home)
-    feeds = _ingest_all(settings, inboxes, now)
+    feeds = _ingest_all(settings, run_log, inboxes, now)
     warnings = [
         warning for period, inbox in inboxes.items() for warning in quarantine_unclaimed(settings.home, period, inbox)
     ]
     write_receipts(settings.home)
     show_editions(settings.home)
-    version, is_new = _build_and_publish(settings, now)
-    trouble = _bring_report_up_to_date(settings, version)
+    version, is_new = _build_and_publish(settings, run_log, now)
+    trouble = _bring_report_up_to_date(settings, run_log, version)
     result = RefreshResult(feeds, warnings, left_out, version, is_new, trouble)
     leave_artifacts(settings.published, result)
     return result
@@ -155,7 +153,7 @@ def _inboxes(settings: Settings, periods: Collection[int] | None) -> tuple[dict[
     return {period: inbox for period, inbox in inboxes.items() if period in periods}, left_out
 
 
-def _build_and_publish(settings: Settings, now: datetime) -> tuple[str, bool]:
+def _build_and_publish(settings: Settings, run_log: RunLog, now: datetime) -> tuple[str, bool]:
     """Build and publish, unless what is published is held or was built of the same; the version, and if it is new."""
     inputs = build_inputs(settings.project_directory, settings.home)
     published = current_version(settings.home)
@@ -169,16 +167,19 @@ def _build_and_publish(settings: Settings, now: datetime) -> tuple[str, bool]:
     folder = new_build_folder(settings.home, now)
     seconds = settings.runs.build_seconds
     try:
-        _build.with_options(timeout_seconds=seconds)(settings, folder)
+        with stage("build") as present:
+            _build.with_options(timeout_seconds=seconds)(settings, run_log, folder, present.has_done)
     except TimeoutError as error:
         advice = f"took over {seconds:.0f} seconds; raise PAYESH_RUNS__BUILD_SECONDS if that is no fault"
         raise BuildFailedError([Failure("build", advice, [])]) from error
-    done = _publish(settings, folder, inputs)
+    with stage("publish") as present:
+        version, is_new = _publish(settings, run_log, folder, inputs)
+        present.detail = version if is_new else "nothing changed"
     shutil.rmtree(builds_folder(settings.home), ignore_errors=True)
-    return done
+    return version, is_new
 
 
-def _bring_report_up_to_date(settings: Settings, version: str) -> str:
+def _bring_report_up_to_date(settings: Settings, run_log: RunLog, version: str) -> str:
     """Write the published version's report where it lacks one; what is published stays when that fails.
 
     Returns:
@@ -186,15 +187,16 @@ def _bring_report_up_to_date(settings: Settings, version: str) -> str:
     """
     if not settings.runs.write_report or has_report(settings.home, version):
         return ""
-    PROGRESS.get()("write the report", 0, 1)
-    state = _report(settings, version, return_state=True)
+    with stage("report") as present:
+        state = _report(settings, run_log, version, return_state=True)
+        present.detail = "not written" if state.is_failed() else ""
     return f"the report was not written: {state.message}" if state.is_failed() else ""
 
 
-def _ingest_all(settings: Settings, inboxes: Mapping[int, Path], now: datetime) -> list[FeedResult]:
+def _ingest_all(settings: Settings, run_log: RunLog, inboxes: Mapping[int, Path], now: datetime) -> list[FeedResult]:
     """Ingest period by period, the earliest first: a period's gates look at the one before."""
     gates = read_gates(settings.project_directory / "seeds" / "operations" / "feed_gates.csv")
-    hosts = _hosts(settings.project_directory / "seeds" / "entities" / "agency_sites.csv")
+    hosts = measured_hosts(settings.project_directory / "seeds" / "entities" / "agency_sites.csv")
     frozen = closed_periods(settings.home)
     ingest = _ingest.with_options(
         retries=settings.runs.feed_retries if reports_to_server() else 0,
@@ -202,14 +204,16 @@ def _ingest_all(settings: Settings, inboxes: Mapping[int, Path], now: datetime) 
         retry_condition_fn=_may_pass,
     )
     results: list[FeedResult] = []
-    for period in sorted(inboxes):
-        runs: list[tuple[str, PrefectFuture[FeedResult]]] = [
-            (feed, ingest.submit(feed, period, settings, inboxes[period], now, gates, hosts, frozen.get(period)))
-            for feed in FEEDS
-        ]
-        for feed, run in runs:
-            results.append(_outcome(feed, period, run.result(raise_on_failure=False)))
-            PROGRESS.get()("land and parse", len(results), len(inboxes) * len(FEEDS))
+    with stage("land and parse") as present:
+        for period in sorted(inboxes):
+            of_period = (settings, run_log, period, inboxes[period], now, gates, hosts, frozen.get(period))
+            runs: list[tuple[str, PrefectFuture[FeedResult]]] = [
+                (feed, ingest.submit(feed, *of_period)) for feed in FEEDS
+            ]
+            for feed, run in runs:
+                results.append(_outcome(feed, period, run.result(raise_on_failure=False)))
+                present.has_done(len(results), len(inboxes) * len(FEEDS))
+        present.detail = f"{len(results)} feeds"
     return results
 
 
@@ -224,22 +228,12 @@ def _may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
     return not isinstance(state.data, LandingError | IngestError | ConservationError)
 
 
-class _SiteRow(Row):
-    """What Python reads of a row of `agency_sites.csv`."""
-
-    host = code()
-
-
-def _hosts(path: Path) -> list[str]:
-    """The sites that are measured for us, host by host."""
-    return read_seed(path, _SiteRow)["host"].to_list()
-
-
 @task(task_run_name="{feed}-{period}", cache_policy=NO_CACHE)
 def _ingest(
     feed: str,
-    period: int,
     settings: Settings,
+    run_log: RunLog,
+    period: int,
     inbox: Path,
     now: datetime,
     gates: Sequence[Gate],
@@ -252,7 +246,7 @@ def _ingest(
         documents.extend(fetch_documents(feed, period, settings, known, hosts))
         return documents
 
-    with RUN_LOG.get().step("ingest", feed, period) as step:
+    with run_log.step("ingest", feed, period) as step:
         if edition is not None:
             result = keep_frozen(settings.home, feed, period, edition, inbox, now)
         else:
@@ -264,15 +258,13 @@ def _ingest(
 
 
 @task(name="build", task_run_name="build", cache_policy=NO_CACHE)
-def _build(settings: Settings, folder: Path) -> None:
-    progress = PROGRESS.get()
-    progress("start the build", 0, 0)
-    with RUN_LOG.get().step("build", in_child=True):
-        build(settings.project_directory, settings.home, folder, lambda done, of: progress("build and test", done, of))
+def _build(settings: Settings, run_log: RunLog, folder: Path, progress: Callable[[int, int], None]) -> None:
+    with run_log.step("build", in_child=True):
+        build(settings.project_directory, settings.home, folder, progress)
 
 
 @task(name="publish", task_run_name="publish", cache_policy=NO_CACHE)
-def _publish(settings: Settings, folder: Path, inputs: Mapping[str, str]) -> tuple[str, bool]:
+def _publish(settings: Settings, run_log: RunLog, folder: Path, inputs: Mapping[str, str]) -> tuple[str, bool]:
     contract = read_mart_contracts(settings.project_directory).get(RUN_METRICS)
 
     def attach(database: Path) -> None:
@@ -280,11 +272,11 @@ def _publish(settings: Settings, folder: Path, inputs: Mapping[str, str]) -> tup
             show_runs(settings.home)
             attach_run_metrics(database, run_steps_file(settings.home), contract)
 
-    with RUN_LOG.get().step("publish"):
+    with run_log.step("publish"):
         return publish(settings.home, folder, settings.keep_versions, inputs, attach)
 
 
 @task(name="report", task_run_name="report", cache_policy=NO_CACHE)
-def _report(settings: Settings, version: str) -> None:
-    with RUN_LOG.get().step("report", in_child=True):
+def _report(settings: Settings, run_log: RunLog, version: str) -> None:
+    with run_log.step("report", in_child=True):
         write_published_report(settings.home, version)

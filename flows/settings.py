@@ -7,20 +7,34 @@ from __future__ import annotations
 
 import base64
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote, unquote_plus, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, FilePath, SecretStr, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    FilePath,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableSettingError
 
-from flows.system.home import published_file
+from flows.system.errors import PayeshError
+from flows.system.home import DEFAULT_HOME, PROJECT_DIRECTORY, published_file
 
-PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent
 FEED_NAMES = tuple(sorted(path.stem for path in (Path(__file__).parent / "feeds").glob("[!_]*.py")))  # one file a feed
 
 SECRET_LETTERS_AT_LEAST = 6  # of a secret to hide; a shorter value of a query is a number or a word
 
 Seconds = Annotated[float, Field(gt=0)]
+
+
+class SettingsError(PayeshError):
+    """Settings that are not what they must be; the message names each variable and never its value."""
 
 
 class FeedSource(BaseModel):
@@ -181,7 +195,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="PAYESH_", env_nested_delimiter="__", hide_input_in_errors=True)
 
-    home: Path = PROJECT_DIRECTORY / "warehouse"
+    home: Path = DEFAULT_HOME
     project_directory: Path = PROJECT_DIRECTORY
     periods_directory: Path = PROJECT_DIRECTORY / "periods"
     lock_wait_seconds: Annotated[float, Field(ge=0)] = 1
@@ -190,6 +204,19 @@ class Settings(BaseSettings):
     fetch: FetchSettings = FetchSettings()
     runs: RunSettings = RunSettings()
     webhook: WebhookSettings = WebhookSettings()
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - Pydantic checks them
+        """Read the environment.
+
+        Raises:
+            SettingsError: for a value that is out of bounds or of another type, or a name that is no setting's.
+        """
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            raise SettingsError("\n".join(_refusals(error))) from None
+        except UnreadableSettingError as error:
+            raise SettingsError(f"{error}; docs/settings.md has all of them") from None
 
     @model_validator(mode="after")
     def _known_feeds(self) -> Settings:
@@ -209,3 +236,15 @@ class Settings(BaseSettings):
         """The inbox of each period that has one, by period."""
         found = self.periods_directory.glob("[0-9]*/inbox")
         return {int(inbox.parent.name): inbox for inbox in sorted(found)}
+
+
+def _refusals(error: ValidationError) -> list[str]:
+    """A line a variable: its name, what is wrong, and nothing of what it holds."""
+    refusals = []
+    for each in error.errors(include_url=False, include_input=False, include_context=False):
+        variable = "__".join(str(part).upper() for part in each["loc"])
+        message = each["msg"].removeprefix("Value error, ")
+        if each["type"] == "extra_forbidden":
+            message = "there is no such setting; docs/settings.md has all of them"
+        refusals.append(f"PAYESH_{variable}: {message}" if variable else message)
+    return refusals

@@ -25,8 +25,12 @@ SHARED_HOMES = ("refreshed_home", "period_8_home")
 """Session fixtures that take a refresh to make, and that one process makes for all."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, module by module, start the modules that take longest first."""
+    """Mark what needs a home; where several processes share the tests, start the modules that take longest first."""
+    for item in items:
+        if _needs_a_home(item):
+            item.add_marker("home")
     if not hasattr(config, "workerinput"):
         return
     long = sorted((item for item in items if _seconds(item)), key=_seconds, reverse=True)

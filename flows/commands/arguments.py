@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 
-from flows.commands.console import open_published, refuse
-from flows.marts.name_lookup import Named, agencies, assessed_agencies, find, indicators, marts
+from flows.commands.console import refuse
+from flows.marts.name_lookup import agencies, assessed_agencies, indicators, marts
+from flows.marts.published import open_published
+from flows.persian.name_search import Named, find
+from flows.system.home import home_directory, published_file
 
 _PERIODS = "select period, is_computed from marts.assessment_periods order by period"
 
 
 @contextmanager
-def published() -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published file, read-only; one that an earlier version built, without what is asked for, ends the command."""
-    with open_published() as connection:
+def published(writable: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published file, read-only; ends the command where there is none, or none that has what is asked for.
+
+    Args:
+        writable: the one folder in which queries may read and write files all the same.
+    """
+    with open_published(published_file(home_directory()), writable=writable) as connection:
         try:
             yield connection
         except (duckdb.CatalogException, duckdb.BinderException) as error:

@@ -145,8 +145,3 @@ def _print_table(title: str, rows: list[Figures]) -> None:
 
 def _say(text: str, style: str | None = None) -> None:
     console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
-
-
-def add_compare_commands(app: typer.Typer) -> None:
-    """Give an application this command."""
-    app.command()(compare)

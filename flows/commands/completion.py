@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 import duckdb
 
-from flows.marts.name_lookup import Named, agencies, indicators, marts
-from flows.settings import Settings
+from flows.marts.name_lookup import agencies, indicators
+from flows.marts.name_lookup import marts as named_marts
+from flows.marts.published import NothingPublishedError, open_published
+from flows.persian.name_search import Named
+from flows.system.home import home_directory, published_file
 
 _LATEST = "select max(period) from marts.national_scores"
 
@@ -24,19 +27,16 @@ def indicator_numbers(incomplete: str) -> Completions:
     return _completed(incomplete, lambda connection: indicators(connection, _latest(connection)))
 
 
-def mart_names(incomplete: str) -> Completions:
+def marts(incomplete: str) -> Completions:
     """Names of marts that begin so."""
-    return _completed(incomplete, marts)
+    return _completed(incomplete, named_marts)
 
 
 def _completed(incomplete: str, known: Callable[[duckdb.DuckDBPyConnection], Sequence[Named]]) -> Completions:
-    database = Settings().published
-    if not database.exists():
-        return
     try:
-        with duckdb.connect(str(database), read_only=True) as connection:
+        with open_published(published_file(home_directory())) as connection:
             found = known(connection)
-    except duckdb.Error:  # what a shell completes must not write to its screen
+    except (NothingPublishedError, duckdb.Error):  # what a shell completes must not write to its screen
         return
     yield from ((each.id, each.name_en or each.id) for each in found if each.id.startswith(incomplete))
 

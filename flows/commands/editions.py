@@ -7,8 +7,10 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.console import AsJson, Format, console, open_published, print_rows, refuse
+from flows.commands.arguments import published
+from flows.commands.console import AsJson, Format, console, print_rows, refuse
 from flows.commands.tables import rows_table
+from flows.marts.rows import table_of
 from flows.publishing.editions import Edition, editions, freeze, open_edition
 from flows.settings import Settings
 from flows.system.lock import writer_lock
@@ -23,7 +25,9 @@ CHANGES = """
     select entity_kind, entity_id, measure,
         coalesce(from_value_text, rtrim(rtrim(from_value::varchar, '0'), '.')) as from_value,
         coalesce(to_value_text, rtrim(rtrim(to_value::varchar, '0'), '.')) as to_value, cause
-    from marts.edition_changes where period = ? and from_edition = ? and to_edition = ? order by all
+    from marts.edition_changes
+    where period = $period and from_edition = $from_edition and to_edition = $to_edition
+    order by all
 """
 edition = typer.Typer(no_args_is_help=True, help="What was published of a period, kept as it was.")
 
@@ -78,7 +82,7 @@ def diff_command(
     as_json: AsJson = False,
 ) -> None:
     """List every figure that is not the same in two editions, with what moved it."""
-    with open_published() as connection:
+    with published() as connection:
         pairs = connection.execute(PAIRS, {"period": period}).fetchall()
         if (from_edition, to_edition) not in pairs:
             known = ", ".join(f"{one} to {other}" for one, other in pairs) or "none"
@@ -86,9 +90,8 @@ def diff_command(
             if {from_edition, to_edition} & frozen:
                 known += "; what was frozen since the last refresh is compared from the next one on: payesh refresh"
             refuse(f"{from_edition} to {to_edition} is not compared; of period {period} are: {known}")
-        cursor = connection.execute(CHANGES, [period, from_edition, to_edition])
-        names = [column[0] for column in cursor.description or ()]
-        rows = cursor.fetchall()
+        asked = {"period": period, "from_edition": from_edition, "to_edition": to_edition}
+        names, rows = table_of(connection, CHANGES, asked)
     form = Format.JSON if as_json else form
     if not rows and form is Format.TABLE:
         console.print(f"Nothing moved from {from_edition} to {to_edition}.")

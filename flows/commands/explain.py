@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from flows.commands.arguments import published, scored_period, the_agency, the_indicator
 from flows.commands.completion import agency_ids, indicator_numbers
 from flows.commands.console import AsJson, console, errors, print_json
-from flows.commands.tables import rows_table, shown
-from flows.settings import Settings
+from flows.commands.tables import rows_table
+from flows.marts.explain import Card, Chain, Landing, card, chain
+from flows.marts.rows import Figures, displayed
 from flows.system.errors import ExitCode
-
-if TYPE_CHECKING:
-    from flows.marts.explain import Card, Chain, Landing
-    from flows.marts.rows import Figures
+from flows.system.home import home_directory
 
 OBSERVATIONS_SHOWN = 20
 IMPROVEMENTS_SHOWN = 5
@@ -54,8 +52,6 @@ def explain(
 
     Ends with 5 when landed bytes are gone or changed.
     """
-    from flows.marts.explain import card, chain
-
     with published() as connection:
         scored = scored_period(connection, period)
         found = card(connection, scored, the_agency(connection, agency, scored).id)
@@ -63,7 +59,7 @@ def explain(
         if indicator:
             limit = None if every else OBSERVATIONS_SHOWN
             number = the_indicator(connection, indicator, scored)
-            made_of = chain(connection, Settings().home.absolute(), found, number, limit)
+            made_of = chain(connection, home_directory().absolute(), found, number, limit)
     if as_json:
         print_json(_document(found, made_of))
     elif made_of:
@@ -83,7 +79,7 @@ def _document(found: Card, made_of: Chain | None) -> Figures:
     document: Figures = {
         **found.agency,
         "adds_up": found.adds_up(),
-        "total_sum": found.total["points_sum"],
+        "total_sum": found.total_points,
         "pillars": found.pillars,
     }
     if made_of is None:
@@ -104,7 +100,7 @@ def _of_indicator(found: Card, indicator_no: object) -> list[Figures]:
 
 
 def _say(*parts: object, style: str | None = None) -> None:
-    text = " ".join(str(shown(part)) for part in parts)
+    text = " ".join(str(displayed(part)) for part in parts)
     console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -156,7 +152,7 @@ def _print_pillars(found: Card) -> None:
             each["pillar"],
             each["weight_pct"],
             each["points_sum"],
-            found.agency[str(each["pillar"])],
+            each["score"],
             each["total_points"],
         ]
         for each in found.pillars
@@ -165,11 +161,9 @@ def _print_pillars(found: Card) -> None:
 
 
 def _print_total(found: Card) -> None:
-    addends = " + ".join(str(shown(each["total_points"])) for each in found.pillars)
-    rounded = "as published" if found.adds_up() else f"where {found.agency['total']} is published"
-    _say(
-        f"{addends} = {shown(found.total['points_sum'])}, which rounds to {found.total['points_sum_rounded']},", rounded
-    )
+    addends = " + ".join(str(displayed(each["total_points"])) for each in found.pillars)
+    verdict = "rounds to {0}, as published" if found.adds_up() else "does not round to the {0} that is published"
+    _say(f"{addends} = {displayed(found.total_points)}, which", verdict.format(found.agency["total"]))
 
 
 def _print_chain(found: Card, made_of: Chain) -> None:
@@ -191,8 +185,8 @@ def _print_chain(found: Card, made_of: Chain) -> None:
     listed = len(made_of.observations)
     more = f", {listed} of them listed (--all lists every one)" if listed < made_of.observations_count else ""
     of = "1 observation" if made_of.observations_count == 1 else f"{made_of.observations_count} observations"
-    _say(f"Points of {of}{more}: {shown(made_of.points_sum)}")
-    of = f"{shown(indicator['score'])} × {shown(indicator['weight'])} = {shown(indicator['points'])}"
+    _say(f"Points of {of}{more}: {displayed(made_of.points_sum)}")
+    of = f"{displayed(indicator['score'])} × {displayed(indicator['weight'])} = {displayed(indicator['points'])}"
     apart = " (quotients carry 15 decimals, so their sum may differ in the last)"
     _say(f"Indicator: {of}{apart if indicator['points'] != made_of.points_sum else ''}")
     for each in found.pillars:
@@ -201,7 +195,7 @@ def _print_chain(found: Card, made_of: Chain) -> None:
             _say(
                 f"Pillar {each['pillar']}: the points of its {len(of_pillar)} indicators add up to",
                 each["points_sum"],
-                f"and round to {each['points_sum_rounded']}; published: {found.agency[str(each['pillar'])]}",
+                f"and are published as {each['score']}",
             )
     _print_total(found)
     steps = _of_indicator(found, indicator["indicator_no"])
@@ -214,7 +208,7 @@ def _observation(each: Figures) -> list[object]:
     unit = str(each["unit"])
     if measured is None and each["decided_by"]:
         measured, unit = each["option_no"], f"option ({each['decided_by']} stage)"
-    value = "" if measured is None else f"{shown(measured)} {unit}"
+    value = "" if measured is None else f"{displayed(measured)} {unit}"
     names = [each[name] for name in ("option_no", "score", "weight", "share", "points")]
     return [each["source_row"], each["sub_service_id"], value, each["rule_en"], *names]
 
@@ -240,8 +234,3 @@ def _print_landing(landing: Landing) -> None:
 
 def _quoted(sheets: Sequence[str]) -> list[str]:
     return [f"(sheet «{sheet}»)" for sheet in sheets]
-
-
-def add_explain_commands(app: typer.Typer) -> None:
-    """Give an application this command."""
-    app.command()(explain)

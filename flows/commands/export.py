@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import duckdb
 import typer
 
 from flows.commands.console import console, errors, refuse
+from flows.exports.data_package import DESCRIPTOR, write_package
+from flows.exports.files import write_csv, write_parquet
+from flows.exports.published import Published, open_for_export
+from flows.exports.targets import MAKER, whole_file, whole_folder
+from flows.exports.workbook import latest_period, write_workbook
+from flows.marts.published import Mart
 from flows.settings import Settings
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from flows.exports.published import Mart, Published
-
-    Writer = Callable[[Published, Mart, Path], str]
+Writer = Callable[[Published, Mart, Path], str]
 
 export = typer.Typer(
     no_args_is_help=True,
@@ -41,10 +43,7 @@ def workbook(
     force: Force = False,
 ) -> None:
     """Write an Excel workbook of a period: Persian, in the order of the report's tables."""
-    from flows.exports.targets import whole_file
-    from flows.exports.workbook import latest_period, write_workbook
-
-    with _published(period) as published:
+    with _published(period, to) as published:
         chosen = latest_period(published) if period is None else period
         target = to or Path(f"payesh_period_{chosen}_{published.version}.xlsx")
         with whole_file(target, force) as path:
@@ -55,7 +54,6 @@ def workbook(
 @export.command()
 def csv(to: To = None, marts: Marts = "", period: Period = None, force: Force = False) -> None:
     """Write a CSV file a mart, for spreadsheets: what one would run as a formula has an apostrophe before it."""
-    from flows.exports.files import write_csv
 
     def write(published: Published, mart: Mart, folder: Path) -> str:
         name = f"{mart.name}.csv"
@@ -68,7 +66,6 @@ def csv(to: To = None, marts: Marts = "", period: Period = None, force: Force = 
 @export.command()
 def parquet(to: To = None, marts: Marts = "", period: Period = None, force: Force = False) -> None:
     """Write a Parquet file a mart, each column of its own type."""
-    from flows.exports.files import write_parquet
 
     def write(published: Published, mart: Mart, folder: Path) -> str:
         name = f"{mart.name}.parquet"
@@ -81,10 +78,7 @@ def parquet(to: To = None, marts: Marts = "", period: Period = None, force: Forc
 @export.command()
 def package(to: To = None, marts: Marts = "", period: Period = None, force: Force = False) -> None:
     """Write a Frictionless Data Package: CSV and Parquet, with types, keys, units, labels and hashes."""
-    from flows.exports.data_package import DESCRIPTOR, write_package
-    from flows.exports.targets import whole_folder
-
-    with _published(period) as published:
+    with _published(period, to) as published:
         chosen = published.selected(_names(marts))
         target = to or Path(_default_name("package", published, period))
         with whole_folder(target, DESCRIPTOR, force) as folder:
@@ -102,9 +96,7 @@ def package(to: To = None, marts: Marts = "", period: Period = None, force: Forc
 
 def _folder(kind: str, to: Path | None, marts: str, period: int | None, force: bool, write: Writer) -> None:
     """Write a folder of files, a mart each, with a list of what is in it."""
-    from flows.exports.targets import MAKER, whole_folder
-
-    with _published(period) as published:
+    with _published(period, to) as published:
         chosen = published.selected(_names(marts))
         target = to or Path(_default_name(kind, published, period))
         with whole_folder(target, LIST, force) as folder:
@@ -124,12 +116,11 @@ def _names(marts: str) -> list[str]:
 
 
 @contextmanager
-def _published(period: int | None) -> Iterator[Published]:
+def _published(period: int | None, to: Path | None) -> Iterator[Published]:
     """The published version, its period checked; ends the command for what can't be exported or written."""
-    from flows.exports.published import open_for_export
-
     try:
-        with open_for_export(Settings().published) as published:
+        folder = to.absolute().parent if to else Path.cwd()
+        with open_for_export(Settings().published, writable=folder) as published:
             if period is not None:
                 published.require_period(period)
             yield published

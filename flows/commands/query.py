@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -12,36 +13,27 @@ import duckdb
 import typer
 
 from flows.commands.arguments import published, the_mart
-from flows.commands.completion import mart_names
+from flows.commands.completion import marts as completed_marts
 from flows.commands.console import (
     AsJson,
     Format,
     console,
     errors,
-    open_published,
     print_json,
     print_rows,
-    query_published,
     refuse,
     rows_text,
-    single_query,
 )
 from flows.commands.tables import rows_table
-from flows.marts.rows import rows_of
-from flows.settings import Settings
+from flows.marts.published import mart_names, read_catalogue
+from flows.marts.rows import Table, table_of
+from flows.persian.name_search import Named, nearest
 from flows.system.atomic_files import write_whole
+from flows.system.home import home_directory
 
-_MARTS = """
-    select table_name as mart, estimated_size as rows, split_part(comment, '.', 1) as grain
-    from duckdb_tables() where schema_name = 'marts' order by 1
-"""
-_MEANING = (
-    "select rtrim(comment, chr(10)) as meaning from duckdb_tables() where schema_name = 'marts' and table_name = $mart"
-)
-_COLUMNS = """
-    select column_name as column, lower(data_type) as type, comment as meaning
-    from duckdb_columns() where schema_name = 'marts' and table_name = $mart order by column_index
-"""
+_NO_TABLE = re.compile(r"Table with name (\S+) does not exist")
+# a PIVOT is the one query that DuckDB makes several statements of
+_READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.MULTI)
 
 
 class QueryFormat(StrEnum):
@@ -56,7 +48,7 @@ class QueryFormat(StrEnum):
 def _words(incomplete: str) -> Iterator[tuple[str, str]]:
     words = {"list": "every mart with its grain", "describe": "the columns of one"}
     yield from ((word, meaning) for word, meaning in words.items() if word.startswith(incomplete))
-    yield from mart_names(incomplete)
+    yield from completed_marts(incomplete)
 
 
 def sql(
@@ -75,25 +67,56 @@ def sql(
     if output is None:
         if wanted is QueryFormat.PARQUET:
             refuse("Parquet is no text to print; say where to with --output file.parquet")
-        with open_published() as connection:
+        with published() as connection:
             names, rows = query_published(connection, query)
         print_rows(names, rows, Format(wanted.value))
         return
     if not output.absolute().parent.is_dir():
         refuse(f"{output.absolute().parent} is no folder; make it first")
-    home = Settings().home.resolve()
+    home = home_directory().resolve()
     if output.exists() and home in (output.absolute().parent.resolve() / output.name).parents:
         refuse(f"{output} is a file of the warehouse; write to another one")
     try:
         if wanted is QueryFormat.PARQUET:
             _write_parquet(query, output.absolute())
         else:
-            with open_published() as connection:
+            with published() as connection:
                 names, rows = query_published(connection, query)
             write_whole(output.absolute(), rows_text(names, rows, Format(wanted.value)).encode())
     except OSError as error:
         refuse(f"{output} can't be written: {error}")
     errors.print(f"Written to {output}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _require_single(connection: duckdb.DuckDBPyConnection, query: str) -> None:
+    """End the command for what is no query, or more than one."""
+    try:
+        statements = connection.extract_statements(query)
+    except duckdb.Error as error:
+        refuse(str(error))
+    if len(statements) != 1 or statements[0].type not in _READING:
+        refuse("That is no single SELECT; give one query: it can read, and change nothing (read-only).")
+
+
+def query_published(connection: duckdb.DuckDBPyConnection, query: str) -> Table:
+    """Names and rows of one query; ends the command for what is no query, or more than one."""
+    _require_single(connection, query)
+    try:
+        return table_of(connection, query)
+    except duckdb.Error as error:
+        refuse(_with_advice(connection, str(error)))
+
+
+def _with_advice(connection: duckdb.DuckDBPyConnection, error: str) -> str:
+    """DuckDB's message, which names its own candidates, with the nearest marts or the way to a mart's columns."""
+    if table := _NO_TABLE.search(error):
+        near = ", ".join(
+            f"marts.{each}" for each in nearest(table[1], [Named(name) for name in mart_names(connection)], count=3)
+        )
+        return f"{error}\n\nThe nearest marts are {near}; payesh marts list has every one."
+    if "column" in error:
+        return f"{error}\n\nWhat columns there are, and what they mean: payesh marts describe <mart>"
+    return error
 
 
 def _by_ending(output: Path | None) -> QueryFormat:
@@ -109,8 +132,8 @@ def _write_parquet(query: str, output: Path) -> None:
     """Write a query's rows with their own types; the query itself may open no file but the one that is written."""
     with TemporaryDirectory(prefix=f".{output.name}.", dir=output.parent) as folder:
         written = Path(folder) / output.name
-        with open_published(writable=written) as connection:
-            single_query(connection, query)
+        with published(writable=Path(folder)) as connection:
+            _require_single(connection, query)
             try:
                 connection.sql(query).write_parquet(str(written))
             except duckdb.Error as error:
@@ -122,7 +145,7 @@ def marts(
     what: Annotated[
         str, typer.Argument(help="list, describe and a mart, or the mart alone", autocompletion=_words)
     ] = "list",
-    mart: Annotated[str, typer.Argument(help="A mart, for example score_changes", autocompletion=mart_names)] = "",
+    mart: Annotated[str, typer.Argument(help="A mart, for example score_changes", autocompletion=completed_marts)] = "",
     as_json: AsJson = False,
 ) -> None:
     """List the marts, each with its rows and grain; or say what a row of one is and what its columns mean."""
@@ -138,26 +161,23 @@ def marts(
 
 def _list_marts(as_json: bool) -> None:
     with published() as connection:
-        rows = rows_of(connection, _MARTS, {})
+        found = read_catalogue(connection).values()
+    rows = [{"mart": mart.name, "rows": mart.rows_count, "grain": mart.meaning.partition(".")[0]} for mart in found]
     if as_json:
         print_json(rows)
     else:
         console.print(rows_table("Marts", ["mart", "rows", "grain"], [list(row.values()) for row in rows]))
 
 
-def _describe_mart(mart: str, as_json: bool) -> None:
+def _describe_mart(asked: str, as_json: bool) -> None:
     with published() as connection:
-        name = the_mart(connection, mart)
-        meaning = rows_of(connection, _MEANING, {"mart": name})[0]["meaning"]
-        columns = rows_of(connection, _COLUMNS, {"mart": name})
+        mart = read_catalogue(connection)[the_mart(connection, asked)]
+    columns = [
+        {"column": column.name, "type": column.type.lower(), "meaning": column.meaning}
+        for column in mart.columns.values()
+    ]
     if as_json:
-        print_json({"mart": name, "meaning": meaning, "columns": columns})
+        print_json({"mart": mart.name, "meaning": mart.meaning, "columns": columns})
         return
-    console.print(f"marts.{name}: {meaning}", markup=False, highlight=False)
-    console.print(rows_table("", ["column", "type", "meaning"], [list(row.values()) for row in columns]))
-
-
-def add_query_commands(app: typer.Typer) -> None:
-    """Give an application these commands."""
-    for command in (sql, marts):
-        app.command()(command)
+    console.print(f"marts.{mart.name}: {mart.meaning}", markup=False, highlight=False)
+    console.print(rows_table("", ["column", "type", "meaning"], [list(column.values()) for column in columns]))

@@ -1,31 +1,36 @@
-"""`payesh versions`, `rollback`, `resume` and `doctor`: what is published, which way is back, and what is wrong."""
+"""`payesh status`, `versions`, `rollback` and `resume`: what is published, how it came, and which way is back."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.commands.console import AsJson, Format, console, print_json, print_rows, refuse
+from flows.commands.arguments import published as published_file
+from flows.commands.console import AsJson, console, print_json, refuse
 from flows.commands.tables import rows_table
-from flows.operations.doctor import Verdict, examine
+from flows.marts.rows import rows_of
 from flows.publishing.rollback import hold, lift_hold
 from flows.publishing.rollback import rollback as roll_back
 from flows.publishing.versions import VersionError, current_version, read_manifest
 from flows.publishing.versions import versions as kept_versions
 from flows.settings import Settings
-from flows.system.errors import ExitCode
-from flows.system.home import version_file
+from flows.system.home import home_directory, version_file
 from flows.system.lock import writer_lock
 
 MEBIBYTE = 1024 * 1024
+FEEDS = """
+    select
+        period, feed, status, accepted, quarantined, strftime(last_fetched_at, '%Y-%m-%d') as landed, stale_days,
+        trouble
+    from marts.feed_status order by period, feed
+"""
 
 
 def versions(as_json: AsJson = False) -> None:
     """List the versions that are kept, and say which one readers see."""
-    home = Settings().home
+    home = home_directory()
     published = current_version(home)
     found = [_version(home, version, is_published=version == published) for version in kept_versions(home)]
     held = hold(home)
@@ -78,27 +83,20 @@ def resume() -> None:
     console.print(f"No longer held at {held['version']}; the next refresh publishes.", soft_wrap=True)
 
 
-def doctor(
-    form: Annotated[Format, typer.Option("--format", help="How findings are printed")] = Format.TABLE,
-    as_json: AsJson = False,
-) -> None:
-    """Look at the installation and say what is wrong and what to do; ends with 5 when something is."""
-    findings = examine(Settings(), datetime.now(UTC))
-    form = Format.JSON if as_json else form
-    if form is Format.TABLE:
-        for found in findings:
-            style = {Verdict.WELL: "green", Verdict.WARNING: "yellow", Verdict.WRONG: "bold red"}[found.verdict]
-            advice = f" → {found.advice}" if found.advice else ""
-            line = f"{found.check:<10} {found.verdict:<8} {found.found}{advice}"
-            console.print(line, style=style, markup=False, highlight=False, soft_wrap=True)
-    else:
-        names = ["check", "verdict", "found", "advice"]
-        print_rows(names, [[str(getattr(found, name)) for name in names] for found in findings], form)
-    if any(found.verdict is Verdict.WRONG for found in findings):
-        raise typer.Exit(ExitCode.UNWELL)
-
-
-def add_version_commands(app: typer.Typer) -> None:
-    """Give an application these commands."""
-    for command in (versions, rollback, resume, doctor):
-        app.command()(command)
+def status(as_json: AsJson = False) -> None:
+    """Say which version is published, which are kept, and how each feed arrived."""
+    home = home_directory()
+    version, kept, held = current_version(home), kept_versions(home), hold(home)
+    with published_file() as connection:
+        feeds = rows_of(connection, FEEDS)
+    if as_json:
+        print_json({"published": version, "kept": kept, "hold": held, "feeds": feeds})
+        return
+    console.print(f"published: {version}\nkept: {', '.join(kept)}", soft_wrap=True)
+    if held:
+        console.print(f"held since a rollback: {held['reason']}; payesh resume", style="yellow", markup=False)
+    names = [name for name in feeds[0] if name != "trouble"] if feeds else []
+    console.print(rows_table("Feeds", names, [[feed[name] for name in names] for feed in feeds]))
+    for feed in feeds:
+        if feed["trouble"]:
+            console.print(f"{feed['feed']}: {feed['trouble']}", style="yellow", markup=False, soft_wrap=True)

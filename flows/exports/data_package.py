@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from flows.exports.files import write_csv, write_parquet
-from flows.exports.published import Column, ExportError, Mart, Published
+from flows.exports.published import ExportError, Published
 from flows.exports.targets import MAKER
 from flows.marts.contracts import ColumnContract, MartContract, read_mart_contracts
 from flows.marts.labels import Labels, read_labels
+from flows.marts.published import Column, Mart
 from flows.system.atomic_files import file_hash
 
 PACKAGE = Path(__file__).parent / "package.toml"

@@ -9,7 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from flows.exports.formula_escape import inert
-from flows.exports.published import Mart, Published, select_rows
+from flows.exports.published import Published, select_rows
+from flows.marts.published import Mart
 
 _TO_QUOTE = frozenset(',"\r\n')
 BYTE_ORDER_MARK = "\ufeff"

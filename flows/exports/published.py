@@ -11,52 +11,16 @@ from typing import Any
 
 import duckdb
 
-from flows.marts.name_lookup import Named, nearest
+from flows.marts.published import Mart, open_published, read_catalogue
+from flows.persian.name_search import Named, nearest
 from flows.system.atomic_files import TIME_NAME
 from flows.system.errors import PayeshError
 
 PERIOD = "period"
-_COLUMNS = """
-    select tables.table_name, tables.comment, columns.column_name, columns.data_type, columns.comment
-    from duckdb_tables() as tables
-    inner join duckdb_columns() as columns using (schema_name, table_name)
-    where schema_name = 'marts'
-    order by tables.table_name, columns.column_index
-"""
 
 
 class ExportError(PayeshError):
     """What was asked can't be exported; the message says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a mart.
-
-    Attributes:
-        name: its name.
-        type: DuckDB's type, such as DECIMAL(5,2).
-        meaning: its description, with its unit.
-    """
-
-    name: str
-    type: str
-    meaning: str
-
-
-@dataclass(frozen=True)
-class Mart:
-    """A published mart.
-
-    Attributes:
-        name: its name, without the schema.
-        meaning: its description; the first sentence is its grain.
-        columns: by name, in their order.
-    """
-
-    name: str
-    meaning: str
-    columns: Mapping[str, Column]
 
 
 @dataclass(frozen=True)
@@ -118,37 +82,22 @@ def select_rows(mart: Mart, period: int | None) -> tuple[str, list[object]]:
 
 
 @contextmanager
-def open_for_export(published: Path) -> Iterator[Published]:
+def open_for_export(published: Path, *, writable: Path | None = None) -> Iterator[Published]:
     """Open what is published, and stay on this version whatever is published meanwhile.
 
     Args:
         published: the link to the published file.
+        writable: the one folder in which files may be written by queries.
 
     Raises:
-        ExportError: when nothing is published there, or a file that is no version.
+        NothingPublishedError: when nothing is published there.
+        ExportError: when a file is there that is no version.
     """
-    if not published.exists():
-        raise ExportError(f"nothing is published in {published.parent} yet; run `make refresh` first")
-    database = published.resolve()
+    database = published.resolve() if published.exists() else published
     version = database.parent.name
-    try:
-        created = datetime.strptime(version, TIME_NAME).replace(tzinfo=UTC)
-    except ValueError:
-        raise ExportError(f"{published} is no link to a published version; run `make refresh`") from None
-    with duckdb.connect(str(database), read_only=True) as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        marts: dict[str, tuple[str, dict[str, Column]]] = {}
-        for mart, meaning, column, kind, about in connection.execute(_COLUMNS).fetchall():
-            _, columns = marts.setdefault(mart, (_line(meaning), {}))
-            columns[column] = Column(column, kind, _line(about))
-        yield Published(
-            connection,
-            version,
-            created,
-            {name: Mart(name, meaning, columns) for name, (meaning, columns) in marts.items()},
-        )
-
-
-def _line(text: str | None) -> str:
-    """A description on one line."""
-    return " ".join((text or "").split())
+    with open_published(database, writable=writable) as connection:
+        try:
+            created = datetime.strptime(version, TIME_NAME).replace(tzinfo=UTC)
+        except ValueError:
+            raise ExportError(f"{published} is no link to a published version; run `make refresh`") from None
+        yield Published(connection, version, created, read_catalogue(connection))

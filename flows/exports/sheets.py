@@ -10,8 +10,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from flows.exports.published import PERIOD, Column, ExportError, Mart
+from flows.exports.published import PERIOD, ExportError
 from flows.marts.contracts import MartContract
+from flows.marts.published import Column, Mart
 
 SHEETS = Path(__file__).parent / "sheets.toml"
 SheetName = Annotated[str, Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]

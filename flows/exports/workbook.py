@@ -17,11 +17,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from flows.exports.published import ExportError, Mart, Published
+from flows.exports.published import ExportError, Published
 from flows.exports.sheets import Sheet, Sheets, ShownColumn, read_sheets, sheet_query, shown_columns
 from flows.exports.targets import MAKER
 from flows.marts.contracts import MartContract, read_mart_contracts
 from flows.marts.labels import Labels, read_labels
+from flows.marts.published import Mart
 
 LETTERS_OF_A_CELL = 32_767
 """Excel's limit."""

@@ -124,8 +124,8 @@ def show_unclaimed(home: Path, period: int, reasons: Mapping[str, str]) -> None:
         path.unlink(missing_ok=True)
 
 
-def write_receipts(home: Path) -> None:
-    """Write what SQL reads of landings and attempts.
+def write_receipts(home: Path) -> pl.DataFrame:
+    """Write what SQL reads of landings and attempts; returns the rows about landings.
 
     `receipts/receipts.parquet` has a row for each landing in force, over all feeds and periods;
     `attempts/troubles.parquet` one for each feed and period whose last attempt did not go well.
@@ -136,9 +136,10 @@ def write_receipts(home: Path) -> None:
         for path in accepted_folder(home, feed).glob("period=*/*.parquet"):
             period, landing_id = int(path.parent.name.removeprefix("period=")), path.name.partition("-")[0]
             rows.append(_counted(home, read_receipt(home, feed, period, landing_id)))
-    receipts = pl.DataFrame(rows, schema=_RECEIPTS)
-    _write_parquet(receipts_file(home), receipts.sort("feed", "period", "source_file", "landing_id"))
+    receipts = pl.DataFrame(rows, schema=_RECEIPTS).sort("feed", "period", "source_file", "landing_id")
+    _write_parquet(receipts_file(home), receipts)
     _write_parquet(failures_file(home), troubles(home))
+    return receipts
 
 
 def _paths(home: Path, receipt: Receipt) -> tuple[Path, Path]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.feeds import FEEDS
@@ -11,10 +12,27 @@ from flows.fetching.client import Client
 from flows.fetching.document import Document, Wanted
 from flows.fetching.protocols import plain_file
 from flows.fetching.response import FetchError, Validators
+from flows.parsing.column_types import Row, code
+from flows.parsing.seed_file import read_seed
 from flows.settings import FeedSource
 
 if TYPE_CHECKING:
     from flows.settings import Settings
+
+
+class _SiteRow(Row):
+    """What Python reads of a row of `agency_sites.csv`."""
+
+    host = code()
+
+
+def measured_hosts(path: Path) -> list[str]:
+    """The sites that sources measure for us, host by host, from the seed `agency_sites`.
+
+    Raises:
+        SeedError: for a seed that can't be read.
+    """
+    return read_seed(path, _SiteRow)["host"].to_list()
 
 
 def fetch_documents(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -51,6 +51,26 @@ class FeedResult:
 def failed(feed: str, period: int, error: Exception) -> FeedResult:
     """The result of a feed whose ingest ended in an error: what it landed before stays in force."""
     return FeedResult(feed, period, "failed", 0, 0, 0, 0, 0, f"{type(error).__name__}: {error}")
+
+
+def unchanged_result(feed: str, period: int, files: int, receipts: pl.DataFrame, edition: int | None) -> FeedResult:
+    """The result of a feed of which every file is in force already.
+
+    Args:
+        feed: name of the feed.
+        period: assessment period.
+        files: how many files it has in the inbox.
+        receipts: its rows of `receipts.parquet`.
+        edition: the frozen edition that closes the period; None when it is open.
+    """
+    outcome = Outcome.TAKEN if files or edition is not None else Outcome.ABSENT
+    result = replace(_result(feed, period, outcome, [], [], receipts), files=files)
+    return result if edition is None else replace(result, message=frozen_message(period, edition))
+
+
+def frozen_message(period: int, edition: int) -> str:
+    """What is said of a feed of a frozen period."""
+    return f"period {period} is frozen as edition {edition}"
 
 
 def _result(

@@ -8,7 +8,7 @@ from pathlib import Path
 from flows.ingestion.accepted import rows_in_force, show_rows
 from flows.ingestion.active_landings import read_in_force
 from flows.ingestion.attempts import Attempt, DocumentReceipt, Outcome, record
-from flows.ingestion.feed_result import FeedResult
+from flows.ingestion.feed_result import FeedResult, frozen_message
 from flows.ingestion.inbox_files import discover, name_in
 from flows.system.atomic_files import file_hash
 
@@ -38,7 +38,7 @@ def keep_frozen(home: Path, feed: str, period: int, edition: int, inbox: Path, n
     receipts = show_rows(home, feed, period, rows_in_force(home, feed, period, in_force))
     accepted, quarantined = int(receipts["accepted_count"].sum()), int(receipts["quarantined_count"].sum())
     outcome = Outcome.REFUSED if refused else Outcome.TAKEN
-    message = f"period {period} is frozen as edition {edition}"
+    message = frozen_message(period, edition)
     if refused:
         message = (
             f"{message}, and {', '.join(refused)} would change it; nothing was taken. To take it in: "

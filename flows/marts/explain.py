@@ -1,13 +1,14 @@
 """Why an agency has the score that it has: figures of the marts, from the total down to a row of a landed file.
 
-Nothing is scored here. Points are the addends that the marts keep unrounded; what they add up to, and how that rounds,
-the published file itself is asked.
+Nothing is scored or rounded here. Points are the addends that the marts keep unrounded; what they add up to is held
+against what is published.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
 
@@ -28,27 +29,25 @@ _AGENCY = """
     cross join (select count(rank) as agencies_ranked from marts.agency_scores where period = $period) as ranked
     where scores.period = $period and scores.agency_id = $agency_id
 """
-# as macros/round_half_up.sql has it: snapped to 9 places, then half up to 2
-_ROUNDED = "cast(round(round({0}, 9), 2) as decimal(5, 2))"
-_PILLARS = f"""
+_PILLARS = """
     select
-        pillars.pillar, pillars.pillar_name_fa, pillars.pillar_name_en, pillars.weight_pct,
-        cast(sum(indicators.points) as decimal(24, 15)) as points_sum,
-        {_ROUNDED.format("sum(indicators.points)")} as points_sum_rounded,
-        cast(sum(indicators.points) as decimal(24, 15)) * pillars.weight_pct * 0.01 as total_points
-    from marts.pillar_definitions as pillars
-    inner join marts.indicator_scores as indicators using (period, pillar)
-    where indicators.period = $period and indicators.agency_id = $agency_id
+        pillars.pillar, pillars.pillar_name_fa, pillars.pillar_name_en, pillars.weight_pct, pillars.score,
+        pillars.points as total_points, cast(sum(indicators.points) as decimal(24, 15)) as points_sum
+    from marts.pillar_scores as pillars
+    inner join marts.pillar_definitions as definitions using (period, pillar)
+    inner join marts.indicator_scores as indicators
+        on
+            pillars.period = indicators.period
+            and pillars.agency_id = indicators.agency_id
+            and pillars.pillar = indicators.pillar
+    where pillars.entity_kind = 'agency' and pillars.period = $period and pillars.agency_id = $agency_id
     group by
-        pillars.pillar, pillars.pillar_name_fa, pillars.pillar_name_en, pillars.weight_pct, pillars.display_order
-    order by pillars.display_order
-"""  # noqa: S608 - our own text
-_TOTAL = f"""
-    select
-        sum(total_points) as points_sum,
-        {_ROUNDED.format("sum(total_points)")} as points_sum_rounded
-    from ({_PILLARS})
-"""  # noqa: S608 - our own text
+        pillars.pillar, pillars.pillar_name_fa, pillars.pillar_name_en, pillars.weight_pct, pillars.score,
+        pillars.points, definitions.display_order
+    order by definitions.display_order
+"""
+# what is published is rounded once, to 2 places, after quotients were snapped to 9
+_ROUNDING = Decimal("0.005") + Decimal("0.000000001")
 _INDICATORS = """
     select
         scores.indicator_no, scores.pillar, titles.indicator_title_fa, titles.indicator_title_en, titles.grain,
@@ -118,24 +117,33 @@ class Card:
 
     Attributes:
         agency: its row of `agency_scores`, with the period's labels and how many agencies are ranked.
-        pillars: each pillar's weight in percent, the sum of its indicators' points (unrounded), how that rounds, and
-            the points of the total that it makes.
-        total: sum of these (unrounded), and how it rounds.
+        pillars: each pillar's weight in percent, its score as it is published, the sum of its indicators' points
+            (unrounded), and the points of the total that it makes (unrounded).
         indicators: each indicator's score, weight, points and points lost.
         improvements: options that would raise the total, the one with the largest gain first.
     """
 
     agency: Figures
     pillars: list[Figures]
-    total: Figures
     indicators: list[Figures]
     improvements: list[Figures]
 
+    @property
+    def total_points(self) -> Decimal:
+        """The sum of the pillars' points of the total, unrounded."""
+        return sum((_decimal(pillar["total_points"]) for pillar in self.pillars), Decimal(0))
+
     def adds_up(self) -> bool:
-        """Whether the unrounded sums round to the published pillars and total."""
-        return self.total["points_sum_rounded"] == self.agency["total"] and all(
-            pillar["points_sum_rounded"] == self.agency[str(pillar["pillar"])] for pillar in self.pillars
+        """Whether what is published of the pillars and the total is what they add up to, but for its rounding."""
+        sums = [(pillar["points_sum"], pillar["score"]) for pillar in self.pillars]
+        return all(
+            abs(_decimal(exact) - _decimal(published)) <= _ROUNDING
+            for exact, published in [*sums, (self.total_points, self.agency["total"])]
         )
+
+
+def _decimal(figure: object) -> Decimal:
+    return Decimal(str(figure))
 
 
 @dataclass(frozen=True)
@@ -194,7 +202,6 @@ def card(connection: duckdb.DuckDBPyConnection, period: int, agency_id: str) -> 
     return Card(
         agency=rows_of(connection, _AGENCY, asked)[0],
         pillars=rows_of(connection, _PILLARS, asked),
-        total=rows_of(connection, _TOTAL, asked)[0],
         indicators=rows_of(connection, _INDICATORS, asked),
         improvements=rows_of(connection, _IMPROVEMENTS, asked),
     )

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
 import httpx  # Prefect's client lets its errors through
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.exceptions import PrefectException
 from prefect.logging import get_run_logger
 
-from flows.commands.refresh_summary import NATIONAL, RECONCILIATION
-from flows.commands.tables import shown
+from flows.marts.published import open_published
+from flows.marts.rows import Table, displayed, table_of
+from flows.marts.summary import RECONCILIATION, national_scores
 from flows.operations.prefect_server import reports_to_server
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ _MOVED_ROWS = f"""
     from marts.edition_changes where from_edition = 'last_published' order by all limit {MOVED_ROWS_SHOWN}
 """  # noqa: S608  # a number of ours
 
-Rows = tuple[list[str], list[tuple[Any, ...]]]
-
 
 def leave_artifacts(published: Path, result: RefreshResult) -> None:
     """Record on the Prefect server what a run did; without a server, and when it does not take it, do nothing.
@@ -50,9 +48,10 @@ def leave_artifacts(published: Path, result: RefreshResult) -> None:
     """
     if not reports_to_server():
         return
-    with duckdb.connect(str(published), read_only=True) as connection:
-        national, counts, reconciliation = (_rows(connection, sql) for sql in (NATIONAL, _COUNTS, RECONCILIATION))
-        groups, moved = _rows(connection, _MOVED_GROUPS), _rows(connection, _MOVED_ROWS)
+    with open_published(published) as connection:
+        national = national_scores(connection)
+        counts, reconciliation = (table_of(connection, sql) for sql in (_COUNTS, RECONCILIATION))
+        groups, moved = table_of(connection, _MOVED_GROUPS), table_of(connection, _MOVED_ROWS)
     try:
         create_markdown_artifact(_summary(result, national, counts), "payesh-summary", "What the run did")
         create_table_artifact(_records(reconciliation), "payesh-reconciliation", "Published figures by status")
@@ -66,7 +65,7 @@ def leave_artifacts(published: Path, result: RefreshResult) -> None:
         get_run_logger().warning("The server did not take the run's artifacts: %s", error)
 
 
-def _summary(result: RefreshResult, national: Rows, counts: Rows) -> str:
+def _summary(result: RefreshResult, national: Table, counts: Table) -> str:
     new = "new" if result.is_new else "nothing changed, still published"
     feeds = [(each.period, each.feed, each.status, each.accepted, each.quarantined) for each in result.feeds]
     told = [each for each in result.feeds if each.status not in ("accepted", "absent")]
@@ -98,14 +97,8 @@ def _table(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _cell(value: object) -> str:
-    return "" if value is None else str(shown(value)).replace("|", "\\|")
+    return "" if value is None else str(displayed(value)).replace("|", "\\|")
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> Rows:
-    cursor = connection.execute(sql)
-    return [column[0] for column in cursor.description or ()], cursor.fetchall()
-
-
-def _records(rows: Rows) -> list[dict[str, Any]]:
-    names, values = rows
-    return [dict(zip(names, (_cell(value) for value in row), strict=True)) for row in values]
+def _records(table: Table) -> list[dict[str, Any]]:
+    return [{name: _cell(value) for name, value in row.items()} for row in table.by_name()]

@@ -77,7 +77,7 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
     frozen = closed_periods(settings.home)
     limits = read_age_limits(settings.project_directory / "seeds" / "operations" / "feed_policies.csv")
     feeds = [
-        _feed_plan(settings, feed, period, inbox, frozen.get(period), limits.get(feed), now)
+        plan_feed(settings, feed, period, inbox, frozen.get(period), limits.get(feed), now)
         for period, inbox in known_inboxes(settings)[0].items()
         for feed in FEEDS
     ]
@@ -90,7 +90,7 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
     return Plan(feeds, sorted(changed), settings.runs.write_report and (bool(changed) or lacks_report))
 
 
-def _feed_plan(
+def plan_feed(
     settings: Settings,
     feed: str,
     period: int,
@@ -99,6 +99,21 @@ def _feed_plan(
     stale_after_days: int | None,
     now: datetime,
 ) -> FeedPlan:
+    """Find out what a refresh would do now for a feed of a period.
+
+    Args:
+        settings: where what is in force is, and which feeds have addresses.
+        feed: name of the feed.
+        period: assessment period.
+        inbox: the period's inbox.
+        edition: the frozen edition that closes the period; None when it is open.
+        stale_after_days: the age that the feed's policy allows; None when it sets none.
+        now: the clock (with a zone).
+
+    Raises:
+        IngestError: when the inbox is no folder.
+        LandingError: when a record or receipt can't be read.
+    """
     home = settings.home
     in_force = read_in_force(home, feed, period)
     files = {name_in(inbox, path): file_hash(path) for path in discover(inbox).feeds[feed]}

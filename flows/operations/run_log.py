@@ -91,15 +91,22 @@ class RunLog:
             step.outcome = type(error).__name__
             raise
         finally:
-            self._write(step, time.monotonic() - began, in_child)
+            self.ended(step, began, in_child=in_child)
 
-    def _write(self, step: Step, seconds: float, in_child: bool) -> None:
+    def ended(self, step: Step, began: float, *, in_child: bool = False) -> None:
+        """Log a step that ends now.
+
+        Args:
+            step: the step.
+            began: when it began, as `time.monotonic` has it.
+            in_child: whether another process did it, whose memory counts.
+        """
         who = resource.RUSAGE_CHILDREN if in_child else resource.RUSAGE_SELF
         record = {
             "run_id": self.run_id,
             **asdict(step),
             "ended_at": datetime.now(UTC).isoformat(),
-            "duration_ms": round(1000 * seconds),
+            "duration_ms": round(1000 * (time.monotonic() - began)),
             "peak_memory_kib": resource.getrusage(who).ru_maxrss,
         }
         with self._lock, self.path.open("a", encoding="utf-8") as file:

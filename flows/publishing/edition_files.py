@@ -49,7 +49,7 @@ RELATIONS = {
         "reference.period_inputs", dict.fromkeys(("input_kind", "input_name", "input_id", "fingerprint"), _TEXT)
     ),
     "report_figures": Relation(
-        "reference.report_figures",
+        "reference.computed_figures",
         {**dict.fromkeys(("report_table", "row_key", "measure"), _TEXT), "computed": pl.Decimal(18, 2)},
     ),
 }

@@ -17,16 +17,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
 import polars as pl
 
-from flows.publishing.edition_files import (
-    EDITIONS_SCHEMA,
-    RELATIONS,
-    copy_relations,
-    relation_schema,
-    write_parquet,
-)
+from flows.marts.published import open_published
+from flows.publishing.edition_files import EDITIONS_SCHEMA, RELATIONS, copy_relations, relation_schema, write_parquet
 from flows.publishing.versions import current_version, opens
 from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, file_hash, make_folder, sync_path, write_whole
 from flows.system.errors import PayeshError
@@ -223,7 +217,7 @@ def _require_published_data(home: Path, period: int) -> None:
     """Refuse to freeze figures while other data is in force than they were made of."""
     receipts = pl.read_parquet(receipts_file(home)).filter(pl.col("period") == period)
     in_force = set(receipts.select(pl.concat_str("feed", "landing_id", separator=" ")).to_series().to_list())
-    with duckdb.connect(str(published_file(home)), read_only=True) as connection:
+    with open_published(published_file(home)) as connection:
         published = {
             name
             for (name,) in connection.execute(

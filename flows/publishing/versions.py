@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from flows.marts.published import MARTS, NothingPublishedError, mart_names, open_published
 from flows.system.atomic_files import sync_path, write_whole
 from flows.system.errors import PayeshError
 from flows.system.home import (
@@ -28,8 +29,6 @@ from flows.system.home import (
     version_folder,
     versions_folder,
 )
-
-MARTS = "marts"
 
 
 class VersionError(PayeshError):
@@ -44,11 +43,8 @@ def mart_hashes(database: Path, but: Collection[str] = ()) -> dict[str, str]:
         but: marts that are left out.
     """
     hashes = {}
-    with duckdb.connect(str(database), read_only=True) as connection:
-        tables = connection.execute(
-            "select table_name from information_schema.tables where table_schema = ? order by 1", [MARTS]
-        ).fetchall()
-        for table in (name for (name,) in tables if name not in but):
+    with open_published(database) as connection:
+        for table in (name for name in mart_names(connection) if name not in but):
             digest = hashlib.sha256()
             query = f'select to_json(mart)::varchar as line from {MARTS}."{table}" as mart order by line'  # noqa: S608
             for (line,) in connection.execute(query).fetchall():
@@ -105,10 +101,9 @@ def write_manifest(
 def opens(home: Path) -> bool:
     """Whether the published file can be opened and has marts; False before the first."""
     try:
-        with duckdb.connect(str(published_file(home)), read_only=True) as connection:
-            marts = connection.execute("select 1 from duckdb_tables() where schema_name = ?", [MARTS])
-            return marts.fetchone() is not None
-    except duckdb.Error:
+        with open_published(published_file(home)) as connection:
+            return bool(mart_names(connection))
+    except (NothingPublishedError, duckdb.Error):
         return False
 
 

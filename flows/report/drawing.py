@@ -26,7 +26,7 @@ Spec = dict[str, Any]
 
 INK, MUTED, GRID = "#1f2937", "#52606d", "#d9dee5"
 ACCENT, SECOND, PALE = "#1d5f8a", "#b45309", "#a9bccb"
-PILLAR_COLOURS = (ACCENT, "#0b7a63", SECOND, "#7d3c98")
+PILLAR_COLOURS = (ACCENT, "#0b7a63", SECOND, "#7d3c98", "#5f6b7a", "#8c5a2b")
 SERIES_COLOURS = (ACCENT, SECOND, "#0b7a63", "#7d3c98", "#6b7280")
 SHADES = ("#1d5f8a", "#7aa5c2", "#d0dde7")
 """From much to little of the same."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 import duckdb
 
+from flows.marts.rows import table_of
 from flows.system.errors import PayeshError
 
 Row = Mapping[str, Any]
@@ -16,6 +18,14 @@ Row = Mapping[str, Any]
 
 class NothingToReportError(PayeshError):
     """The published file holds no scores of the period that is asked for; the message says of which it does."""
+
+
+def gathered_by(key: str, rows: Sequence[Row]) -> dict[Any, list[Row]]:
+    """Rows gathered by the value of one column, in their order."""
+    gathered: dict[Any, list[Row]] = defaultdict(list)
+    for row in rows:
+        gathered[row[key]].append(row)
+    return dict(gathered)
 
 
 class Marts:
@@ -50,22 +60,44 @@ class Marts:
 
     def rows(self, query: str) -> list[Row]:
         """Rows of a query, in which `$period` stands for the period."""
-        parameters = {"period": self.period} if "$period" in query else {}
-        cursor = self.connection.execute(query, parameters)
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        return [*table_of(self.connection, query, {"period": self.period}).by_name()]
 
     def by(self, key: str, query: str) -> dict[Any, list[Row]]:
         """Rows of a query, gathered by the value of one column, in their order."""
-        gathered: dict[Any, list[Row]] = defaultdict(list)
-        for row in self.rows(query):
-            gathered[row[key]].append(row)
-        return dict(gathered)
+        return gathered_by(key, self.rows(query))
+
+    @cached_property
+    def _pillar_scores(self) -> Mapping[tuple[str, str], Mapping[str, Decimal | None]]:
+        """By kind and id of what is scored, its score in each pillar."""
+        scores: dict[tuple[str, str], dict[str, Decimal | None]] = defaultdict(dict)
+        for row in self.rows("select * from marts.pillar_scores where period = $period"):
+            scores[row["entity_kind"], row["entity_id"]][row["pillar"]] = row["score"]
+        return scores
+
+    def with_pillars(self, entity_kind: str, rows: Sequence[Row], id_column: str) -> list[Row]:
+        """Rows of a mart of scores with a value for each pillar of the period's methodology, under the pillar's name.
+
+        Args:
+            entity_kind: what the rows are of, as `pillar_scores` calls it.
+            rows: the rows.
+            id_column: the column with the id of what is scored.
+        """
+        pillars = [pillar["pillar"] for pillar in self.pillars]
+        return [
+            {**row, **{name: self._pillar_scores[entity_kind, str(row[id_column])].get(name) for name in pillars}}
+            for row in rows
+        ]
+
+    @cached_property
+    def score_columns(self) -> tuple[str, ...]:
+        """The names under which rows have scores: the pillars in their order, then the total."""
+        return (*(pillar["pillar"] for pillar in self.pillars), "total")
 
     @cached_property
     def national(self) -> Row:
         """The row of `national_scores`."""
-        return self.rows("select * from marts.national_scores where period = $period")[0]
+        rows = self.rows("select *, 'national' as entity_id from marts.national_scores where period = $period")
+        return self.with_pillars("national", rows, "entity_id")[0]
 
     @cached_property
     def about_period(self) -> Row:
@@ -93,14 +125,16 @@ class Marts:
     @cached_property
     def institutions(self) -> Sequence[Row]:
         """The institutions, the best first."""
-        return self.rows("select * from marts.institution_scores where period = $period order by rank nulls last")
+        rows = self.rows("select * from marts.institution_scores where period = $period order by rank nulls last")
+        return self.with_pillars("institution", rows, "institution_id")
 
     @cached_property
     def agencies(self) -> Sequence[Row]:
         """The agencies in scope with their institutions' names: those ranked by rank, then the others by name."""
-        return self.rows("""
+        rows = self.rows("""
             select agencies.*, institution_name_fa, institution_name_en
             from marts.agency_scores as agencies
             left join marts.institution_scores as institutions using (period, institution_id)
             where agencies.period = $period order by agencies.rank nulls last, agencies.agency_name_fa
         """)
+        return self.with_pillars("agency", rows, "agency_id")

@@ -10,9 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-import duckdb
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from flows.marts.published import open_published
 from flows.report.drawing import ASSETS
 from flows.report.language import Language, language
 from flows.report.pages import PAGES
@@ -54,7 +54,7 @@ def write_report(database: Path, version: str, period: int | None, folder: Path)
         NothingToReportError: when the file has no scores of the period.
         ReportError: when a language could not be written; what went wrong is on standard error.
     """
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with open_published(database) as connection:
         reported = Marts(connection, period, version).period
     assets = folder / "assets"
     assets.mkdir(parents=True)
@@ -90,7 +90,7 @@ def _write_alone(database: Path, version: str, period: int, folder: Path, code: 
 
 def write_language(database: Path, version: str, period: int, folder: Path, code: str) -> None:
     """Write one language's pages and PDF; `write_report` runs it."""
-    with duckdb.connect(str(database), read_only=True) as connection:
+    with open_published(database) as connection:
         marts = Marts(connection, period, version)
         chosen = language_of(marts, code)
         made = [pages(marts, chosen) for pages in PAGES]

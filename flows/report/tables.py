@@ -128,6 +128,8 @@ def heading(language: Language, mart: str, column: str) -> str:
     """
     if language.has_text(f"column.{column}"):
         return language.text(f"column.{column}")
+    if language.has_text(f"pillar.{column}") and column not in _labels().by_name:
+        return language.text(f"pillar.{column}")  # one that the wide marts have no column for
     labels = _labels()
     in_language = f"{column}_{language.code}"
     of_mart = {in_language, f"{mart}.{in_language}"} & set(labels.by_name)

@@ -19,13 +19,25 @@ The dbt project reads the same folders (`dbt_project.yml` and `models/staging/*/
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent.parent
+DEFAULT_HOME = PROJECT_DIRECTORY / "warehouse"
 
 DATABASE = "payesh.duckdb"
 MANIFEST = "manifest.json"
 REPORT = "report"
 LAST_PUBLISHED = "last_published"
 CURRENT = "current"
+
+
+def home_directory() -> Path:
+    """The home, as `Settings.home` has it.
+
+    For commands that only read it: to read and check all settings takes longer than their query.
+    """
+    return Path(os.environ.get("PAYESH_HOME", DEFAULT_HOME))
 
 
 def published_file(home: Path) -> Path:

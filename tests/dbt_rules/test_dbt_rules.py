@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -73,13 +72,14 @@ def test_a_concept_is_rejoined_only_when_nothing_else_reads_what_lies_between() 
     assert list(rejoining_of_upstream_concepts(made_of({**reads, "d": ["b"]}))) == []
 
 
-def hard_coded() -> Iterator[tuple[str, bool]]:
-    yield "select * from marts.agency_scores", True
-    yield 'select * from a join "marts"."agency_scores" on true', True
-    yield "select * from {{ ref('a') }} -- from marts.agency_scores", False
-    yield "select a.b is not distinct from c.d from {{ ref('a') }}", False
-
-
-@pytest.mark.parametrize(("code", "is_found"), hard_coded())
+@pytest.mark.parametrize(
+    ("code", "is_found"),
+    [
+        ("select * from marts.agency_scores", True),
+        ('select * from a join "marts"."agency_scores" on true', True),
+        ("select * from {{ ref('a') }} -- from marts.agency_scores", False),
+        ("select a.b is not distinct from c.d from {{ ref('a') }}", False),
+    ],
+)
 def test_a_relation_that_is_named_by_hand_is_found(code: str, *, is_found: bool) -> None:
     assert bool(list(hard_coded_references(made_of({"a": []}, code)))) is is_found

@@ -15,15 +15,16 @@ from conftest import PROJECT
 
 from flows.exports.data_package import write_package
 from flows.exports.files import write_csv
-from flows.exports.published import Mart, Published, open_for_export
+from flows.exports.published import Published, open_for_export
 from flows.marts.contracts import read_mart_contracts
+from flows.marts.published import Mart
 
 pytestmark = pytest.mark.long(seconds=25)
 
 
 @pytest.fixture(scope="module")
-def published(refreshed_home: Path) -> Iterator[Published]:
-    with open_for_export(refreshed_home / "payesh.duckdb") as opened:
+def published(refreshed_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    with open_for_export(refreshed_home / "payesh.duckdb", writable=tmp_path_factory.getbasetemp()) as opened:
         yield opened
 
 
@@ -194,7 +195,7 @@ def test_a_package_is_whole_where_a_csv_for_spreadsheets_is_made_harmless(refres
     texts = [*FORMULAS, *NUMBERS, 'a "quoted", text', "two\r\nlines", ""]
     folder = tmp_path / "package"
     folder.mkdir()
-    with open_for_export(with_refused(refreshed_home, tmp_path, texts)) as changed:
+    with open_for_export(with_refused(refreshed_home, tmp_path, texts), writable=tmp_path) as changed:
         refused = changed.marts["quarantined_rows"]
         told = write_package(changed, PROJECT, [refused], None, folder)
         assert told == {"quarantined_rows": len(FORMULAS)}

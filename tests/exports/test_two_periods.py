@@ -19,8 +19,8 @@ pytestmark = pytest.mark.long(seconds=15)
 
 
 @pytest.fixture(scope="module")
-def published(period_8_home: Period8Home) -> Iterator[Published]:
-    with open_for_export(period_8_home.home / "payesh.duckdb") as opened:
+def published(period_8_home: Period8Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    with open_for_export(period_8_home.home / "payesh.duckdb", writable=tmp_path_factory.getbasetemp()) as opened:
         yield opened
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from bombs import BOMBS
 
+pytestmark = pytest.mark.long(seconds=25)
+
 MEMORY_AT_MOST = 1 << 30  # of the bomb, Polars and all
 
 

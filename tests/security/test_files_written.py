@@ -105,6 +105,7 @@ def test_files_are_0640_and_folders_0750_whatever_the_umask(tmp_path: Path) -> N
     assert (set(files), set(folders)) == ({0o640}, {0o750}), (files, folders)
 
 
+@pytest.mark.long(seconds=4)
 @pytest.mark.usefixtures("umask")
 def test_what_prefect_and_dbt_write_has_the_same_modes(tmp_path: Path) -> None:
     home = tmp_path / "home"
@@ -124,6 +125,7 @@ def test_what_prefect_and_dbt_write_has_the_same_modes(tmp_path: Path) -> None:
     assert "builds/one/dbt/dbt.log" in files[0o640]
 
 
+@pytest.mark.long(seconds=15)
 def test_an_apostrophe_or_a_space_in_a_path_is_part_of_the_path(tmp_path: Path) -> None:
     place = tmp_path / "it's here; --"
     (inbox := place / "in box").mkdir(parents=True)

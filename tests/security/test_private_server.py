@@ -8,7 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from conftest import PROJECT
+
+pytestmark = pytest.mark.long(seconds=10)
 
 PROGRAM = """
 import json, os, pathlib, sys

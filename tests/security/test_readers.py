@@ -15,8 +15,9 @@ from conftest import Payesh
 from workbench import copy_project
 
 from flows.building.build import BuildFailedError, build
-from flows.commands import console
 from flows.commands.console import Format, print_rows
+from flows.commands.query import query_published
+from flows.marts.published import open_published
 from flows.system.errors import ExitCode
 
 FORBIDDEN = [
@@ -80,8 +81,8 @@ def test_a_query_that_does_more_than_read_marts_is_refused(query: str, published
     before = published.read_bytes()
     outside = published.parent / "outside.csv"
     outside.write_text("a\n1\n")
-    with console.open_published() as connection, pytest.raises(typer.Exit) as refused:
-        console.query_published(connection, query.format(outside=outside))
+    with open_published(published) as connection, pytest.raises(typer.Exit) as refused:
+        query_published(connection, query.format(outside=outside))
     assert refused.value.exit_code == ExitCode.USAGE
     assert (outside.read_text(), published.read_bytes()) == ("a\n1\n", before)
 
@@ -91,7 +92,7 @@ def test_the_connection_itself_has_no_way_outside(query: str, published: Path) -
     """Also for a statement that would pass as a SELECT."""
     outside = published.parent / "outside.csv"
     outside.write_text("a\n1\n")
-    with console.open_published() as connection, pytest.raises(duckdb.Error):
+    with open_published(published) as connection, pytest.raises(duckdb.Error):
         connection.execute(query.format(outside=outside)).fetchall()
 
 
@@ -100,14 +101,14 @@ def test_the_connection_itself_has_no_way_outside(query: str, published: Path) -
 )
 def test_the_connection_itself_lets_no_setting_be_changed(query: str, published: Path) -> None:
     assert published.exists()
-    with console.open_published() as connection, pytest.raises(duckdb.Error, match="configuration has been locked"):
+    with open_published(published) as connection, pytest.raises(duckdb.Error, match="configuration has been locked"):
         connection.execute(query)
 
 
 @pytest.mark.parametrize("query", ["create table t as select 1", "drop schema marts cascade"])
 def test_the_connection_itself_can_write_nothing(query: str, published: Path) -> None:
     before = published.read_bytes()
-    with console.open_published() as connection, pytest.raises(duckdb.Error, match="read-only"):
+    with open_published(published) as connection, pytest.raises(duckdb.Error, match="read-only"):
         connection.execute(query)
     assert published.read_bytes() == before
 
@@ -116,15 +117,15 @@ def test_the_connection_itself_sees_no_variable_of_the_program(published: Path) 
     assert published.exists()
     variable = pl.DataFrame({"total": [1]})
     assert variable.height == 1
-    with console.open_published() as connection, pytest.raises(duckdb.Error, match="variable does not exist"):
+    with open_published(published) as connection, pytest.raises(duckdb.Error, match="variable does not exist"):
         connection.execute("from variable")
 
 
 @pytest.mark.parametrize("query", ALLOWED)
 def test_a_query_that_reads_is_answered(query: str, published: Path) -> None:
     assert published.exists()
-    with console.open_published() as connection:
-        assert console.query_published(connection, query)[1]
+    with open_published(published) as connection:
+        assert query_published(connection, query)[1]
 
 
 def test_the_command_asks_through_that_connection(payesh: Payesh, published: Path) -> None:
@@ -132,6 +133,7 @@ def test_the_command_asks_through_that_connection(payesh: Payesh, published: Pat
     assert (done.returncode, "no single SELECT" in done.stderr) == (2, True)
 
 
+@pytest.mark.long(seconds=20)
 def test_a_build_with_a_view_or_macro_is_not_published(tmp_path: Path) -> None:
     """Whoever opens the published file would run it on files of their own."""
     models = {

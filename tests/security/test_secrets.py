@@ -74,6 +74,7 @@ def test_receipts_and_attempts_hold_no_secret(repeating: Server, tmp_path: Path)
     assert not any(holds_secret(text) for text in written)
 
 
+@pytest.mark.long(seconds=25)
 def test_a_refresh_that_fails_tells_no_secret_and_neither_does_a_plan(
     repeating: Server, payesh: Payesh, tmp_path: Path
 ) -> None:

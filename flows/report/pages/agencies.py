@@ -10,8 +10,8 @@ from flows.persian.text import fold
 from flows.report.charts import Bar, Line, bars, lines
 from flows.report.language import Language
 from flows.report.pages.national import pillars_radar
-from flows.report.pages.page import SCORES, Figure, Page, Section, agency_path, indicator_path, tiles
-from flows.report.period_marts import Marts, Row
+from flows.report.pages.page import Figure, Page, Section, agency_path, indicator_path, tiles
+from flows.report.period_marts import Marts, Row, gathered_by
 from flows.report.tables import named, table
 
 _HISTORY = "select * from marts.agency_history where period <= $period order by agency_id, period"
@@ -75,7 +75,7 @@ def agency_pages(marts: Marts, language: Language) -> list[Page]:
         "institution_name",
         "participation_status",
         "electronic_pct",
-        *SCORES,
+        *marts.score_columns,
         "quality_level",
     )
     made = table(
@@ -101,7 +101,7 @@ def agency_pages(marts: Marts, language: Language) -> list[Page]:
         indicators=marts.by("agency_id", _INDICATORS),
         evidence=marts.by("agency_id", _EVIDENCE),
         improvements=marts.by("agency_id", _IMPROVEMENTS),
-        services=marts.by("agency_id", _SERVICES),
+        services=gathered_by("agency_id", marts.with_pillars("service", marts.rows(_SERVICES), "service_id")),
         clusters=marts.by("agency_id", _CLUSTERS),
         periods=marts.rows(_PERIODS),
     )
@@ -138,7 +138,7 @@ def _card(marts: Marts, language: Language, agency: Row, gathered: _Evidence) ->
                     "service_scores",
                     text("agency.services"),
                     gathered.services.get(agency_id, []),
-                    ("service_id", "service_title", "sub_services", "electronic_pct", *SCORES),
+                    ("service_id", "service_title", "sub_services", "electronic_pct", *marts.score_columns),
                 )
             ],
         ),
@@ -151,13 +151,13 @@ def _scores(marts: Marts, language: Language, agency: Row) -> Section:
     names = [named(language, agency, "agency_name"), text("nation")]
     title = text("chart.agency_pillars")
     beside = [
-        {"entity_fa": names[0], "entity_en": names[0], **{column: agency[column] for column in SCORES}},
-        {"entity_fa": names[1], "entity_en": names[1], **{column: nation[column] for column in SCORES}},
+        {"entity_fa": names[0], "entity_en": names[0], **{column: agency[column] for column in marts.score_columns}},
+        {"entity_fa": names[1], "entity_en": names[1], **{column: nation[column] for column in marts.score_columns}},
     ]
     figures = []
-    if all(agency[column] is not None for column in SCORES):
+    if all(agency[column] is not None for column in marts.score_columns):
         figures = [Figure(title, pillars_radar(language, title, marts, [agency, nation], names))]
-    made = table(language, "agency_scores", text("agency.scores"), beside, ("entity", *SCORES))
+    made = table(language, "agency_scores", text("agency.scores"), beside, ("entity", *marts.score_columns))
     return Section(text("agency.scores"), figures=figures, tables=[made])
 
 

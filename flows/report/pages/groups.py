@@ -7,7 +7,7 @@ from decimal import Decimal
 from flows.report.charts import Bar, balance, bars
 from flows.report.language import Language
 from flows.report.pages.institutions import WHOLE
-from flows.report.pages.page import PILLARS, SCORES, Figure, Page, Section, agency_link
+from flows.report.pages.page import Figure, Page, Section, agency_link
 from flows.report.period_marts import Marts, Row
 from flows.report.tables import named, table
 
@@ -24,12 +24,13 @@ _VULNERABLE = "select * from marts.vulnerable_group_scores where period = $perio
 _COUNTS = ("agencies", "services", "sub_services", "electronic_pct")
 
 
-def _score_figures(language: Language, rows: list[Row], name: str, prefix: str) -> list[Figure]:
+def _score_figures(marts: Marts, language: Language, rows: list[Row], name: str, prefix: str) -> list[Figure]:
     """Bars of the totals, and the balance of the pillars."""
     totals, even = language.text(f"chart.{prefix}"), language.text(f"chart.{prefix}_balance")
     drawn = [Bar(named(language, row, name), row["total"], language.number(row["total"], 2)) for row in rows]
-    cells = [(named(language, row, name), [row[pillar] for pillar in PILLARS]) for row in rows]
-    columns = [language.text(f"pillar.{pillar}") for pillar in PILLARS]
+    pillars = [pillar["pillar"] for pillar in marts.pillars]
+    cells = [(named(language, row, name), [row[pillar] for pillar in pillars]) for row in rows]
+    columns = [language.text(f"pillar.{pillar}") for pillar in pillars]
     return [
         Figure(totals, bars(language, totals, drawn, WHOLE)),
         Figure(even, balance(language, even, cells, columns)),
@@ -38,12 +39,12 @@ def _score_figures(language: Language, rows: list[Row], name: str, prefix: str) 
 
 def cluster_pages(marts: Marts, language: Language) -> list[Page]:
     """The service clusters, and which agencies are in them (table 3-1, charts 3-1 and 3-2)."""
-    rows, text = marts.rows(_CLUSTERS), language.text
-    columns = ("rank", "cluster_name", "institutions", *_COUNTS, *SCORES)
+    rows, text = marts.with_pillars("cluster", marts.rows(_CLUSTERS), "cluster_no"), language.text
+    columns = ("rank", "cluster_name", "institutions", *_COUNTS, *marts.score_columns)
     sections = [
         Section(
             text("clusters.scores"),
-            figures=_score_figures(language, rows, "cluster_name", "clusters"),
+            figures=_score_figures(marts, language, rows, "cluster_name", "clusters"),
             tables=[table(language, "cluster_scores", text("clusters.scores"), rows, columns)],
         ),
         Section(
@@ -66,7 +67,7 @@ def cluster_pages(marts: Marts, language: Language) -> list[Page]:
 
 def domain_pages(marts: Marts, language: Language) -> list[Page]:
     """The domains of the United Nations survey (table 3-2, charts 3-3 and 3-4)."""
-    rows, text = marts.rows(_DOMAINS), language.text
+    rows, text = marts.with_pillars("un_domain", marts.rows(_DOMAINS), "domain_id"), language.text
     title = text("chart.domains_electronic")
     shares = [
         Bar(named(language, row, "domain_name"), row["electronic_pct"], language.share(row["electronic_pct"]))
@@ -75,7 +76,7 @@ def domain_pages(marts: Marts, language: Language) -> list[Page]:
     section = Section(
         text("domains.scores"),
         figures=[
-            *_score_figures(language, rows, "domain_name", "domains"),
+            *_score_figures(marts, language, rows, "domain_name", "domains"),
             Figure(title, bars(language, title, shares, WHOLE)),
         ],
         tables=[
@@ -84,7 +85,7 @@ def domain_pages(marts: Marts, language: Language) -> list[Page]:
                 "un_domain_scores",
                 text("domains.scores"),
                 rows,
-                ("rank", "domain_name", "proxy_kind", "proxy_id", *_COUNTS, *SCORES),
+                ("rank", "domain_name", "proxy_kind", "proxy_id", *_COUNTS, *marts.score_columns),
             )
         ],
     )
@@ -93,7 +94,8 @@ def domain_pages(marts: Marts, language: Language) -> list[Page]:
 
 def service_pages(marts: Marts, language: Language) -> list[Page]:
     """The high-traffic services, and the agencies of vulnerable groups (table 3-4, chart 3-5)."""
-    services, groups, text = marts.rows(_SERVICES), marts.rows(_VULNERABLE), language.text
+    services, text = marts.rows(_SERVICES), language.text
+    groups = marts.with_pillars("agency", marts.rows(_VULNERABLE), "agency_id")
     by_score = sorted(services, key=lambda row: -(row["score"] or Decimal(0)))
     high, groups_title = text("chart.high_traffic"), text("chart.vulnerable")
     drawn = [
@@ -111,7 +113,7 @@ def service_pages(marts: Marts, language: Language) -> list[Page]:
     ]
     link = agency_link(marts)
     columns = ("row_no", "service", "agency_name", "score", "countries", "is_agency_assumed")
-    group_columns = ("group_name", "agency_name", *SCORES, "countries_count", "is_agency_assumed")
+    group_columns = ("group_name", "agency_name", *marts.score_columns, "countries_count", "is_agency_assumed")
     sections = [
         Section(
             text("services.scores"),

@@ -6,17 +6,18 @@ from decimal import Decimal
 
 from flows.report.charts import Bar, bars
 from flows.report.language import Language
-from flows.report.pages.page import SCORES, Figure, Page, Section
+from flows.report.pages.page import Figure, Page, Section
 from flows.report.period_marts import Marts
 from flows.report.tables import named, table
 
-_COLUMNS = ("rank", "institution_name", "agencies", "services", "sub_services", "electronic_pct", *SCORES)
+_COLUMNS = ("rank", "institution_name", "agencies", "services", "sub_services", "electronic_pct")
 WHOLE = Decimal(100)
 
 
 def institution_pages(marts: Marts, language: Language) -> list[Page]:
     """One page: bars of totals and of electronic shares, and the table (table 2-3, charts 2-3 and 2-6)."""
     rows, text = marts.institutions, language.text
+    columns = (*_COLUMNS, *marts.score_columns)
     totals = [
         Bar(named(language, row, "institution_name"), row["total"], language.number(row["total"], 2)) for row in rows
     ]
@@ -29,7 +30,7 @@ def institution_pages(marts: Marts, language: Language) -> list[Page]:
         Section(
             text("institutions.scores"),
             figures=[Figure(text("chart.institutions"), bars(language, text("chart.institutions"), totals, WHOLE))],
-            tables=[table(language, "institution_scores", text("institutions.scores"), rows, _COLUMNS)],
+            tables=[table(language, "institution_scores", text("institutions.scores"), rows, columns)],
         ),
         Section(
             text("institutions.electronic"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from flows.report.charts import Bar, Line, bars, radar, stacked_shares
 from flows.report.drawing import ACCENT, GRID, PALE
 from flows.report.language import Language
-from flows.report.pages.page import SCORES, Figure, Page, Section, agency_link, tiles
+from flows.report.pages.page import Figure, Page, Section, agency_link, tiles
 from flows.report.period_marts import Marts, Row
 from flows.report.tables import named, table
 
@@ -44,7 +44,7 @@ def national_pages(marts: Marts, language: Language) -> list[Page]:
                 text("chart.pillars"), pillars_radar(language, text("chart.pillars"), marts, [row], [text("nation")])
             )
         ],
-        tables=[table(language, "national_scores", text("national.scores"), [row], SCORES)],
+        tables=[table(language, "national_scores", text("national.scores"), [row], marts.score_columns)],
     )
     counts = Section(
         text("national.counts"),

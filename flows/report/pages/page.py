@@ -90,9 +90,3 @@ def agency_link(marts: Marts) -> dict[str, Callable[[Row], str]]:
 def indicator_path(row: Row) -> str:
     """The page of a row's indicator."""
     return f"indicators/{row['indicator_no']}.html"
-
-
-PILLARS = ("user_centric", "transparent", "integrated", "participatory")
-"""Columns of the pillars in every mart of scores."""
-
-SCORES = (*PILLARS, "total")

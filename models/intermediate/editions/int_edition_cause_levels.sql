@@ -102,7 +102,7 @@ final as (
         bool_or(is_identity) as is_identity,
         bool_or(is_place) as is_place
     from subjects
-    group by period, from_edition, to_edition, subject_kind, subject_id, rollup(pillar, indicator_no)
+    group by period, from_edition, to_edition, subject_kind, subject_id, rollup (pillar, indicator_no)
     having grouping(pillar) = 1 or pillar is not null
 
 )

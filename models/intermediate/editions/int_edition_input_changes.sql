@@ -57,14 +57,14 @@ sides as (
         inputs.fingerprint,
         inputs.edition = pairs.from_edition as is_from,
         -- an edition of a version that kept no inputs says nothing of them
-        count(distinct inputs.edition) over (
-            partition by pairs.period, pairs.from_edition, pairs.to_edition
-        ) = 2 as are_both_known
+        bool_or(inputs.edition = pairs.from_edition) over pair
+        and bool_or(inputs.edition = pairs.to_edition) over pair as are_both_known
     from pairs
     inner join inputs
         on
             pairs.period = inputs.period
             and inputs.edition in (pairs.from_edition, pairs.to_edition)
+    window pair as (partition by pairs.period, pairs.from_edition, pairs.to_edition)
 
 ),
 

@@ -85,7 +85,7 @@ final as (
     select
         moved.*,
         figure_measures.is_identity as is_identity_measure,
-        string_split(figure_measures.reached_by, ' ') as reached_by,
+        figure_measures.reached_by,
         case
             when figure_measures.is_relative then 'all'
             when moved.entity_kind in ('institution', 'cluster', 'service') then moved.entity_kind

@@ -29,7 +29,7 @@ seed_rows as (
         '{{ seed }}' as input_name,
         cast(null as string) as input_id,
         {% endif -%}
-        to_json({{ seed }}) as row_json
+        {{ row_as_json(seed) }} as row_json
     from {{ ref(seed) }} as {{ seed }}
     {%- if not loop.last %}
 
@@ -52,7 +52,7 @@ rules as (
         seed_rows.seed
         || string_agg('|' || cells.key || '=' || cast(cells.value as string), '' order by cells.key) as rule_text
     from seed_rows
-    cross join json_each(seed_rows.row_json) as cells
+    {{ join_json_fields('seed_rows.row_json', 'cells') }}
     left join descriptive_columns
         on
             seed_rows.seed = descriptive_columns.seed

@@ -77,28 +77,17 @@ spellings as (
 
 ),
 
-keyed as (
-
-    select
-        agency_id,
-        spelling,
-        period_from,
-        {{ persian_key('spelling') }} as name_key
-    from spellings
-
-),
-
 -- Spellings of one agency may fold to one key.
 named as (
 
     select
-        name_key,
+        {{ persian_key('spelling') }} as name_key,
         agency_id,
         min(spelling) as spelling,
         count(*) as spellings_count,
         min(period_from) as period_from
-    from keyed
-    group by name_key, agency_id
+    from spellings
+    group by {{ persian_key('spelling') }}, agency_id
 
 ),
 

@@ -1,20 +1,33 @@
-with resolved_rows as (
+with reported_rows as (
 
-    select * from {{ ref('int_resolved_rows') }}
-    where
-        agency_id is not null
-        and measure is not null
+    select * from {{ ref('int_reported_rows') }}
+    where measure is not null
+
+),
+
+reported_agencies as (
+
+    select * from {{ ref('int_reported_agencies') }}
+    where agency_id is not null
 
 ),
 
 placed as (
 
     select
-        *,
+        reported_rows.*,
+        reported_agencies.agency_id,
         row_number() over (
-            partition by period, feed, measure, agency_id order by landing_id, source_row, source_sheet
+            partition by
+                reported_rows.period, reported_rows.feed, reported_rows.measure, reported_agencies.agency_id
+            order by reported_rows.landing_id, reported_rows.source_row, reported_rows.source_sheet
         ) as row_place
-    from resolved_rows
+    from reported_rows
+    inner join reported_agencies
+        on
+            reported_rows.period = reported_agencies.period
+            and reported_rows.feed = reported_agencies.feed
+            and reported_rows.reported_name = reported_agencies.reported_name
 
 ),
 

@@ -11,7 +11,7 @@ equivalents as (
 ),
 
 -- An indicator asks what it asks itself; the seed's rows are read both ways.
-final as (
+pairs as (
 
     select
         methodology_id as asked_methodology_id,
@@ -37,6 +37,28 @@ final as (
         previous_methodology_id as methodology_id,
         previous_indicator_no as indicator_no
     from equivalents
+
+),
+
+final as (
+
+    select
+        pairs.asked_methodology_id,
+        pairs.asked_indicator_no,
+        asked.feed,
+        asked.measure,
+        pairs.methodology_id,
+        pairs.indicator_no,
+        scored.scoring_rule
+    from pairs
+    inner join indicators as asked
+        on
+            pairs.asked_methodology_id = asked.methodology_id
+            and pairs.asked_indicator_no = asked.indicator_no
+    inner join indicators as scored
+        on
+            pairs.methodology_id = scored.methodology_id
+            and pairs.indicator_no = scored.indicator_no
 
 )
 

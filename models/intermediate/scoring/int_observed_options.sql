@@ -1,6 +1,24 @@
-with asked as (
+with observations as (
 
-    select * from {{ ref('int_asked_observations') }}
+    select * from {{ ref('int_observations') }}
+
+),
+
+scenarios as (
+
+    select * from {{ ref('int_scoring_scenarios') }}
+
+),
+
+equivalents as (
+
+    select * from {{ ref('int_equivalent_indicators') }}
+
+),
+
+option_equivalents as (
+
+    select * from {{ ref('option_equivalents') }}
 
 ),
 
@@ -22,47 +40,63 @@ thresholds as (
 
 ),
 
+-- A measure belongs to the indicator that reads it; answers name their indicator themselves. Under another
+-- methodology than its period's own, an observation is what the equivalent indicator would have been told.
 final as (
 
     select
-        asked.period,
-        asked.panel_period,
-        asked.methodology_id,
-        asked.is_published,
-        asked.indicator_no,
-        asked.agency_id,
-        asked.service_id,
-        asked.sub_service_id,
-        asked.measured_value,
-        asked.measured_category,
-        asked.is_applicable,
-        case asked.scoring_rule
+        observations.period,
+        scenarios.panel_period,
+        scenarios.methodology_id,
+        scenarios.is_published,
+        equivalents.indicator_no,
+        observations.agency_id,
+        observations.service_id,
+        observations.sub_service_id,
+        observations.measured_value,
+        observations.measured_category,
+        observations.is_applicable,
+        case equivalents.scoring_rule
             when 'option' then options.option_no
             when 'category' then categories.option_no
             when 'threshold' then thresholds.option_no
         end as option_no,
-        asked.option_no as reported_option_no,
-        asked.feed,
-        asked.landing_id,
-        asked.source_file,
-        asked.source_sheet,
-        asked.source_row
-    from asked
+        coalesce(option_equivalents.other_option_no, observations.option_no) as reported_option_no,
+        observations.feed,
+        observations.landing_id,
+        observations.source_file,
+        observations.source_sheet,
+        observations.source_row
+    from observations
+    inner join scenarios on observations.period = scenarios.period
+    inner join equivalents
+        on
+            scenarios.own_methodology_id = equivalents.asked_methodology_id
+            and scenarios.methodology_id = equivalents.methodology_id
+            and observations.feed = equivalents.feed
+            and observations.measure = equivalents.measure
+            and equivalents.asked_indicator_no = coalesce(observations.indicator_no, equivalents.asked_indicator_no)
+    left join option_equivalents
+        on
+            scenarios.own_methodology_id = option_equivalents.methodology_id
+            and equivalents.asked_indicator_no = option_equivalents.indicator_no
+            and observations.option_no = option_equivalents.option_no
+            and scenarios.methodology_id = option_equivalents.other_methodology_id
     left join options
         on
-            asked.methodology_id = options.methodology_id
-            and asked.indicator_no = options.indicator_no
-            and asked.option_no = options.option_no
+            equivalents.methodology_id = options.methodology_id
+            and equivalents.indicator_no = options.indicator_no
+            and options.option_no = coalesce(option_equivalents.other_option_no, observations.option_no)
     left join categories
         on
-            asked.methodology_id = categories.methodology_id
-            and asked.indicator_no = categories.indicator_no
-            and asked.measured_category = categories.category
+            equivalents.methodology_id = categories.methodology_id
+            and equivalents.indicator_no = categories.indicator_no
+            and observations.measured_category = categories.category
     left join thresholds
         on
-            asked.methodology_id = thresholds.methodology_id
-            and asked.indicator_no = thresholds.indicator_no
-            and {{ in_interval('asked.measured_value', 'thresholds') }}
+            equivalents.methodology_id = thresholds.methodology_id
+            and equivalents.indicator_no = thresholds.indicator_no
+            and {{ in_interval('observations.measured_value', 'thresholds') }}
 
 )
 

@@ -46,7 +46,7 @@ judged as (
         moved.*,
         not moved.is_identity_measure and (own.is_data or whole_agency.is_data) as is_data,
         not moved.is_identity_measure
-        and (own.is_rule or whole_agency.is_rule or array_has_any(inputs.rules, moved.reached_by)) as is_rule,
+        and (own.is_rule or whole_agency.is_rule or {{ has_any_word('inputs.rules', 'moved.reached_by') }}) as is_rule,
         own.is_identity or whole_agency.is_identity or of_subject.is_place
         or (moved.is_identity_measure and inputs.is_identity) as is_identity,
         inputs.is_data as is_any_data,

@@ -88,8 +88,7 @@ final as (
             when events.event is not null then events.event
             when moved.movement = 'left' and participation.participation_status is not null
                 then participation.participation_status
-            when moved.movement = 'left' and moved.is_computed then 'out_of_scope'
-            when moved.movement = 'left' then 'not_printed'
+            when moved.movement = 'left' then case when moved.is_computed then 'out_of_scope' else 'not_printed' end
             when first_totals.first_period < moved.period then 'returned'
             else 'first_assessed'
         end as reason,

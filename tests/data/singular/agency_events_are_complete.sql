@@ -9,9 +9,9 @@ with events as (
 
 ),
 
-lives as (
+states as (
 
-    select * from {{ ref('int_agency_lives') }}
+    select * from {{ ref('int_agency_states') }}
 
 )
 
@@ -42,12 +42,12 @@ having count(*) > 1
 union all
 
 select
-    'agency_events: agency_id = ' || lives.agency_id || ', merged into ' || lives.successor_id
-    || ', which is not open in period ' || lives.period || ' any more; say in an event of its own where '
-    || lives.agency_id || ' belongs from then on' as message
-from lives
-inner join lives as successors
+    'agency_events: agency_id = ' || states.agency_id || ', merged into ' || states.successor_id
+    || ', which is not open in period ' || states.period || ' any more; say in an event of its own where '
+    || states.agency_id || ' belongs from then on' as message
+from states
+inner join states as successors
     on
-        lives.period = successors.period
-        and lives.successor_id = successors.agency_id
+        states.period = successors.period
+        and states.successor_id = successors.agency_id
 where not successors.is_open

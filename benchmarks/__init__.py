@@ -1,0 +1,1 @@
+"""What is measured or compared side by side: two builds, two versions."""
