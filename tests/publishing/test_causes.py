@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from workbench import Row, Workbench, add_rows
+from workbench import SCORE_MARTS, Row, Workbench, add_rows
 
 from flows.publishing.editions import keep_last_published, show_editions
 
@@ -19,7 +19,8 @@ KEPT = tuple(f"stg_editions__{kept}" for kept in ("editions", "figures", "period
 MARTS = (
     *("edition_changes", "edition_evidence_changes", "editions", "edition_figures", "score_changes"),
     *("national_score_changes", "agency_over_claims", "quarantined_rows", "score_improvements"),
-    *("score_explanations", "int_applied_corrections"),
+    *SCORE_MARTS,
+    *("score_explanations", "agency_history", "pillar_scores", "quality_level_counts", "int_applied_corrections"),
 )
 # An alias of the report by which several feeds call an agency.
 ALIAS, PASTEUR = "انسیتو پاستور", "pasteur_institute"
