@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -16,11 +15,11 @@ from typing import Any, TypeVar
 
 import httpx2
 from conftest import PROJECT
+from guarded import guarded
 
 POOL = "payesh"
 DEADLINE_SECONDS = 120  # on a busy machine
 _LOOK_AGAIN_SECONDS = 0.2
-_STOP_SECONDS = 20
 FINAL = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 _SERVER = {
     "DO_NOT_TRACK": "1",
@@ -171,27 +170,10 @@ class Server:
 
     @contextmanager
     def _process(self, name: str, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-        """A `prefect` process with its log in the folder; it and what it started are stopped by their group."""
+        """A `prefect` process with its log in the folder; it and what it started end with the tests."""
         with (self._folder / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "prefect", *arguments],
-                cwd=self._folder,
-                env=self.environment,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-            try:
+            command = [sys.executable, "-m", "prefect", *arguments]
+            with guarded(
+                command, cwd=self._folder, env=self.environment, stdout=log, stderr=subprocess.STDOUT
+            ) as process:
                 yield process
-            finally:
-                _stop(process)
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(_STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()

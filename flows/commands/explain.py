@@ -79,7 +79,7 @@ def _document(found: Card, made_of: Chain | None) -> Figures:
     document: Figures = {
         **found.agency,
         "adds_up": found.adds_up(),
-        "total_sum": found.points(),
+        "total_sum": found.total_points,
         "pillars": found.pillars,
     }
     if made_of is None:
@@ -162,8 +162,8 @@ def _print_pillars(found: Card) -> None:
 
 def _print_total(found: Card) -> None:
     addends = " + ".join(str(displayed(each["total_points"])) for each in found.pillars)
-    rounds = "which rounds to" if found.adds_up() else "which does not round to"
-    _say(f"{addends} = {displayed(found.points())}, {rounds} {found.agency['total']}, as published")
+    verdict = "rounds to {0}, as published" if found.adds_up() else "does not round to the {0} that is published"
+    _say(f"{addends} = {displayed(found.total_points)}, which", verdict.format(found.agency["total"]))
 
 
 def _print_chain(found: Card, made_of: Chain) -> None:

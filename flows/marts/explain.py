@@ -1,7 +1,7 @@
 """Why an agency has the score that it has: figures of the marts, from the total down to a row of a landed file.
 
-Nothing is scored here. Points are the addends that the marts keep unrounded; what they add up to, and how that rounds,
-the published file itself is asked.
+Nothing is scored or rounded here. Points are the addends that the marts keep unrounded; what they add up to is held
+against what is published.
 """
 
 from __future__ import annotations
@@ -32,23 +32,22 @@ _AGENCY = """
 _PILLARS = """
     select
         pillars.pillar, pillars.pillar_name_fa, pillars.pillar_name_en, pillars.weight_pct, pillars.score,
-        cast(sum(indicators.points) as decimal(24, 15)) as points_sum,
-        cast(sum(indicators.points) as decimal(24, 15)) * pillars.weight_pct * 0.01 as total_points
+        pillars.points as total_points, cast(sum(indicators.points) as decimal(24, 15)) as points_sum
     from marts.pillar_scores as pillars
     inner join marts.pillar_definitions as definitions using (period, pillar)
     inner join marts.indicator_scores as indicators
         on
             pillars.period = indicators.period
-            and pillars.entity_id = indicators.agency_id
+            and pillars.agency_id = indicators.agency_id
             and pillars.pillar = indicators.pillar
-    where pillars.period = $period and pillars.entity_kind = 'agency' and pillars.entity_id = $agency_id
+    where pillars.entity_kind = 'agency' and pillars.period = $period and pillars.agency_id = $agency_id
     group by
         pillars.pillar, pillars.pillar_name_fa, pillars.pillar_name_en, pillars.weight_pct, pillars.score,
-        definitions.display_order
+        pillars.points, definitions.display_order
     order by definitions.display_order
 """
-# sums carry quotients of 15 decimals; what is published of them is rounded to hundredths
-_APART_AT_MOST = Decimal("0.005") + Decimal("1e-9")
+# what is published is rounded once, to 2 places, after quotients were snapped to 9
+_ROUNDING = Decimal("0.005") + Decimal("0.000000001")
 _INDICATORS = """
     select
         scores.indicator_no, scores.pillar, titles.indicator_title_fa, titles.indicator_title_en, titles.grain,
@@ -112,19 +111,14 @@ _CORRECTIONS = """
 """
 
 
-def _rounds_to(published: object, unrounded: object) -> bool:
-    """Whether a published figure is what an unrounded one rounds to."""
-    return abs(Decimal(str(published)) - Decimal(str(unrounded))) <= _APART_AT_MOST
-
-
 @dataclass(frozen=True)
 class Card:
     """An agency's figures, and what they are made of.
 
     Attributes:
         agency: its row of `agency_scores`, with the period's labels and how many agencies are ranked.
-        pillars: each pillar's weight in percent, its published score, the sum of its indicators' points (unrounded),
-            and the points of the total that it makes.
+        pillars: each pillar's weight in percent, its score as it is published, the sum of its indicators' points
+            (unrounded), and the points of the total that it makes (unrounded).
         indicators: each indicator's score, weight, points and points lost.
         improvements: options that would raise the total, the one with the largest gain first.
     """
@@ -134,14 +128,22 @@ class Card:
     indicators: list[Figures]
     improvements: list[Figures]
 
-    def adds_up(self) -> bool:
-        """Whether the unrounded sums round to the published pillars and total."""
-        published = [(each["score"], each["points_sum"]) for each in self.pillars]
-        return all(_rounds_to(score, points) for score, points in [*published, (self.agency["total"], self.points())])
+    @property
+    def total_points(self) -> Decimal:
+        """The sum of the pillars' points of the total, unrounded."""
+        return sum((_decimal(pillar["total_points"]) for pillar in self.pillars), Decimal(0))
 
-    def points(self) -> Decimal:
-        """The points of the total that its pillars make, unrounded."""
-        return sum((Decimal(str(each["total_points"])) for each in self.pillars), Decimal(0))
+    def adds_up(self) -> bool:
+        """Whether what is published of the pillars and the total is what they add up to, but for its rounding."""
+        sums = [(pillar["points_sum"], pillar["score"]) for pillar in self.pillars]
+        return all(
+            abs(_decimal(exact) - _decimal(published)) <= _ROUNDING
+            for exact, published in [*sums, (self.total_points, self.agency["total"])]
+        )
+
+
+def _decimal(figure: object) -> Decimal:
+    return Decimal(str(figure))
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ class Refreshed:
     def settings(self, **others: object) -> Settings:
         """Its settings; it has too few marts for a report."""
         own = {"home": self.home, "project_directory": self.tiny.project, "periods_directory": self.tiny.periods}
-        return Settings(**{"runs": RunSettings(write_report=False), **own, **others})  # type: ignore[arg-type]
+        return Settings(**{"runs": RunSettings(write_report=False), **own, **others})
 
     def has_news(self, **others: object) -> bool:
         """Whether a refresh must look for itself."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 import duckdb
+from guarded import guarded
 from tiny_project import PERIODS, TinyProject
 from workbench import PROJECT
 
@@ -112,7 +113,7 @@ def installed(folder: Path, server: Mapping[str, str], **settings: str) -> Itera
         **settings,
     }
     environment = {**server, **{f"PAYESH_{name}": value for name, value in own.items()}}
-    with subprocess.Popen(
+    with guarded(
         [sys.executable, str(Path(__file__).parent / "forking.py")],
         cwd=PROJECT,
         env={**environment, "PYTHONPATH": str(PROJECT)},
