@@ -9,8 +9,9 @@ from pathlib import Path
 import duckdb
 
 from flows.commands.console import refuse
-from flows.marts.name_lookup import Named, agencies, assessed_agencies, find, indicators, marts
+from flows.marts.name_lookup import agencies, assessed_agencies, indicators, marts
 from flows.marts.published import open_published
+from flows.persian.name_search import Named, find
 from flows.system.home import home_directory, published_file
 
 _PERIODS = "select period, is_computed from marts.assessment_periods order by period"

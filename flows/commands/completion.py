@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 import duckdb
 
-from flows.marts.name_lookup import Named, agencies, indicators
+from flows.marts.name_lookup import agencies, indicators
 from flows.marts.name_lookup import marts as named_marts
 from flows.marts.published import NothingPublishedError, open_published
+from flows.persian.name_search import Named
 from flows.system.home import home_directory, published_file
 
 _LATEST = "select max(period) from marts.national_scores"

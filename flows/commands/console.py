@@ -14,8 +14,9 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from flows.commands.tables import rows_table, shown
+from flows.commands.tables import rows_table
 from flows.exports.formula_escape import inert
+from flows.marts.rows import displayed
 from flows.system.errors import ExitCode
 
 WIDE = 1000
@@ -59,12 +60,12 @@ def rows_text(names: Sequence[str], rows: Sequence[Sequence[object]], form: Form
         return text.getvalue()
     writer = csv.writer(text)
     writer.writerow([inert(name) for name in names])
-    writer.writerows([inert(shown(value)) for value in row] for row in rows)
+    writer.writerows([inert(displayed(value)) for value in row] for row in rows)
     return text.getvalue()
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=lambda other: str(shown(other)), indent=1) + "\n"
+    return json.dumps(value, ensure_ascii=False, default=lambda other: str(displayed(other)), indent=1) + "\n"
 
 
 def refuse(message: str) -> NoReturn:

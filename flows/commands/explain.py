@@ -11,9 +11,9 @@ import typer
 from flows.commands.arguments import published, scored_period, the_agency, the_indicator
 from flows.commands.completion import agency_ids, indicator_numbers
 from flows.commands.console import AsJson, console, errors, print_json
-from flows.commands.tables import rows_table, shown
+from flows.commands.tables import rows_table
 from flows.marts.explain import Card, Chain, Landing, card, chain
-from flows.marts.rows import Figures
+from flows.marts.rows import Figures, displayed
 from flows.system.errors import ExitCode
 from flows.system.home import home_directory
 
@@ -100,7 +100,7 @@ def _of_indicator(found: Card, indicator_no: object) -> list[Figures]:
 
 
 def _say(*parts: object, style: str | None = None) -> None:
-    text = " ".join(str(shown(part)) for part in parts)
+    text = " ".join(str(displayed(part)) for part in parts)
     console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -161,9 +161,9 @@ def _print_pillars(found: Card) -> None:
 
 
 def _print_total(found: Card) -> None:
-    addends = " + ".join(str(shown(each["total_points"])) for each in found.pillars)
+    addends = " + ".join(str(displayed(each["total_points"])) for each in found.pillars)
     verdict = "rounds to {0}, as published" if found.adds_up() else "does not round to the {0} that is published"
-    _say(f"{addends} = {shown(found.total_points)}, which", verdict.format(found.agency["total"]))
+    _say(f"{addends} = {displayed(found.total_points)}, which", verdict.format(found.agency["total"]))
 
 
 def _print_chain(found: Card, made_of: Chain) -> None:
@@ -185,8 +185,8 @@ def _print_chain(found: Card, made_of: Chain) -> None:
     listed = len(made_of.observations)
     more = f", {listed} of them listed (--all lists every one)" if listed < made_of.observations_count else ""
     of = "1 observation" if made_of.observations_count == 1 else f"{made_of.observations_count} observations"
-    _say(f"Points of {of}{more}: {shown(made_of.points_sum)}")
-    of = f"{shown(indicator['score'])} × {shown(indicator['weight'])} = {shown(indicator['points'])}"
+    _say(f"Points of {of}{more}: {displayed(made_of.points_sum)}")
+    of = f"{displayed(indicator['score'])} × {displayed(indicator['weight'])} = {displayed(indicator['points'])}"
     apart = " (quotients carry 15 decimals, so their sum may differ in the last)"
     _say(f"Indicator: {of}{apart if indicator['points'] != made_of.points_sum else ''}")
     for each in found.pillars:
@@ -208,7 +208,7 @@ def _observation(each: Figures) -> list[object]:
     unit = str(each["unit"])
     if measured is None and each["decided_by"]:
         measured, unit = each["option_no"], f"option ({each['decided_by']} stage)"
-    value = "" if measured is None else f"{shown(measured)} {unit}"
+    value = "" if measured is None else f"{displayed(measured)} {unit}"
     names = [each[name] for name in ("option_no", "score", "weight", "share", "points")]
     return [each["source_row"], each["sub_service_id"], value, each["rule_en"], *names]
 

@@ -25,9 +25,9 @@ from flows.commands.console import (
     rows_text,
 )
 from flows.commands.tables import rows_table
-from flows.marts.name_lookup import Named, nearest
 from flows.marts.published import mart_names, read_catalogue
 from flows.marts.rows import Table, table_of
+from flows.persian.name_search import Named, nearest
 from flows.system.atomic_files import write_whole
 from flows.system.home import home_directory
 

@@ -10,25 +10,10 @@ from rich.console import Console
 from flows.commands.tables import rows_table, table
 from flows.marts.published import open_published
 from flows.marts.rows import table_of
+from flows.marts.summary import LEVELS, RECONCILIATION, WAITING, national_scores
 
 if TYPE_CHECKING:
     from flows.operations.refresh_result import RefreshResult
-
-NATIONAL = """
-    select period, user_centric, transparent, integrated, participatory, total, quality_level,
-        electronic_sub_services || ' of ' || sub_services as electronic_sub_services, electronic_pct,
-        agencies_in_scope, agencies_participating, agencies_not_participating, agencies_not_applicable
-    from marts.national_scores order by period
-"""
-LEVELS = """
-    select period, quality_level, count(*) as agencies from marts.agency_scores
-    group by 1, 2 order by 1, max(total) desc nulls last
-"""
-WAITING = """
-    select period, feed, reported_name as name, rows_count as rows, nearest_1 as nearest
-    from marts.unresolved_agencies order by 1, 2, 3
-"""
-RECONCILIATION = "select status, count(*) as figures from marts.reconciliation group by 1 order by 1"
 
 
 def show(console: Console, result: RefreshResult, published: Path) -> None:
@@ -50,7 +35,7 @@ def show(console: Console, result: RefreshResult, published: Path) -> None:
     for warning in [*troubles, *result.warnings, *result.left_out, *filter(None, [result.report_trouble])]:
         console.print(warning, style="yellow", markup=False, soft_wrap=True)
     with open_published(published) as connection:
-        names, rows = table_of(connection, NATIONAL)
+        names, rows = national_scores(connection)
         measures = zip(names, *rows, strict=True)  # a period is a column: that fits a narrow screen
         console.print(rows_table("National scores", [str(cell) for cell in next(measures)], measures))
         for title, query in (("Quality levels", LEVELS), ("Published figures", RECONCILIATION)):

@@ -1,15 +1,12 @@
-"""Tables on a terminal, and values as people read them there."""
+"""Tables on a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-if TYPE_CHECKING:
-    pass
+from flows.marts.rows import displayed
 
 
 def table(title: str, names: Sequence[str]) -> Table:
@@ -20,17 +17,9 @@ def table(title: str, names: Sequence[str]) -> Table:
     return made
 
 
-def shown(value: object) -> object:
-    """A value as people read it: a decimal without exponent, and without zeros after its second place."""
-    if not isinstance(value, Decimal):
-        return value
-    whole, _, places = f"{value:f}".partition(".")
-    return f"{whole}.{places[:2]}{places[2:].rstrip('0')}" if places else whole
-
-
 def rows_table(title: str, names: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
     """A table of query rows; an absent value is left blank."""
     made = table(title, names)
     for row in rows:
-        made.add_row(*("" if value is None else str(shown(value)) for value in row))
+        made.add_row(*("" if value is None else str(displayed(value)) for value in row))
     return made

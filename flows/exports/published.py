@@ -11,8 +11,8 @@ from typing import Any
 
 import duckdb
 
-from flows.marts.name_lookup import Named, nearest
 from flows.marts.published import Mart, open_published, read_catalogue
+from flows.persian.name_search import Named, nearest
 from flows.system.atomic_files import TIME_NAME
 from flows.system.errors import PayeshError
 

@@ -14,7 +14,15 @@ _AGENCIES = """
     cross join (select count(rank) as agencies_ranked from marts.agency_scores where period = $period) as ranked
     where scores.period = $period and scores.agency_id in ($one, $other)
 """
-_PILLARS = "select pillar from marts.pillar_definitions where period = $period order by display_order"
+_PILLARS = """
+    select one.pillar as measure, one.score as one, other.score as other, one.score - other.score as difference
+    from marts.pillar_scores as one
+    inner join marts.pillar_scores as other using (period, entity_kind, pillar)
+    inner join marts.pillar_definitions as definitions using (period, pillar)
+    where
+        one.period = $period and one.entity_kind = 'agency' and one.entity_id = $one and other.entity_id = $other
+    order by definitions.display_order
+"""
 # sorted by what separates them most: points of the total, of which a pillar's count by its weight
 _INDICATORS = """
     select
@@ -118,11 +126,10 @@ def compare_agencies(connection: duckdb.DuckDBPyConnection, period: int, one: st
     """Compare two agencies in scope of a scored period, by their ids."""
     asked: Figures = {"period": period, "one": one, "other": other}
     found = {row["agency_id"]: row for row in rows_of(connection, _AGENCIES, asked)}
-    pillars = [str(row["pillar"]) for row in rows_of(connection, _PILLARS, {"period": period})]
     return AgencyComparison(
         one=found[one],
         other=found[other],
-        measures=[_measure(measure, found[one], found[other]) for measure in ("total", *pillars)],
+        measures=[_measure("total", found[one], found[other]), *rows_of(connection, _PILLARS, asked)],
         indicators=rows_of(connection, _INDICATORS, asked),
     )
 

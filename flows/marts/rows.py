@@ -1,8 +1,9 @@
-"""Rows of the published file by column name."""
+"""Rows of the published file by column name, and values as people read them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import duckdb
@@ -34,3 +35,11 @@ def rows_of(
 ) -> list[Figures]:
     """The rows of a query by column; `$name` in it stands for the value that is asked under that name."""
     return table_of(connection, query, asked).by_name()
+
+
+def displayed(value: object) -> object:
+    """A value as people read it: a decimal without exponent, and without zeros after its second place."""
+    if not isinstance(value, Decimal):
+        return value
+    whole, _, places = f"{value:f}".partition(".")
+    return f"{whole}.{places[:2]}{places[2:].rstrip('0')}" if places else whole

@@ -11,10 +11,9 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.exceptions import PrefectException
 from prefect.logging import get_run_logger
 
-from flows.commands.refresh_summary import NATIONAL, RECONCILIATION
-from flows.commands.tables import shown
 from flows.marts.published import open_published
-from flows.marts.rows import Table, table_of
+from flows.marts.rows import Table, displayed, table_of
+from flows.marts.summary import RECONCILIATION, national_scores
 from flows.operations.prefect_server import reports_to_server
 
 if TYPE_CHECKING:
@@ -50,7 +49,8 @@ def leave_artifacts(published: Path, result: RefreshResult) -> None:
     if not reports_to_server():
         return
     with open_published(published) as connection:
-        national, counts, reconciliation = (table_of(connection, sql) for sql in (NATIONAL, _COUNTS, RECONCILIATION))
+        national = national_scores(connection)
+        counts, reconciliation = (table_of(connection, sql) for sql in (_COUNTS, RECONCILIATION))
         groups, moved = table_of(connection, _MOVED_GROUPS), table_of(connection, _MOVED_ROWS)
     try:
         create_markdown_artifact(_summary(result, national, counts), "payesh-summary", "What the run did")
@@ -97,7 +97,7 @@ def _table(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _cell(value: object) -> str:
-    return "" if value is None else str(shown(value)).replace("|", "\\|")
+    return "" if value is None else str(displayed(value)).replace("|", "\\|")
 
 
 def _records(table: Table) -> list[dict[str, Any]]:

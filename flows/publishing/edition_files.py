@@ -6,9 +6,9 @@ import io
 from pathlib import Path
 from typing import NamedTuple
 
+import duckdb
 import polars as pl
 
-from flows.marts.published import open_published
 from flows.system.atomic_files import FILE_MODE, write_whole
 
 
@@ -49,7 +49,7 @@ RELATIONS = {
         "reference.period_inputs", dict.fromkeys(("input_kind", "input_name", "input_id", "fingerprint"), _TEXT)
     ),
     "report_figures": Relation(
-        "reference.report_figures",
+        "reference.computed_figures",
         {**dict.fromkeys(("report_table", "row_key", "measure"), _TEXT), "computed": pl.Decimal(18, 2)},
     ),
 }
@@ -77,7 +77,7 @@ def copy_relations(published: Path, folder: Path, edition: str, period: int | No
     A version published before a relation, or a column of it, was there has nothing to copy.
     """
     counts = {}
-    with open_published(published, writable=folder, threads=1) as connection:
+    with duckdb.connect(str(published), read_only=True, config={"threads": 1}) as connection:
         known: dict[str, set[str]] = {}
         for schema, table, column in connection.execute(
             "select schema_name, table_name, column_name from duckdb_columns()"

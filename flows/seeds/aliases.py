@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from filelock import lock_descriptor
 
-from flows.marts.name_lookup import Named, nearest
 from flows.parsing.column_types import Row, code, name
 from flows.parsing.seed_file import read_seed
+from flows.persian.name_search import Named, nearest
 from flows.persian.text import fold
 from flows.system.atomic_files import write_whole
 from flows.system.errors import PayeshError

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from conftest import PROJECT
 
-from flows.commands.tables import shown
+from flows.marts.rows import displayed
 
 TEXT = (PROJECT / "docs" / "questions.md").read_text(encoding="utf-8")
 ASKED = 20
@@ -59,7 +59,7 @@ def test_a_question_has_the_answer_that_the_page_prints(
     assert [statement.type for statement in statements] == [duckdb.StatementType.SELECT]
     cursor = warehouse.execute(question.query)
     assert [column[0] for column in cursor.description or ()] == question.columns
-    answer = [["" if cell is None else str(shown(cell)) for cell in row] for row in cursor.fetchall()]
+    answer = [["" if cell is None else str(displayed(cell)) for cell in row] for row in cursor.fetchall()]
     assert question.rows
     assert answer[: len(question.rows)] == question.rows
 

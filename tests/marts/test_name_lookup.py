@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.marts.name_lookup import Named, NamingError, find, nearest
+from flows.persian.name_search import Named, NamingError, find, nearest
 
 CUSTOMS = Named("customs_administration", "گمرک جمهوری اسلامی ایران", "Customs Administration")
 HERITAGE = Named("ministry_of_cultural_heritage", "وزارت میراث‌فرهنگی، گردشگری", "Ministry of Cultural Heritage")
@@ -73,3 +73,10 @@ def test_what_only_folds_to_a_number_is_no_number(asked: str) -> None:
     numbered = [Named("2", "دوم", "second"), Named("12", "دوازدهم", "twelfth")]
     with pytest.raises(NamingError, match="there is no indicator"):
         find("indicator", asked, numbered)
+
+
+def test_a_feeds_name_is_compared_with_names_alone() -> None:
+    """As `marts.unresolved_agencies` does; the id of another may be spelt more like it than any name is."""
+    fund = Named("ministry_of_energies", "صندوق", "Fund for the Dams and Grids of the Country")
+    assert nearest("Ministry of Energie", [fund, ENERGY])[0] is ENERGY
+    assert nearest("ministry_of_energie", [fund, ENERGY])[0] is fund

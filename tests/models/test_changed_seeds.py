@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from workbench import SCORE_MARTS, Row, Workbench
 
-from flows.marts.name_lookup import Named, nearest
+from flows.persian.name_search import Named, nearest
 from flows.persian.text import fold
 from flows.seeds.aliases import add_alias
 

@@ -19,6 +19,7 @@ KEPT = tuple(f"stg_editions__{kept}" for kept in ("editions", "figures", "period
 MARTS = (
     *("edition_changes", "edition_evidence_changes", "editions", "edition_figures", "score_changes"),
     *("national_score_changes", "agency_over_claims", "quarantined_rows", "score_improvements"),
+    *("score_explanations", "int_applied_corrections"),
 )
 # An alias of the report by which several feeds call an agency.
 ALIAS, PASTEUR = "انسیتو پاستور", "pasteur_institute"

@@ -19,9 +19,9 @@ policies as (
 
 ),
 
-populations as (
+agencies as (
 
-    select * from {{ ref('int_population_members') }}
+    select * from {{ ref('int_agencies_in_scope') }}
 
 ),
 
@@ -70,7 +70,7 @@ final as (
         end as measure,
         policies.mean,
         case
-            when populations.agency_id is null then 0
+            when not {{ in_population('agencies', 'policies.population') }} then 0
             when policies.mean = 'simple' then 1
             when policies.weight_by = 'services' then counts.services
             when policies.weight_by = 'sub_services' then counts.sub_services
@@ -81,11 +81,10 @@ final as (
             members.methodology_id = policies.methodology_id
             and members.policy_level = policies.to_level
             and policies.measure in (members.policy_level || '_scores', members.policy_level || '_electronic')
-    left join populations
+    inner join agencies
         on
-            members.period = populations.period
-            and members.agency_id = populations.agency_id
-            and policies.population = populations.population
+            members.period = agencies.period
+            and members.agency_id = agencies.agency_id
     inner join counts
         on
             members.period = counts.period

@@ -24,17 +24,12 @@ agencies as (
         agencies.period,
         agencies.agency_id,
         agencies.participation_status = 'participating' as is_assessed,
-        populations.agency_id is not null as is_ranked
+        {{ in_population('agencies', 'policies.population') }} as is_ranked
     from {{ ref('int_agencies_in_scope') }} as agencies
     left join {{ ref('aggregation_policies') }} as policies
         on
             agencies.methodology_id = policies.methodology_id
             and policies.measure = 'ranking'
-    left join {{ ref('int_population_members') }} as populations
-        on
-            agencies.period = populations.period
-            and agencies.agency_id = populations.agency_id
-            and policies.population = populations.population
 
 ),
 

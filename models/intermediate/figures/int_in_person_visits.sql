@@ -5,9 +5,9 @@ with estimates as (
 
 ),
 
-members as (
+agencies as (
 
-    select * from {{ ref('int_population_members') }}
+    select * from {{ ref('int_agencies_in_scope') }}
 
 ),
 
@@ -37,17 +37,17 @@ pairs as (
         on
             scores.methodology_id = estimates.methodology_id
             and scores.measure = estimates.pillar
-    inner join members
+    inner join agencies
         on
-            scores.period = members.period
+            scores.period = agencies.period
             and scores.entity_kind = 'agency'
-            and scores.entity_id = members.agency_id
-            and estimates.population = members.population
+            and scores.entity_id = agencies.agency_id
     inner join indicator_scores
         on
             scores.period = indicator_scores.period
             and scores.entity_id = indicator_scores.agency_id
             and estimates.indicator_no = indicator_scores.indicator_no
+    where {{ in_population('agencies', 'estimates.population') }}
 
 ),
 

@@ -12,9 +12,9 @@ policies as (
 
 ),
 
-populations as (
+agencies as (
 
-    select * from {{ ref('int_population_members') }}
+    select * from {{ ref('int_agencies_in_scope') }}
 
 ),
 
@@ -30,12 +30,13 @@ counted as (
     select agency_indicators.*
     from agency_indicators
     inner join policies on agency_indicators.methodology_id = policies.methodology_id
-    inner join populations
+    inner join agencies
         on
-            agency_indicators.period = populations.period
-            and agency_indicators.agency_id = populations.agency_id
-            and policies.population = populations.population
-    where agency_indicators.option_no is not null
+            agency_indicators.period = agencies.period
+            and agency_indicators.agency_id = agencies.agency_id
+    where
+        agency_indicators.option_no is not null
+        and {{ in_population('agencies', 'policies.population') }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ config(schema="reference", alias="report_figures") }}
+{{ config(schema="reference", alias="computed_figures") }}
 with report_measures as (
 
     select * from {{ ref('report_measures') }}

@@ -6,7 +6,7 @@ with quality_levels as (
 
 periods as (
 
-    select * from {{ ref('periods') }}
+    select * from {{ ref('int_assessment_periods') }}
 
 ),
 

@@ -1,0 +1,42 @@
+"""What a published version says in short: the nation's scores, levels, what waits, and how it compares with print."""
+
+from __future__ import annotations
+
+import duckdb
+
+from flows.marts.rows import Table, rows_of
+
+LEVELS = """
+    select period, quality_level, count(*) as agencies from marts.agency_scores
+    group by 1, 2 order by 1, max(total) desc nulls last
+"""
+WAITING = """
+    select period, feed, reported_name as name, rows_count as rows, nearest_1 as nearest
+    from marts.unresolved_agencies order by 1, 2, 3
+"""
+RECONCILIATION = "select status, count(*) as figures from marts.reconciliation group by 1 order by 1"
+_PILLARS = """
+    select scores.period, pillar, scores.score
+    from marts.pillar_scores as scores inner join marts.pillar_definitions as pillars using (period, pillar)
+    where scores.entity_kind = 'national' order by scores.period, pillars.display_order
+"""
+_NATIONAL = """
+    select
+        period, total, quality_level,
+        electronic_sub_services || ' of ' || sub_services as electronic_sub_services, electronic_pct,
+        agencies_in_scope, agencies_participating, agencies_not_participating, agencies_not_applicable
+    from marts.national_scores order by period
+"""
+
+
+def national_scores(connection: duckdb.DuckDBPyConnection) -> Table:
+    """A row a scored period: each pillar that a method has, the total, its level and counts."""
+    pillars = rows_of(connection, _PILLARS)
+    scores = {(each["period"], each["pillar"]): each["score"] for each in pillars}
+    names = [str(name) for name in dict.fromkeys(each["pillar"] for each in pillars)]
+    periods = rows_of(connection, _NATIONAL)
+    rows = [
+        {"period": row["period"], **{name: scores.get((row["period"], name)) for name in names}, **row}
+        for row in periods
+    ]
+    return Table(list(rows[0]) if rows else [], [tuple(row.values()) for row in rows])
