@@ -16,8 +16,9 @@ from typing import Any
 
 import duckdb
 
-from flows.building.build import BuildFailedError, build
+from flows.building.build import BuildFailedError, build, work_database
 from flows.persian.dbt_plugin import register_persian_key
+from flows.system.home import work_file
 
 PROJECT = Path(__file__).resolve().parent.parent
 DBT_FOLDERS = ("models", "macros", "tests/data")
@@ -64,7 +65,7 @@ class Workbench:
     Attributes:
         home: the warehouse whose accepted rows and receipts are read.
         project: the copied dbt project; its `seeds` may be edited.
-        database: the build's file, a copy of the published one until something is built.
+        database: the build's database, a copy of that of the home's last build until something is built.
         artifacts: what dbt writes beside it: the manifest, compiled SQL, its log.
     """
 
@@ -73,11 +74,11 @@ class Workbench:
         self.project = folder / "project"
         copy_project(self.project, seeds)
         self._folder = folder / "build"
-        self._folder.mkdir()
-        self._published = home / "payesh.duckdb"
-        self.database = self._folder / "payesh.duckdb"
-        self.artifacts = self._folder / "dbt"
-        shutil.copy(self._published, self.database)
+        self.database = work_database(self._folder)
+        self.artifacts = self.database.parent
+        self.artifacts.mkdir(parents=True)
+        self._before = work_file(home)
+        shutil.copy(self._before, self.database)
 
     def change(self, seed: str, of: Callable[[Row], bool], to: Row | None, count: int = 1) -> None:
         """Give the rows of a seed that `of` finds the values of `to`, or take them out when `to` is None."""
@@ -102,24 +103,31 @@ class Workbench:
     def build(self, select: str) -> str:
         """Build what is selected; returns what failed, with the failing rows, or an empty text."""
         try:
-            build(self.project, self.home, self._folder, select=select)
+            # where the project is kept parsed, benches of one home share: what all tests share stays as it is
+            build(self.project, self.home, self._folder, select=select, parsed=self.home.parent / "parsed")
         except BuildFailedError as error:
             return str(error)
         return ""
 
-    def compile(self, models: Iterable[str]) -> list[tuple[str, str]]:
-        """Relation and SQL of these models and of all before them, parents first, as dbt compiles them."""
-        arguments = ["compile", "--quiet", "--project-dir", str(self.project), "--profiles-dir", str(self.project)]
-        arguments += ["--target-path", str(self.artifacts), "--log-path", str(self.artifacts)]
-        arguments += ["--select", *(f"resource_type:model,+{model}" for model in models)]
+    def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run dbt as a person does, on the build's database."""
+        places = ["--project-dir", str(self.project), "--profiles-dir", str(self.project)]
+        places += ["--target-path", str(self.artifacts), "--log-path", str(self.artifacts)]
         environment = {"PAYESH_HOME": str(self.home), "PAYESH_BUILD_PATH": str(self.database)}
-        subprocess.run(
-            [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments],
+        return subprocess.run(
+            [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments, *places],
             cwd=self.project,
             env={**os.environ, **environment, "PYTHONPATH": str(self.project)},
-            check=True,
-            stdout=subprocess.DEVNULL,
+            check=False,
+            capture_output=True,
+            text=True,
         )
+
+    def compile(self, models: Iterable[str]) -> list[tuple[str, str]]:
+        """Relation and SQL of these models and of all before them, parents first, as dbt compiles them."""
+        selected = [f"resource_type:model,+{model}" for model in models]
+        done = self.dbt("compile", "--quiet", "--select", *selected)
+        assert done.returncode == 0, done.stdout + done.stderr
         nodes: dict[str, dict[str, Any]] = json.loads((self.artifacts / "manifest.json").read_text())["nodes"]
         compiled = {name: node for name, node in nodes.items() if node["resource_type"] == "model"}
         compiled = {name: node for name, node in compiled.items() if node.get("compiled")}
@@ -137,9 +145,9 @@ class Workbench:
 
     @contextmanager
     def compared(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A connection to the published file as `before` and to the built one as `after`."""
+        """A connection to the last build's database as `before` and to the built one as `after`."""
         with duckdb.connect() as connection:
-            connection.execute(f"attach '{self._published}' as before (read_only)")
+            connection.execute(f"attach '{self._before}' as before (read_only)")
             connection.execute(f"attach '{self.database}' as after (read_only)")
             yield connection
 

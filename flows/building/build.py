@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from flows.system.atomic_files import UMASK, make_folder
+from flows.building.dbt import start_dbt
+from flows.building.inputs import parsed_project_key
+from flows.system.atomic_files import make_folder
 from flows.system.disk_space import FULL, full_disk
 from flows.system.errors import ExitCode, PayeshError
-from flows.system.home import DATABASE
+from flows.system.home import DATABASE, parsed_folder
 
 ROWS_SHOWN = 5
 
@@ -54,15 +55,17 @@ def build(
     folder: Path,
     progress: Callable[[int, int], None] = lambda *_: None,
     select: str | None = None,
+    parsed: Path | None = None,
 ) -> Path:
-    """Run seeds, models, unit tests and data tests into `folder`/payesh.duckdb.
+    """Run seeds, models and data tests in a database of the build; write what readers need to `folder`/payesh.duckdb.
 
     Args:
         project: the dbt project.
         home: where accepted and quarantined Parquet and the receipts are.
-        folder: a new folder for this build alone; dbt's artifacts and log go into its `dbt` folder.
+        folder: a new folder for this build alone; `work_database` and dbt's artifacts and log go into its `dbt` folder.
         progress: told of nodes done and nodes in all.
         select: dbt's selection syntax, to build less than everything.
+        parsed: the folder that keeps the project parsed from build to build; the home's when None.
 
     Returns:
         The built file.
@@ -70,98 +73,61 @@ def build(
     Raises:
         BuildFailedError: with each failed node, dbt's message and the first failing rows.
     """
-    make_folder(folder)
-    database = folder / DATABASE
-    artifacts = folder / "dbt"
-    command = [sys.executable, "-m", "flows.building.dbt_process", "--log-format", "json", "--no-use-colors"]
-    command += ["build", "--store-failures", "--profiles-dir", str(project), "--project-dir", str(project)]
-    command += ["--target-path", str(artifacts), "--log-path", str(artifacts)]
-    command += ["--select", *select.split()] if select else []
-    environment = {
-        **{
-            name: text for name, text in os.environ.items() if not name.startswith(("PAYESH_FEEDS_", "PAYESH_WEBHOOK_"))
-        },  # dbt needs no token
-        "PAYESH_HOME": str(home.absolute()),
-        "PAYESH_BUILD_PATH": str(database.absolute()),
-        "PYTHONPATH": str(project),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        "DBT_VERSION_CHECK": "false",
-    }
-    with subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
-        command,
-        cwd=project,
-        env=environment,
-        stdin=subprocess.PIPE,  # it ends when this end is closed
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        umask=UMASK,
-    ) as process:
+    work = work_database(folder)
+    make_folder(work.parent)
+    arguments = ["build", "--no-write-json"]
+    arguments += ["--exclude-resource-type", "unit_test"]  # they ask the models, whatever the data
+    arguments += ["--select", *select.split()] if select else []
+    kept = make_folder(parsed or parsed_folder(home)) / f"{parsed_project_key(project, home)}.msgpack"
+    with start_dbt(arguments, project, home, work, work.parent, kept, folder / DATABASE) as process:
         words: list[str] = []
         try:
             failures = list(_failures(process, progress, words))
         except BaseException:  # a time-out or a cancellation interrupts us, not dbt, which would go on building
             process.kill()
             raise
-    if process.returncode and any(FULL in word for word in (*words, *(each.message for each in failures))):
+    if process.returncode and any(FULL in word for word in (*words, *(each.message for each, _ in failures))):
         raise BuildFailedError([Failure("disk", full_disk(home), [])])  # what dbt left there may be cut off
     sys.stderr.write("".join(words))
     if process.returncode or failures:
-        raise BuildFailedError(_with_rows(failures, database, artifacts))
-    if leaks := _what_reaches_outside(database):
-        raise BuildFailedError(leaks)
-    return database
+        raise BuildFailedError(_with_rows(failures, work))
+    return folder / DATABASE
 
 
-def _what_reaches_outside(database: Path) -> list[Failure]:
-    """Views and macros: whoever opens the published file would run them, on files of their own machine."""
-    with duckdb.connect(str(database), read_only=True) as connection:
-        found = connection.execute(
-            "select view_name, 'view' from duckdb_views() where not internal union all"
-            " select function_name, function_type from duckdb_functions() where not internal order by all"
-        ).fetchall()
-    return [Failure(name, f"is a {kind}; a published file holds tables only", []) for name, kind in found]
+def work_database(folder: Path) -> Path:
+    """The database in which the build of a folder works: all its relations, staging and intermediate among them."""
+    return folder / "dbt" / DATABASE
 
 
 def _failures(
     process: subprocess.Popen[str], progress: Callable[[int, int], None], words: list[str]
-) -> Iterator[Failure]:
-    """Follow dbt's events: progress to the caller, failures out. What is no event is added to dbt's own last words."""
-    done: set[str] = set()
+) -> Iterator[tuple[Failure, str | None]]:
+    """Follow what dbt tells: progress to the caller, failures out, each with the SQL that finds its rows."""
     for line in process.stdout or ():
         try:
-            event = json.loads(line)
+            told = json.loads(line)
         except json.JSONDecodeError:
-            words.append(line)
+            words.append(line)  # of dbt itself, or of Python
             continue
-        info, data = event["info"], event.get("data", {})
-        node = data.get("node_info", {})
-        if info["name"] in ("LogTestResult", "LogModelResult", "LogSeedResult", "LogUnitTestResult"):
-            done.add(node["unique_id"])
-            progress(len(done), int(data.get("total", 0)))
-        elif info["name"] in ("RunResultFailure", "RunResultError", "RunResultErrorNoMessage"):
-            name = node.get("node_name", "") or data.get("node_name", "")
-            yield Failure(name, str(data.get("msg") or info["msg"]).strip(), [])
-        elif info["level"] == "error" and not node and info["name"] not in ("EndRunResult", "RunResultFailure"):
-            yield Failure("dbt", str(info["msg"]).strip(), [])
+        if "failed" in told:
+            yield Failure(told["failed"], told["message"], []), told.get("sql")
+        else:
+            progress(told["done"], told["of"])
 
 
-def _with_rows(failures: list[Failure], database: Path, artifacts: Path) -> list[Failure]:
-    """Failures with the rows that `--store-failures` kept, found through dbt's run results; before them, who waits."""
-    results_file = artifacts / "run_results.json"
-    if not database.exists() or not results_file.exists():
-        return failures
-    results = json.loads(results_file.read_text())["results"]
-    explained = []
-    with duckdb.connect(str(database), read_only=True) as connection:
-        for result in results:
-            if result["status"] not in ("fail", "error"):
-                continue
-            name = result["unique_id"].split(".")[2]
-            relation = result.get("relation_name")
-            rows = _rows(connection, relation) if result["status"] == "fail" and relation else []
-            explained.append(Failure(name, str(result.get("message") or "").strip(), rows))
-        return [*_waiting(connection), *(explained or failures)]
+def _with_rows(failures: list[tuple[Failure, str | None]], work: Path) -> list[Failure]:
+    """Failures with the rows that failed tests find; before them, who waits."""
+    if not work.exists():
+        return [failure for failure, _ in failures]
+    from flows.persian.dbt_plugin import register_persian_key  # brings dbt, which a build that goes well does without
+
+    with duckdb.connect(str(work)) as connection:
+        register_persian_key(connection)
+        connection.execute("set timezone = 'UTC'")
+        explained = [
+            replace(failure, rows=_rows(connection, f"({sql}\n)")) if sql else failure for failure, sql in failures
+        ]
+        return [*_waiting(connection), *explained]
 
 
 def _waiting(connection: duckdb.DuckDBPyConnection) -> list[Failure]:
@@ -174,6 +140,10 @@ def _waiting(connection: duckdb.DuckDBPyConnection) -> list[Failure]:
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, relation: str) -> list[dict[str, Any]]:
-    cursor = connection.execute(f"select * from {relation} limit {ROWS_SHOWN}")  # noqa: S608 - dbt's names, or ours
+    """The first rows of a relation; where rows say what claim they break, the first of each claim."""
+    columns = [column[0] for column in connection.execute(f"select * from {relation} limit 0").description or ()]  # noqa: S608
+    first = "qualify row_number() over (partition by claim) <= ?" if "claim" in columns else "limit ?"
+    shown = "* exclude (claim)" if "claim" in columns else "*"
+    cursor = connection.execute(f"select {shown} from {relation} {first}", [ROWS_SHOWN])  # noqa: S608 - our own tests
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,14 +1,108 @@
-"""dbt in a process of its own that ends with the refresh that started it: `python -m flows.building.dbt_process`.
+"""dbt in a process of its own that ends with the one that started it, so that none is left behind to write.
 
-So no dbt is left behind by a refresh that is killed, to write where the next refresh builds.
+`python -m flows.building.dbt_process PARSED PUBLISHED ARGUMENT…`: PARSED is the file that keeps the project parsed,
+PUBLISHED the file that a build without a failure is written to for readers; each may be empty. The rest are dbt's own
+arguments. What is told is a JSON object a line: `{"done": 3, "of": 300}` for a node that ended, and
+`{"failed": NODE, "message": …, "sql": …}` for one that failed, with the SQL that finds a failed test's rows.
 """
 
 from __future__ import annotations
 
-from dbt.cli.main import cli
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.artifacts.schemas.results import RunStatus, TestStatus
+from dbt.artifacts.schemas.run import RunExecutionResult
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+from dbt.contracts.graph.manifest import Manifest
+from dbt.contracts.graph.nodes import GenericTestNode, ResultNode, SeedNode
+
+from flows.building.published_file import write_published_file
+from flows.system.atomic_files import write_whole
 from flows.system.child_process import end_with_parent
+
+if TYPE_CHECKING:
+    from dbt_common.events.base_types import EventMsg
+
+_ENDED = {"LogTestResult", "LogModelResult", "LogSeedResult"}
+_FAILED = {RunStatus.Error, TestStatus.Error, TestStatus.Fail}
+
+
+def _tell(**words: object) -> None:
+    line = json.dumps(words) + "\n"
+    os.write(sys.stdout.fileno(), line.encode())  # at once, as nodes end in several threads
+
+
+def _progress() -> Callable[[EventMsg], None]:
+    done: set[str] = set()
+
+    def tell(event: EventMsg) -> None:
+        if event.info.name in _ENDED:
+            done.add(event.data.node_info.unique_id)
+            _tell(done=len(done), of=getattr(event.data, "total", 0) or event.data.num_models)
+
+    return tell
+
+
+def _manifest(parsed: Path, arguments: Sequence[str]) -> Manifest | None:
+    """The project as it was parsed before, else parsed now and kept; None when it can't be parsed, which is told."""
+    project = arguments[arguments.index("--project-dir") + 1]
+    if parsed.exists():
+        manifest: Manifest = Manifest.from_msgpack(parsed.read_bytes())
+    else:
+        options = arguments[arguments.index("--target-path") :]
+        outcome = dbtRunner().invoke(["parse", "--no-write-json", *options])
+        if not isinstance(outcome.result, Manifest):
+            _tell(failed="dbt", message=str(outcome.exception).strip())
+            return None
+        manifest = outcome.result
+        write_whole(parsed, manifest.to_msgpack())
+        for former in parsed.parent.glob(f"*{parsed.suffix}"):
+            if former != parsed:
+                former.unlink(missing_ok=True)
+    for node in manifest.nodes.values():
+        if isinstance(node, SeedNode):
+            node.root_path = project  # the same project may lie elsewhere than where it was parsed
+    return manifest
+
+
+def _name(node: ResultNode) -> str:
+    """A node's name; for a test of a model, whose own name is made of its arguments, the model's and the test's."""
+    if isinstance(node, GenericTestNode) and node.attached_node:
+        return f"{node.attached_node.split('.')[-1]}, {node.test_metadata.name}"
+    return node.name
+
+
+def _tell_failures(outcome: dbtRunnerResult) -> None:
+    results = outcome.result.results if isinstance(outcome.result, RunExecutionResult) else []
+    failed = [result for result in results if result.status in _FAILED]
+    for result in failed:
+        sql = getattr(result.node, "compiled_code", None) if result.status == TestStatus.Fail else None
+        _tell(failed=_name(result.node), message=str(result.message or "").strip(), sql=sql)
+    if outcome.exception and not failed:
+        _tell(failed="dbt", message=str(outcome.exception).strip())
+
+
+def _run(parsed: str, published: str, arguments: Sequence[str]) -> bool:
+    manifest = None
+    if parsed:
+        manifest = _manifest(Path(parsed), arguments)
+        if manifest is None:
+            return False
+    outcome = dbtRunner(manifest, callbacks=[_progress()]).invoke(list(arguments))
+    if not outcome.success:
+        _tell_failures(outcome)
+    elif published and manifest:
+        DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]  # dbt-duckdb's
+        write_published_file(Path(os.environ["PAYESH_BUILD_PATH"]), Path(published), manifest)
+    return outcome.success
+
 
 if __name__ == "__main__":
     end_with_parent()
-    cli()
+    sys.exit(0 if _run(sys.argv[1], sys.argv[2], sys.argv[3:]) else 1)

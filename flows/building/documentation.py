@@ -5,13 +5,12 @@ It describes the models of the project as they are now, with the types and comme
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from flows.building.dbt import start_dbt
 from flows.settings import Settings
 from flows.system.atomic_files import write_whole
 from flows.system.errors import PayeshError
@@ -43,26 +42,7 @@ def write_documentation(project: Path, home: Path) -> Path:
     with tempfile.TemporaryDirectory(prefix="payesh_docs_") as folder:
         copy = Path(folder) / DATABASE  # dbt opens it to write
         shutil.copyfile(published, copy)
-        command = [sys.executable, "-m", "flows.building.dbt_process", "--quiet", "--no-use-colors"]
-        command += ["docs", "generate", "--static", "--profiles-dir", str(project), "--project-dir", str(project)]
-        command += ["--target-path", folder, "--log-path", folder]
-        environment = {
-            **{name: text for name, text in os.environ.items() if not name.startswith("PAYESH_")},  # it needs no token
-            "PAYESH_HOME": str(home.absolute()),
-            "PAYESH_BUILD_PATH": str(copy),
-            "PYTHONPATH": str(project),
-            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-            "DBT_VERSION_CHECK": "false",
-        }
-        with subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
-            command,
-            cwd=project,
-            env=environment,
-            stdin=subprocess.PIPE,  # it ends when this end is closed
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        ) as process:
+        with start_dbt(["docs", "generate", "--static"], project, home, copy, Path(folder)) as process:
             said = process.stdout.read() if process.stdout else ""
         page = Path(folder) / "static_index.html"
         if process.returncode or not page.exists():

@@ -14,7 +14,7 @@ from pathlib import Path
 from flows.feeds import FEEDS, parser_fingerprint
 
 _PROJECT = {
-    "seeds": ["seeds/**/*.csv", "seeds/*.yml"],
+    "seeds": ["seeds/**/*.csv", "seeds/**/*.yml"],
     "models": [
         *("models/**/*.sql", "models/**/*.yml", "macros/*.sql", "tests/data/**/*.sql", "tests/data/**/*.csv"),
         *("dbt_project.yml", "profiles.yml", "flows/persian/text.py", "flows/persian/dbt_plugin.py"),
@@ -58,6 +58,21 @@ def changed_inputs(former: Mapping[str, str], present: Mapping[str, str]) -> set
         present: what it would be built of now.
     """
     return {kind for kind, digest in present.items() if kind != "former" and former.get(kind) != digest}
+
+
+def parsed_project_key(project: Path, home: Path) -> str:
+    """SHA-256 of what dbt's parse of a project depends on: two projects of one key are parsed alike.
+
+    Of a seed that is its place and its YAML: its rows are read when it is loaded.
+    """
+    seeds = sorted(path.relative_to(project).as_posix() for path in project.glob("seeds/**/*.csv"))
+    parts = [
+        _hash_of_files(project, [*_PROJECT["models"], "seeds/**/*.yml"]),
+        *seeds,
+        str(home.absolute()),  # the sources are files in it
+        *(f"{library} {version(library)}" for library in _ENGINE),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _hash_of_files(folder: Path, patterns: Iterable[str]) -> str:

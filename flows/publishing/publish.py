@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from flows.building.build import work_database
 from flows.publishing.versions import (
     current_version,
     mart_hashes,
@@ -18,7 +19,7 @@ from flows.publishing.versions import (
     write_manifest,
 )
 from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, make_folder, name_after, sync_path
-from flows.system.home import DATABASE, builds_folder, version_folder
+from flows.system.home import DATABASE, builds_folder, version_folder, work_file
 
 
 def new_build_folder(home: Path, now: datetime) -> Path:
@@ -54,6 +55,7 @@ def publish(
     """
     database = build_folder / DATABASE
     hashes = mart_hashes(database)
+    _keep_work_database(home, build_folder)
     published = current_version(home) if opens(home) else None
     former = read_manifest(home, published) if published else {}
     if published and former.get("marts") == hashes:
@@ -75,3 +77,10 @@ def publish(
         if old != version.name:
             shutil.rmtree(version_folder(home, old))
     return version.name, True
+
+
+def _keep_work_database(home: Path, build_folder: Path) -> None:
+    """Its staging and intermediate relations stay for whoever looks into a figure, until the next build's."""
+    if work_database(build_folder).exists():
+        make_folder(work_file(home).parent)
+        work_database(build_folder).replace(work_file(home))

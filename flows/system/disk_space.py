@@ -13,7 +13,7 @@ import duckdb
 from flows.system.atomic_files import make_folder
 from flows.system.home import published_file
 
-# A build's file, dbt's artifacts beside it and the version that it becomes were seen to take 2.4 times the version.
+# A build's database, dbt's artifacts and the version that is copied from it were seen to take 2.5 times the version.
 VERSIONS_THAT_MUST_FIT = 3
 # The first refresh of the shipped period was seen to take 120 MiB.
 LEAST_FREE_BYTES = 128 * 1024 * 1024

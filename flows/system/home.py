@@ -9,6 +9,8 @@ accepted/<feed>/period=<period>/            typed rows of active landings, a Par
 quarantined/<feed>/period=<period>/         rows that break a contract
 receipts/receipts.parquet                   what is active, as a build reads it
 builds/<version>/                           the build that is under way
+work/                                       the last build's own database: staging and intermediate relations
+parsed/                                     the dbt project, parsed, by a hash of its files
 versions/<version>/                         payesh.duckdb, manifest.json, report/
 editions/frozen/<period>/<edition>/         what was published, kept; open/<period>.json, last_published/, current/
 runs/                                       the log of runs; steps.parquet
@@ -78,6 +80,16 @@ def version_file(home: Path, version: str) -> Path:
 def builds_folder(home: Path) -> Path:
     """Builds and freezes under way; nothing in it outlives the run that holds the lock."""
     return home / "builds"
+
+
+def work_file(home: Path) -> Path:
+    """The database in which the last build that was published worked; the next one replaces it."""
+    return home / "work" / DATABASE
+
+
+def parsed_folder(home: Path) -> Path:
+    """The dbt project as it was parsed last."""
+    return home / "parsed"
 
 
 def landing_folder(home: Path, feed: str, period: int) -> Path:

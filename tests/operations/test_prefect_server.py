@@ -207,8 +207,8 @@ def test_a_cancelled_run_ends_cancelled_and_leaves_version_and_lock_free(working
     working.tiny.write_mailbox(OPEN[0], 200)
     working.tiny.be_slow(SLOW_ROWS)
     run = working.server.schedule("refresh/nightly")
-    built = wait_for("a build", lambda: next((home / "builds").glob("*/payesh.duckdb"), None))
-    wait_for("its models", lambda: "slow" in (built.parent / "dbt" / "dbt.log").read_text(encoding="utf-8"))
+    built = wait_for("a build", lambda: next((home / "builds").glob("*/dbt/payesh.duckdb"), None))
+    wait_for("its models", lambda: "slow" in (built.parent / "dbt.log").read_text(encoding="utf-8"))
     working.server.ask("POST", f"/flow_runs/{run}/set_state", {"state": {"type": "CANCELLING"}})
     working.server.wait_until(run, "Cancelled")
     working.tiny.be_slow(0)
@@ -228,7 +228,7 @@ def test_a_build_that_takes_too_long_is_stopped_and_fails_the_run(working: Insta
     assert "raise PAYESH_RUNS__BUILD_SECONDS" in message
     assert working.server.tasks(run, FEEDS * len(PERIODS) + 1)["build"]["state"]["name"] == "TimedOut"
     assert current_version(home) == before
-    for built in (home / "builds").glob("*/payesh.duckdb"):  # dbt would hold its file, if it came so far
+    for built in (home / "builds").glob("*/dbt/payesh.duckdb"):  # dbt would hold its file, if it came so far
         duckdb.connect(str(built)).close()
 
 

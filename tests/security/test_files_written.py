@@ -14,7 +14,7 @@ import pytest
 from conftest import PROJECT
 from workbench import copy_project
 
-from flows.building.build import BuildFailedError, build
+from flows.building.build import BuildFailedError, build, work_database
 from flows.ingestion.accepted import write_receipts
 from flows.ingestion.inbox_files import quarantine_unclaimed
 from flows.ingestion.ingest import ingest_feed
@@ -136,8 +136,8 @@ def test_an_apostrophe_or_a_space_in_a_path_is_part_of_the_path(tmp_path: Path) 
     for name in ("generic", "fixtures"):
         (project / "tests" / "data" / name).symlink_to(PROJECT / "tests" / "data" / name)
     (folder := tmp_path / "bu'ild").mkdir()
-    database = build(project, place / "ho'me", folder, select=MODELS)
-    with duckdb.connect(str(database), read_only=True) as connection:
+    assert build(project, place / "ho'me", folder, select=MODELS) == folder / DATABASE
+    with duckdb.connect(str(work_database(folder)), read_only=True) as connection:
         assert connection.execute("select agency_name from staging.stg_uptime__checks").fetchall() == [("سازمان الف",)]
     assert {path.name for path in tmp_path.iterdir()} == {place.name, folder.name}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,10 +12,9 @@ import duckdb
 import polars as pl
 import pytest
 import typer
-from conftest import Payesh
-from workbench import copy_project
+from conftest import PROJECT, Payesh
 
-from flows.building.build import BuildFailedError, build
+from flows.building.build import build
 from flows.commands.console import Format, print_rows
 from flows.commands.query import query_published
 from flows.marts.published import open_published
@@ -133,27 +133,24 @@ def test_the_command_asks_through_that_connection(payesh: Payesh, published: Pat
     assert (done.returncode, "no single SELECT" in done.stderr) == (2, True)
 
 
-@pytest.mark.long(seconds=20)
-def test_a_build_with_a_view_or_macro_is_not_published(tmp_path: Path) -> None:
+def test_what_is_a_view_or_macro_in_a_build_is_none_for_readers(tmp_path: Path) -> None:
     """Whoever opens the published file would run it on files of their own."""
-    models = {
-        "view": "{{ config(materialized='view') }} select 1 as a",
-        "macro": "{{ config(materialized='table', post_hook='create macro reads() as 1') }} select 1 as a",
-        "table": "{{ config(materialized='table') }} select 1 as a",
-    }
-    for kind, model in models.items():
-        project = tmp_path / kind
-        (project / "models").mkdir(parents=True)
-        copy_project(tmp_path / f"whole_{kind}")
-        (project / "profiles.yml").write_text((tmp_path / f"whole_{kind}" / "profiles.yml").read_text())
-        (project / "flows").symlink_to((tmp_path / f"whole_{kind}" / "flows").resolve())
-        (project / "dbt_project.yml").write_text("name: payesh\nprofile: payesh\nversion: 1.0.0\n")
-        (project / "models" / "one.sql").write_text(model)
-    with pytest.raises(BuildFailedError, match="one: is a view; a published file holds tables only"):
-        build(tmp_path / "view", tmp_path, tmp_path / "build_view")
-    with pytest.raises(BuildFailedError, match="reads: is a macro; a published file holds tables only"):
-        build(tmp_path / "macro", tmp_path, tmp_path / "build_macro")
-    assert build(tmp_path / "table", tmp_path, tmp_path / "build_table").exists()
+    project = tmp_path / "project"
+    (project / "models").mkdir(parents=True)
+    shutil.copy(PROJECT / "profiles.yml", project)
+    (project / "flows").symlink_to(PROJECT / "flows")
+    (project / "dbt_project.yml").write_text(
+        "name: payesh\nprofile: payesh\nversion: 1.0.0\nmodels: {+schema: marts}\n"
+    )
+    (project / "macros").mkdir()
+    shutil.copy(PROJECT / "macros" / "generate_schema_name.sql", project / "macros")
+    (project / "models" / "one.sql").write_text("{{ config(materialized='view') }} select 1 as a")
+    reads = "{{ config(materialized='table', post_hook='create macro marts.reads() as 1') }} select 2 as a"
+    (project / "models" / "two.sql").write_text(reads)
+    with duckdb.connect(str(build(project, tmp_path / "home", tmp_path / "build")), read_only=True) as connection:
+        assert connection.execute("from marts.one union all from marts.two order by 1").fetchall() == [(1,), (2,)]
+        for found in ("from duckdb_views()", "from duckdb_functions()"):
+            assert connection.execute(f"{found} where not internal").fetchall() == []
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def a_log(home: Path) -> bool:
 
 def a_database(home: Path) -> bool:
     """Whether a build has written to its file."""
-    return any(path.stat().st_size for path in (home / "builds").glob("*/payesh.duckdb*"))
+    return any(path.stat().st_size for path in (home / "builds").glob("*/dbt/payesh.duckdb*"))
 
 
 @pytest.mark.parametrize("has_begun", [a_log, a_database])
