@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import duckdb
+if TYPE_CHECKING:  # whoever merely shows a table does not open a database
+    import duckdb
 
 Figures = dict[str, object]
 """A row of a query by column; decimals are exact."""
