@@ -74,7 +74,7 @@ def correct_messages(bench: Workbench) -> object:
     """Correct the messages of the agency with the most of them to none; returns the agency."""
     ((name, count, agency),) = bench.query(
         "select agency_name, messages_count, agency_id from staging.stg_karpooshe__messages"
-        " join intermediate.int_reported_agencies as names"
+        " join reference.reported_agencies as names"
         " on names.feed = 'karpooshe' and names.reported_name = agency_name order by messages_count desc limit 1"
     )
     correction: Row = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -24,6 +25,12 @@ def test_every_package_is_in_the_table() -> None:
         path.parent.name for path in (PROJECT / "flows").glob("*/__init__.py")
     }
     assert sorted(package for layer in LAYERS for package in layer) == sorted(packages)
+
+
+def test_its_layers_are_those_that_imports_are_held_to() -> None:
+    contracts = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    (order,) = [contract["layers"] for contract in contracts["contracts"] if contract["type"] == "layers"]
+    assert [" | ".join(layer) for layer in LAYERS] == order
 
 
 @cache
