@@ -70,7 +70,7 @@ def test_what_is_refused_says_why_and_writes_nothing(
 def test_a_name_that_an_event_gives_is_known(entities: Path) -> None:
     events = entities / "agency_events.csv"
     with events.open("a", encoding="utf-8") as file:
-        file.write("customs_administration,8,renamed,,law,,,گمرک نوین,New Customs\n")
+        file.write("customs_administration,8,renamed,law,,,گمرک نوین,New Customs\n")
     with pytest.raises(AliasError, match=r"a name of customs_administration already .*agency_events\.csv"):
         add_alias(entities, "گمرك نوين", PASTEUR, "letter")
 
