@@ -97,7 +97,8 @@ _OBSERVATIONS = """
     limit $limit
 """
 _ADDED_ROWS = """
-    select landing_id, source_sheet, source_row from reference.resolved_rows
+    select landing_id, source_sheet, source_row
+    from reference.reported_rows inner join reference.reported_agencies using (period, feed, reported_name)
     where period = $period and agency_id = $agency_id and feed = $feed and measure = $measure
 """
 _LANDINGS = """

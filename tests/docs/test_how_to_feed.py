@@ -107,6 +107,6 @@ def test_those_files_under_another_name_are_another_feed(tmp_path: Path) -> None
     assert done.returncode == 0, done.stdout + done.stderr
     with duckdb.connect(str(work_database(tmp_path / "build")), read_only=True) as connection:
         reported = connection.execute(
-            "select feed, reported_name, measure, numerator from intermediate.int_reported_rows order by 1"
+            "select feed, reported_name, measure, numerator from reference.reported_rows order by 1"
         ).fetchall()
     assert reported == [(FORMER, "الف", "messages_count", 3), (NEW, "الف", "messages_count", 5)]

@@ -202,7 +202,9 @@ def assert_observation_is_landed(made_of: Chain, observation: Figures, feed: str
 
 def test_both_gateways_of_the_exchange_are_shown(warehouse: duckdb.DuckDBPyConnection, refreshed_home: Path) -> None:
     added = warehouse.execute(
-        "select agency_id, measure from reference.resolved_rows where feed = 'nix' and period = ?"
+        "select agency_id, measure"
+        " from reference.reported_rows join reference.reported_agencies using (period, feed, reported_name)"
+        " where agency_id is not null and feed = 'nix' and period = ?"
         " group by all having count(*) = 2 order by all limit 1",
         [PERIOD],
     ).fetchall()

@@ -117,7 +117,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory, refreshed_home: Path) -> Wor
 def test_all_agencies_are_found_in_each_of_their_spellings(bench: Workbench) -> None:
     assert len(listed()) == 160
     found = bench.query(
-        "select reported_name, agency_id, rows_count from intermediate.int_reported_agencies"
+        "select reported_name, agency_id, rows_count from reference.reported_agencies"
         " where feed = 'karpooshe' and agency_id is not null"
     )
     agency_of = {name: agency_id for name, agency_id, _ in found}
@@ -129,7 +129,7 @@ def test_all_agencies_are_found_in_each_of_their_spellings(bench: Workbench) -> 
 
 def test_no_agency_has_fewer_than_five_spellings(bench: Workbench) -> None:
     few = bench.query(
-        "select agency_id from intermediate.int_reported_agencies where feed = 'karpooshe' and agency_id is not null"
+        "select agency_id from reference.reported_agencies where feed = 'karpooshe' and agency_id is not null"
         " group by agency_id having count(distinct reported_name) < 5"
     )
     assert few == []

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from workbench import Row, Workbench, add_rows
+from workbench import SCORE_MARTS, Row, Workbench, add_rows
 
 from flows.publishing.editions import keep_last_published, show_editions
 
@@ -19,7 +19,8 @@ KEPT = tuple(f"stg_editions__{kept}" for kept in ("editions", "figures", "period
 MARTS = (
     *("edition_changes", "edition_evidence_changes", "editions", "edition_figures", "score_changes"),
     *("national_score_changes", "agency_over_claims", "quarantined_rows", "score_improvements"),
-    *("score_explanations", "int_applied_corrections"),
+    *SCORE_MARTS,
+    *("score_explanations", "agency_history", "pillar_scores", "quality_level_counts", "int_applied_corrections"),
 )
 # An alias of the report by which several feeds call an agency.
 ALIAS, PASTEUR = "انسیتو پاستور", "pasteur_institute"
@@ -73,7 +74,7 @@ def correct_messages(bench: Workbench) -> object:
     """Correct the messages of the agency with the most of them to none; returns the agency."""
     ((name, count, agency),) = bench.query(
         "select agency_name, messages_count, agency_id from staging.stg_karpooshe__messages"
-        " join intermediate.int_reported_agencies as names"
+        " join reference.reported_agencies as names"
         " on names.feed = 'karpooshe' and names.reported_name = agency_name order by messages_count desc limit 1"
     )
     correction: Row = {

@@ -1,3 +1,4 @@
+{{ config(schema="reference", alias="reported_agencies") }}
 with reported as (
 
     select * from {{ ref('int_reported_rows') }}

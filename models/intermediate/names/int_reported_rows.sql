@@ -1,3 +1,4 @@
+{{ config(schema="reference", alias="reported_rows") }}
 with final as (
 
     {% call(feed, rows) union_of_feeds() -%}

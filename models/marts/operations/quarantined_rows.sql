@@ -4,24 +4,32 @@ with refused as (
 
 ),
 
-resolved_rows as (
-
-    select * from {{ ref('int_resolved_rows') }}
-
-),
-
-unresolved_agencies as (
-
-    select
-        *,
-        concat_ws(', ', nearest_1, nearest_2, nearest_3) as nearest_text
-    from {{ ref('unresolved_agencies') }}
-
-),
-
 receipts as (
 
     select * from {{ ref('stg_landing__receipts') }}
+
+),
+
+waiting as (
+
+    select
+        reported_rows.*,
+        reported_agencies.known_agency_id,
+        concat_ws(
+            ', ', unresolved_agencies.nearest_1, unresolved_agencies.nearest_2, unresolved_agencies.nearest_3
+        ) as nearest_text
+    from {{ ref('int_reported_rows') }} as reported_rows
+    inner join {{ ref('int_reported_agencies') }} as reported_agencies
+        on
+            reported_rows.period = reported_agencies.period
+            and reported_rows.feed = reported_agencies.feed
+            and reported_rows.reported_name = reported_agencies.reported_name
+    left join {{ ref('unresolved_agencies') }} as unresolved_agencies
+        on
+            reported_rows.period = unresolved_agencies.period
+            and reported_rows.feed = unresolved_agencies.feed
+            and reported_rows.reported_name = unresolved_agencies.reported_name
+    where reported_agencies.agency_id is null
 
 ),
 
@@ -43,36 +51,30 @@ quarantined as (
     union all
 
     select
-        resolved_rows.period,
-        resolved_rows.feed,
-        resolved_rows.landing_id,
-        resolved_rows.source_file,
-        resolved_rows.source_sheet,
-        resolved_rows.source_row,
-        case resolved_rows.reported_by when 'host' then 'host' else 'agency_name' end as column_name,
-        resolved_rows.reported_name as raw_value,
+        period,
+        feed,
+        landing_id,
+        source_file,
+        source_sheet,
+        source_row,
+        case reported_by when 'host' then 'host' else 'agency_name' end as column_name,
+        reported_name as raw_value,
         case
-            when resolved_rows.known_agency_id is not null
+            when known_agency_id is not null
                 then
-                    case resolved_rows.reported_by when 'host' then 'host' else 'agency_name' end
-                    || ' is a name of ' || resolved_rows.known_agency_id || ', which is not in scope in period '
-                    || resolved_rows.period || '; correct it at its sender, or agency_events and agency_participation'
-            when resolved_rows.reported_by = 'host'
+                    case reported_by when 'host' then 'host' else 'agency_name' end
+                    || ' is a name of ' || known_agency_id || ', which is not in scope in period '
+                    || period || '; correct it at its sender, or agency_events and agency_participation'
+            when reported_by = 'host'
                 then
-                    'host is no known agency''s site; the most alike are ' || unresolved_agencies.nearest_text
+                    'host is no known agency''s site; the most alike are ' || nearest_text
                     || '; add it to agency_sites, or correct it at its sender'
             else
-                'agency_name is no known agency''s name; the most alike are ' || unresolved_agencies.nearest_text
+                'agency_name is no known agency''s name; the most alike are ' || nearest_text
                 || '; add it with payesh alias add, or correct it at its sender'
         end as reason,
         true as is_waiting
-    from resolved_rows
-    left join unresolved_agencies
-        on
-            resolved_rows.period = unresolved_agencies.period
-            and resolved_rows.feed = unresolved_agencies.feed
-            and resolved_rows.reported_name = unresolved_agencies.reported_name
-    where resolved_rows.agency_id is null
+    from waiting
 
 ),
 

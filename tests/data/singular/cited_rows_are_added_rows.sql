@@ -1,8 +1,16 @@
 -- A measurement that several rows add up to cites one of them. Fails with the agency and measure.
 with resolved_rows as (
 
-    select * from {{ ref('int_resolved_rows') }}
-    where is_added_up
+    select
+        reported_rows.*,
+        reported_agencies.agency_id
+    from {{ ref('int_reported_rows') }} as reported_rows
+    inner join {{ ref('int_reported_agencies') }} as reported_agencies
+        on
+            reported_rows.period = reported_agencies.period
+            and reported_rows.feed = reported_agencies.feed
+            and reported_rows.reported_name = reported_agencies.reported_name
+    where reported_rows.is_added_up
 
 ),
 
