@@ -74,9 +74,9 @@ class Commands(DeferredGroup):
 
 def _say_version(is_asked: bool) -> None:
     if is_asked:
-        from importlib.metadata import version as installed_version  # takes longer than to list the commands
+        from flows.system.version import installed_version  # takes longer than to list the commands
 
-        typer.echo(f"payesh {installed_version('payesh')}")
+        typer.echo(f"payesh {installed_version()}")
         raise typer.Exit
 
 

@@ -46,6 +46,7 @@ from flows.publishing.editions import (
     show_build_inputs,
     show_editions,
 )
+from flows.publishing.maker import attach_maker
 from flows.publishing.publish import new_build_folder, publish
 from flows.publishing.report_folder import write_published_report
 from flows.publishing.rollback import hold
@@ -268,6 +269,7 @@ def _publish(settings: Settings, run_log: RunLog, folder: Path, inputs: Mapping[
     contract = read_mart_contracts(settings.project_directory).get(RUN_METRICS)
 
     def attach(database: Path) -> None:
+        attach_maker(database)
         if contract is not None:
             show_runs(settings.home)
             attach_run_metrics(database, run_steps_file(settings.home), contract)

@@ -35,6 +35,10 @@ _MODELS = {
             0 as agencies_not_applicable
         from {{ ref('messages') }}
     """,
+    "pillar_definitions": "select period, 'all' as pillar, 1 as display_order from {{ ref('messages') }}",
+    "pillar_scores": """
+        select period, 'national' as entity_kind, 'all' as pillar, total as score from {{ ref('messages') }}
+    """,
     "agency_scores": "select period, 'a' as agency_id, total, quality_level from {{ ref('national_scores') }}",
     "feed_status": f"""
         select period, feed, 1 as indicators_fed, cast(null as varchar) as trouble,

@@ -16,9 +16,9 @@ from typing import Any
 
 import duckdb
 
-from flows.building.build import BuildFailedError, build, work_database
+from flows.building.build import BuildFailedError, build
 from flows.persian.dbt_plugin import register_persian_key
-from flows.system.home import work_file
+from flows.system.home import work_database, work_file
 
 PROJECT = Path(__file__).resolve().parent.parent
 DBT_FOLDERS = ("models", "macros", "tests/data")

@@ -17,7 +17,7 @@ from flows.building.inputs import parsed_project_key
 from flows.system.atomic_files import make_folder
 from flows.system.disk_space import FULL, full_disk
 from flows.system.errors import ExitCode, PayeshError
-from flows.system.home import DATABASE, parsed_folder
+from flows.system.home import DATABASE, parsed_folder, work_database
 
 ROWS_SHOWN = 5
 
@@ -92,11 +92,6 @@ def build(
     if process.returncode or failures:
         raise BuildFailedError(_with_rows(failures, work))
     return folder / DATABASE
-
-
-def work_database(folder: Path) -> Path:
-    """The database in which the build of a folder works: all its relations, staging and intermediate among them."""
-    return folder / "dbt" / DATABASE
 
 
 def _failures(

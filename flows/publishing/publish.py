@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from flows.building.build import work_database
 from flows.publishing.versions import (
     current_version,
     mart_hashes,
@@ -19,7 +18,7 @@ from flows.publishing.versions import (
     write_manifest,
 )
 from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, make_folder, name_after, sync_path
-from flows.system.home import DATABASE, builds_folder, version_folder, work_file
+from flows.system.home import DATABASE, builds_folder, version_folder, work_database, work_file
 
 
 def new_build_folder(home: Path, now: datetime) -> Path:

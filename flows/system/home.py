@@ -82,6 +82,11 @@ def builds_folder(home: Path) -> Path:
     return home / "builds"
 
 
+def work_database(build_folder: Path) -> Path:
+    """The database in which a build works: all its relations, staging and intermediate among them."""
+    return build_folder / "dbt" / DATABASE
+
+
 def work_file(home: Path) -> Path:
     """The database in which the last build that was published worked; the next one replaces it."""
     return home / "work" / DATABASE

@@ -9,7 +9,8 @@ import duckdb
 import pytest
 from conftest import PROJECT
 
-from flows.building.build import BuildFailedError, build, work_database
+from flows.building.build import BuildFailedError, build
+from flows.system.home import work_database
 
 PROJECT_FILE = "name: small\nversion: 1.0.0\nprofile: payesh\nmodels: {+schema: marts}\nseeds: {+schema: seeds}\n"
 YAML = """

@@ -82,9 +82,10 @@ def test_a_total_is_the_weighted_sum_of_the_five(bench: Workbench) -> None:
     assert weights < set(bench.query("select distinct pillar, weight_pct from marts.pillar_scores where period = 8"))
     for kind, (mart, entity) in WIDE_MARTS.items():
         sums = bench.query(
-            f"select any_value(total), sum(points) from marts.{mart} as wide join marts.pillar_scores as long"
-            f" on wide.period = long.period and cast({entity} as varchar) = long.entity_id"
-            " where wide.period = 8 and long.entity_kind = $kind group by long.entity_id",
+            "with points as (select entity_id, sum(points) as points from marts.pillar_scores"
+            " where period = 8 and entity_kind = $kind group by 1)"
+            f" select total, points from marts.{mart} join points on cast({entity} as varchar) = entity_id"
+            " where period = 8",
             kind=kind,
         )
         assert sums
@@ -108,7 +109,7 @@ def test_the_scores_are_what_is_worked_out_by_hand(bench: Workbench, period_8_ho
     for agency, published in sorted(scores.items(), key=str):
         worked_out = by_hand.scores(str(agency))
         assert {name: rounded(score) for name, score in worked_out.items()} == published, agency
-    assert len({published["resilient"] for published in scores.values()}) > 10
+    assert len({published["resilient"] for published in scores.values()}) > 5, "the pillar tells agencies apart"
 
 
 def test_a_wide_mart_leaves_the_column_of_a_pillar_empty_that_the_methodology_has_not(bench: Workbench) -> None:

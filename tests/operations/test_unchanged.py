@@ -18,12 +18,16 @@ from flows.feeds import FEEDS
 from flows.ingestion.attempts import Attempt, Outcome, record
 from flows.ingestion.frozen_period import keep_frozen
 from flows.ingestion.ingest import ingest_feed
+from flows.marts.published import open_published
+from flows.marts.rows import table_of
 from flows.operations.unchanged import unchanged
 from flows.publishing.editions import freeze, open_edition
+from flows.publishing.maker import MAKER
 from flows.publishing.rollback import rollback
 from flows.publishing.versions import current_version
 from flows.settings import FeedSource, RunSettings, Settings
 from flows.system.home import accepted_folder, landing_folder, prefect_folder, published_file, runs_folder
+from flows.system.version import installed_version
 
 pytestmark = pytest.mark.long(seconds=40)
 
@@ -83,6 +87,11 @@ def refreshed(first: TinyProject, tmp_path: Path) -> Refreshed:
     tiny = copy.copy(first)
     tiny.project, tiny.periods, tiny.home = (tmp_path / name for name in ("project", "periods", "warehouse"))
     return Refreshed(tiny)
+
+
+def test_the_published_file_says_which_payesh_made_it(first: TinyProject) -> None:
+    with open_published(published_file(first.home)) as connection:
+        assert table_of(connection, f"select * from {MAKER}") == (["payesh_version"], [(installed_version(),)])
 
 
 def test_what_it_says_is_what_taking_in_every_feed_says(refreshed: Refreshed) -> None:

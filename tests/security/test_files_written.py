@@ -14,7 +14,7 @@ import pytest
 from conftest import PROJECT
 from workbench import copy_project
 
-from flows.building.build import BuildFailedError, build, work_database
+from flows.building.build import BuildFailedError, build
 from flows.ingestion.accepted import write_receipts
 from flows.ingestion.inbox_files import quarantine_unclaimed
 from flows.ingestion.ingest import ingest_feed
@@ -31,7 +31,7 @@ from flows.publishing.editions import (
 from flows.publishing.publish import new_build_folder, publish
 from flows.publishing.rollback import rollback
 from flows.publishing.versions import versions
-from flows.system.home import DATABASE, landing_folder
+from flows.system.home import DATABASE, landing_folder, work_database
 from flows.system.lock import writer_lock
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)

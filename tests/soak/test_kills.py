@@ -22,10 +22,11 @@ from bad_server import Handler, serving
 from prefect_server import Server
 from tiny_project import MAILBOX
 
-from flows.building.build import build, work_database
+from flows.building.build import build
 from flows.operations.doctor import Verdict, examine
 from flows.publishing.versions import current_version, mart_hashes, read_manifest, versions
 from flows.settings import Settings
+from flows.system.home import work_database
 from soak.conftest import KILLS
 from soak.refreshing import PERIOD, Installation, Refresh, installed
 
