@@ -15,8 +15,8 @@ import pytest
 from conftest import PROJECT
 from workbench import Workbench, read_rows
 
-from flows.building.build import work_database
 from flows.feeds import FEEDS
+from flows.system.home import work_database
 
 TEXT = (PROJECT / "docs" / "how_to" / "feed.md").read_text(encoding="utf-8")
 TABLE = re.findall(r"^\| [^|]+ \| (`[^|]+) \| ([^|]+) \|$", TEXT, re.MULTILINE)
