@@ -9,7 +9,7 @@ from typing import NamedTuple
 import polars as pl
 
 from flows.marts.published import open_published
-from flows.system.atomic_files import FILE_MODE, write_whole
+from flows.system.atomic_files import FILE_MODE, write_atomically
 
 
 class Relation(NamedTuple):
@@ -102,4 +102,4 @@ def write_parquet(path: Path, rows: pl.DataFrame) -> None:
     """Write rows, atomically."""
     buffer = io.BytesIO()
     rows.write_parquet(buffer)
-    write_whole(path, buffer.getvalue())
+    write_atomically(path, buffer.getvalue())
