@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT
 
-from flows.building.inputs import build_inputs, changed_inputs
+from flows.building.inputs import PROJECT_FILES, build_inputs, changed_inputs, parsed_project_key
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,26 @@ def test_a_former_version_alone_is_no_reason_to_build() -> None:
     assert changed_inputs(built, built | {"former": "2"}) == set()
     assert changed_inputs(built, built | {"former": "2", "data": "2"}) == {"data"}
     assert changed_inputs({}, built) == {"models", "data"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("macros/feeds/tls.sql", "macros/feeds.sql", "models/docs.md", "models/marts/scores/_scores__models.yml"),
+        *("tests/data/generic/valid_rows.sql", "dbt_project.yml", "profiles.yml", "seeds/_seeds.yml"),
+    ],
+)
+def test_a_project_is_parsed_again_and_built_when_a_file_that_dbt_parses_has_changed(tmp_path: Path, path: str) -> None:
+    (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / path).write_text("one")
+    key, built = parsed_project_key(tmp_path, tmp_path), build_inputs(tmp_path, tmp_path)
+    (tmp_path / path).write_text("another")
+    assert parsed_project_key(tmp_path, tmp_path) != key
+    assert changed_inputs(built, build_inputs(tmp_path, tmp_path))
+
+
+def test_every_file_of_dbts_folders_is_one_of_a_builds_inputs() -> None:
+    folders = ("models", "macros", "tests/data", "seeds")
+    files = {path for folder in folders for path in (PROJECT / folder).rglob("*") if path.is_file()}
+    patterns = [pattern for of_kind in PROJECT_FILES.values() for pattern in of_kind]
+    assert files - {path for pattern in patterns for path in PROJECT.glob(pattern)} == set()
