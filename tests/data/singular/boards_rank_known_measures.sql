@@ -1,15 +1,34 @@
--- A board ranks agencies by a number that they have: it has a place in some period. Fails with the board.
+-- A board ranks agencies by a number that every period of its methodology has of them, whether or not its feeds have
+-- come yet: their total or a pillar, a count, or what their history says. Fails with the board.
+with measures as (
+
+    select
+        methodology_id,
+        pillar as measure
+    from {{ ref('pillars') }}
+
+    union all
+
+    select
+        periods.methodology_id,
+        counts.measure
+    from {{ ref('int_entity_counts') }} as counts
+    inner join {{ ref('int_assessment_periods') }} as periods on counts.period = periods.period
+    where counts.entity_kind = 'agency'
+
+)
+
 select
     boards.methodology_id,
     boards.board,
     'boards: board = ' || boards.board || ' of ' || boards.methodology_id || ' ranks ' || boards.measure
-    || ', of which no agency has more than ' || boards.above
-    || '; take total, a pillar of the methodology, a count of services, change or rank_gain' as message
+    || ', which no agency has; take total, a pillar of the methodology, a count of services, change or rank_gain'
+        as message
 from {{ ref('boards') }} as boards
-inner join {{ ref('int_assessment_periods') }} as periods on boards.methodology_id = periods.methodology_id
-left join {{ ref('int_leaderboard_places') }} as places
+left join measures
     on
-        periods.period = places.period
-        and boards.board = places.board
-group by boards.methodology_id, boards.board, boards.measure, boards.above
-having count(places.agency_id) = 0
+        boards.methodology_id = measures.methodology_id
+        and boards.measure = measures.measure
+where
+    measures.measure is null
+    and boards.measure not in ('total', 'change', 'rank_gain')
