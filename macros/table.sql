@@ -2,7 +2,7 @@
     How a model becomes a table: in one statement, in a database that is this build's alone.
 
     dbt-duckdb's own builds a table beside the former one, renames both and drops the former, for readers that are
-    there meanwhile; a build has none. A contract is checked before, as dbt does.
+    there meanwhile; a build has none. A contract is checked before, as dbt does, and its columns keep their order.
 -#}
 {% materialization table, adapter="duckdb" %}
     {%- set relation = this.incorporate(type="table") -%}
@@ -12,7 +12,7 @@
             {{ get_assert_columns_equivalent(compiled_code) }}
         {%- endif %}
         create or replace table {{ relation }} as (
-            {{ compiled_code }}
+            {{ get_select_subquery(compiled_code) if config.get("contract").enforced else compiled_code }}
         )
     {%- endcall %}
     {{ run_hooks(post_hooks) }}

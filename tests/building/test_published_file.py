@@ -111,9 +111,9 @@ def test_each_mart_has_the_key_presence_and_comments_of_its_contract(refreshed_h
         columns = {each[2]: each for each in found["columns"] if each[:2] == ["marts", name]}
         required = {column.name for column in contract.columns.values() if column.is_required}
         assert {column for column, each in columns.items() if each[4] == "false"} == required, name
-        assert {column: each[5] for column, each in columns.items()} == {
-            column.name: column.meaning for column in contract.columns.values()
-        }
+        assert [(column, each[5]) for column, each in columns.items()] == [
+            (column.name, column.meaning) for column in contract.columns.values()
+        ], name
         has_key = set(contract.key) <= required
         assert keys.get(name) == (f"[{', '.join(contract.key)}]" if has_key else None), name
     assert len(keys) > len(contracts) / 2
