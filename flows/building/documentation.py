@@ -16,8 +16,6 @@ from flows.system.atomic_files import write_atomically
 from flows.system.errors import PayeshError
 from flows.system.home import DATABASE, documentation_file, published_file
 
-"""Where the page is in the home."""
-
 
 class DocumentationError(PayeshError):
     """dbt could not document the project; the message says why."""

@@ -30,7 +30,8 @@ _HOME = {
     "editions": ["editions/editions.parquet", "editions/frozen/**/*.parquet"],
     "former": ["editions/last_published/*.parquet"],
 }
-_ENGINE = ("dbt-core", "dbt-duckdb", "duckdb")
+# dbt-adapters brings the macros that every project has, which the parse holds too
+_ENGINE = ("dbt-core", "dbt-adapters", "dbt-common", "dbt-duckdb", "duckdb")
 
 
 def build_inputs(project: Path, home: Path) -> dict[str, str]:

@@ -38,7 +38,7 @@ class Arrival:
         return self.rows is not None and self.rows.is_good
 
 
-def _arrivals(
+def find_arrivals(
     home: Path, feed: str, period: int, inbox: Path, now: datetime, fetch: Fetch, former: Mapping[str, str]
 ) -> tuple[str, list[Arrival]]:
     """Where the documents came from, and what became of each."""

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from flows.ingestion.arrivals import Arrival
 from flows.ingestion.attempts import Outcome
-
-if TYPE_CHECKING:
-    pass
-
 
 FAULTS_LISTED = 5
 
@@ -64,7 +59,7 @@ def unchanged_result(feed: str, period: int, files: int, receipts: pl.DataFrame,
         edition: the frozen edition that closes the period; None when it is open.
     """
     outcome = Outcome.TAKEN if files or edition is not None else Outcome.ABSENT
-    result = replace(_result(feed, period, outcome, [], [], receipts), files=files)
+    result = replace(result_of_documents(feed, period, outcome, [], [], receipts), files=files)
     return result if edition is None else replace(result, message=frozen_message(period, edition))
 
 
@@ -73,7 +68,7 @@ def frozen_message(period: int, edition: int) -> str:
     return f"period {period} is frozen as edition {edition}"
 
 
-def _result(
+def result_of_documents(
     feed: str,
     period: int,
     outcome: Outcome,
@@ -81,6 +76,16 @@ def _result(
     arrivals: Sequence[Arrival],
     receipts: pl.DataFrame,
 ) -> FeedResult:
+    """The result of a feed whose documents came, or did not: what is active now, and what is wrong with the rest.
+
+    Args:
+        feed: name of the feed.
+        period: assessment period.
+        outcome: of the attempt.
+        broken: a sentence for each gate that was broken.
+        arrivals: what became of each document.
+        receipts: the counts of what is active or can't be used, a row a landing.
+    """
     records, accepted, quarantined = (
         int(receipts[f"{kind}_count"].sum()) for kind in ("records", "accepted", "quarantined")
     )

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flows.feeds import FEEDS
 from flows.ingestion.accepted import write_unrecognised_parquet
 from flows.system.errors import PayeshError
-
-if TYPE_CHECKING:
-    pass
-
 
 ZERO_WIDTH_NON_JOINER = "\u200c"
 

@@ -17,9 +17,9 @@ import polars as pl
 
 from flows.ingestion.accepted import TypedRows, accepted_of_period, landed_rows, write_rows_parquet
 from flows.ingestion.active_landings import read_active, write_active
-from flows.ingestion.arrivals import Arrival, Fetch, _arrivals
+from flows.ingestion.arrivals import Arrival, Fetch, find_arrivals
 from flows.ingestion.attempts import Attempt, DocumentReceipt, Outcome, record
-from flows.ingestion.feed_result import FeedResult, _result
+from flows.ingestion.feed_result import FeedResult, result_of_documents
 from flows.ingestion.gates import Gate, Incoming, Rows, breaches
 from flows.ingestion.landing import Receipt, read_receipt
 
@@ -55,7 +55,7 @@ def ingest_feed(
     """
     try:
         former = read_active(home, feed, period)
-        source, arrivals = _arrivals(home, feed, period, inbox, now, fetch, former)
+        source, arrivals = find_arrivals(home, feed, period, inbox, now, fetch, former)
         proposed = _proposed(arrivals, former)
         shown = _landings(home, feed, period, arrivals, [*former.values(), *proposed.values()])
         broken = _broken(home, feed, period, gates, shown, proposed, former)
@@ -69,7 +69,7 @@ def ingest_feed(
         record(home, Attempt(feed, period, str(inbox), now, Outcome.FAILED, message, ()))
         raise
     outcome = _outcome(arrivals, broken)
-    result = _result(feed, period, outcome, broken, arrivals, receipts)
+    result = result_of_documents(feed, period, outcome, broken, arrivals, receipts)
     if outcome is Outcome.ABSENT and former:
         gone = f"{', '.join(former)} left the inbox, so nothing is active any more"
         result = replace(result, status="withdrawn", message=gone)
