@@ -19,7 +19,7 @@ from flows.operations.unchanged import unchanged
 from flows.publishing.rollback import hold
 from flows.settings import Settings
 from flows.system.disk_space import explained, require_free_space
-from flows.system.errors import ExitCode
+from flows.system.errors import ExitCode, PayeshError
 from flows.system.lock import writer_lock
 
 NOT_TAKEN = ("failed", "stale", "held", "refused", "withdrawn")
@@ -53,12 +53,20 @@ def refresh() -> None:
 
 
 def _unchanged(settings: Settings) -> RefreshResult | None:
-    """The end of a refresh that finds nothing new; whoever has a Prefect server wants every run to be seen there."""
+    """The end of a refresh that finds nothing new; whoever has a Prefect server wants every run to be seen there.
+
+    What fails here fails in the flow, too; where a webhook is to be told of it, it is left to that.
+    """
     if "PREFECT_API_URL" in os.environ:
         return None
-    with writer_lock(settings.home, settings.lock_wait_seconds), stage("look for news") as present:
-        result = unchanged(settings, datetime.now(UTC))
-        present.detail = "nothing is new" if result else ""
+    try:
+        with writer_lock(settings.home, settings.lock_wait_seconds), stage("look for news") as present:
+            result = unchanged(settings, datetime.now(UTC))
+            present.detail = "nothing is new" if result else ""
+    except (PayeshError, OSError):
+        if settings.webhook.url is None:
+            raise
+        return None
     return result
 
 

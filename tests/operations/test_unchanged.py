@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from bad_server import sends, serving
 from conftest import run_payesh
 from tiny_project import PERIODS, TinyProject
 
@@ -26,7 +27,14 @@ from flows.publishing.maker import MAKER
 from flows.publishing.rollback import rollback
 from flows.publishing.versions import current_version
 from flows.settings import FeedSource, RunSettings, Settings
-from flows.system.home import accepted_folder, landing_folder, prefect_folder, published_file, runs_folder
+from flows.system.home import (
+    accepted_folder,
+    frozen_edition_folder,
+    landing_folder,
+    prefect_folder,
+    published_file,
+    runs_folder,
+)
 from flows.system.version import installed_version
 
 pytestmark = pytest.mark.long(seconds=40)
@@ -72,10 +80,10 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> TinyProject:
     return tiny
 
 
-def refresh(tiny: TinyProject) -> subprocess.CompletedProcess[str]:
+def refresh(tiny: TinyProject, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run the command on a tiny project."""
     folders = {"PROJECT_DIRECTORY": str(tiny.project), "PERIODS_DIRECTORY": str(tiny.periods)}
-    return run_payesh(tiny.home, "refresh", **folders)
+    return run_payesh(tiny.home, "refresh", **folders, **settings)
 
 
 @pytest.fixture
@@ -214,3 +222,15 @@ def test_while_a_rollback_holds_a_change_of_the_project_is_no_news(refreshed: Re
     assert not refreshed.has_news()
     a_new_file(refreshed)
     assert refreshed.has_news()
+
+
+def test_a_webhook_is_told_of_what_fails_before_prefect_is_there(refreshed: Refreshed) -> None:
+    freeze(refreshed.home, FIRST, 1, NOW)
+    frozen = frozen_edition_folder(refreshed.home, FIRST, 1) / "figures.parquet"
+    frozen.chmod(0o640)
+    frozen.write_bytes(b"changed on disk")
+    with serving({"/hook": sends(b"")}) as receiver:
+        hook = {"WEBHOOK__URL": receiver.url("/hook"), "WEBHOOK__ALLOW_PRIVATE_ADDRESSES": "true"}
+        done = refresh(refreshed.tiny, **hook)
+        assert (done.returncode, receiver.asked["/hook"]) == (2, 1), done.stderr
+    assert "is not what was frozen" in done.stderr
