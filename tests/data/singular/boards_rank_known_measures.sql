@@ -1,20 +1,10 @@
--- A board ranks agencies by a number that every period of its methodology has of them, whether or not its feeds have
--- come yet: their total or a pillar, a count, or what their history says. Fails with the board.
-with measures as (
+-- A board ranks agencies by a number that they have, whether or not its feeds have come yet: their total, a pillar of
+-- the methodology, a count, or what their history says. Fails with the board.
+with counts as (
 
-    select
-        methodology_id,
-        pillar as measure
-    from {{ ref('pillars') }}
-
-    union all
-
-    select
-        periods.methodology_id,
-        counts.measure
-    from {{ ref('int_entity_counts') }} as counts
-    inner join {{ ref('int_assessment_periods') }} as periods on counts.period = periods.period
-    where counts.entity_kind = 'agency'
+    select distinct measure
+    from {{ ref('int_entity_counts') }}
+    where entity_kind = 'agency'
 
 )
 
@@ -25,10 +15,12 @@ select
     || ', which no agency has; take total, a pillar of the methodology, a count of services, change or rank_gain'
         as message
 from {{ ref('boards') }} as boards
-left join measures
+left join {{ ref('pillars') }} as pillars
     on
-        boards.methodology_id = measures.methodology_id
-        and boards.measure = measures.measure
+        boards.methodology_id = pillars.methodology_id
+        and boards.measure = pillars.pillar
+left join counts on boards.measure = counts.measure
 where
-    measures.measure is null
-    and boards.measure not in ('total', 'change', 'rank_gain')
+    boards.measure not in ('total', 'change', 'rank_gain')
+    and pillars.pillar is null
+    and counts.measure is null
