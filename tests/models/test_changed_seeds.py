@@ -160,6 +160,7 @@ def test_a_correction_that_no_longer_fits_fails_the_build_and_is_named(bench: Wo
         ("karpooshe", "7", "nobody", "messages_count", "1", "12"),
         ("tls", "7", "nobody", "grades", "A", "B"),
         ("karpooshe", "7", other, "is_connected", "true", "perhaps"),
+        ("karpooshe", "7", other, "reported_name", other, name),  # derived from agency_name, which is what came
     ]
     more = {"reason": "typing error", "source": "letter", "status": "active"}
     listed = [{column: str(value) for column, value in zip(columns, row, strict=True)} | more for row in rows]
@@ -171,9 +172,10 @@ def test_a_correction_that_no_longer_fits_fails_the_build_and_is_named(bench: Wo
         "feed karpooshe, period 7, key «nobody», column messages_count: its key finds no row; retire it",
         "feed tls, period 7, key «nobody», column grades: the feed has no such column",
         f"key «{other}», column is_connected: the corrected value «perhaps» is none that the column can hold",
+        f"key «{other}», column reported_name: the raw value is «» and not «{other}»",
     ):
         assert message in failed, failed
-    assert failed.count("message=corrections: ") == 4, failed
+    assert failed.count("message=corrections: ") == 5, failed
     corrected = "select messages_count from staging.stg_karpooshe__messages where agency_name = $name"
     assert bench.query(corrected, name=name) == [(12,)]
 

@@ -36,7 +36,9 @@ final as (
         {{ json_value('corrected_rows.raw_row', 'corrections.column_name') }} as raw_value,
         corrections.expected_raw_value,
         corrections.corrected_value,
-        {{ json_value('corrected_rows.raw_row', 'corrections.column_name') }}
+        -- a column that staging derives did not come, so it is none that a correction reaches
+        instr(corrected_rows.raw_row, '"' || corrections.column_name || '":') > 0
+        and {{ json_value('corrected_rows.raw_row', 'corrections.column_name') }}
         is distinct from {{ json_value('corrected_rows.corrected_row', 'corrections.column_name') }} as is_applied,
         corrections.reason,
         corrections.source,
