@@ -23,8 +23,8 @@ _PERSIAN_NUMBER = re.compile(r"[+−]?[۰-۹٬]+(?:٫[۰-۹]+)?٪?")
 
 
 @pytest.fixture(scope="module")
-def site(refreshed_home: Path) -> Path:
-    return refreshed_home / "report"
+def site(reported_home: Path) -> Path:
+    return reported_home / "report"
 
 
 @pytest.fixture(scope="module")
@@ -142,10 +142,10 @@ def test_a_reader_is_told_that_the_input_is_a_reconstruction(site: Path, marts: 
         assert note.text(strip=True) == marts.about_period[f"input_note_{code}"]
 
 
-def test_evidence_names_the_landed_file_and_its_hash(site: Path, refreshed_home: Path) -> None:
+def test_evidence_names_the_landed_file_and_its_hash(site: Path, reported_home: Path) -> None:
     page = parsed(site / "en" / "agencies" / "customs_administration.html")
     hashes = set(re.findall(r"\b[0-9a-f]{64}\b", page.html or ""))
-    landed = {path.name for path in (refreshed_home / "landing").rglob("*") if len(path.name) == 64}
+    landed = {path.name for path in (reported_home / "landing").rglob("*") if len(path.name) == 64}
     assert hashes
     assert hashes <= landed
 
