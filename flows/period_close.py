@@ -25,7 +25,7 @@ _FEEDS = """
 
 
 class UnfitPeriodError(PayeshError):
-    """The period can't be closed; the message names each feed that is not in force or too old, and why."""
+    """The period can't be closed; the message names each feed that is not active or too old, and why."""
 
 
 @payesh_flow(name="period-close")
@@ -37,7 +37,7 @@ def close_period(period: int, edition: int) -> Edition:
         edition: the number that its figures get: 1, or that of the open edition.
 
     Raises:
-        UnfitPeriodError: when a feed that feeds the period's indicators is not in force, failed, was held back, or is
+        UnfitPeriodError: when a feed that feeds the period's indicators is not active, failed, was held back, or is
             older than `feed_policies.csv` allows. The refresh is published; nothing is frozen.
         EditionError: when the number is not the next one, or the period is frozen already.
         ScopeError, LockedError, GatesError, BuildFailedError: as `refresh`.
@@ -63,7 +63,7 @@ def _freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
 
 
 def unfit_feeds(published: Path, period: int, now: datetime) -> list[str]:
-    """A sentence for each feed of a period, with indicators of its own, that is not in force and fresh."""
+    """A sentence for each feed of a period, with indicators of its own, that is not active and fresh."""
     with open_published(published) as connection:
         feeds = table_of(connection, _FEEDS, {"today": now.date(), "period": period}).rows
     if not feeds:

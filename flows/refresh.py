@@ -28,7 +28,7 @@ from flows.ingestion.feed_documents import fetch_documents, measured_hosts
 from flows.ingestion.feed_result import FeedResult, failed
 from flows.ingestion.frozen_period import keep_frozen
 from flows.ingestion.gates import Gate, read_gates
-from flows.ingestion.inbox_files import IngestError, quarantine_unclaimed
+from flows.ingestion.inbox_files import IngestError, quarantine_unrecognised
 from flows.ingestion.inboxes import known_inboxes
 from flows.ingestion.ingest import ingest_feed
 from flows.ingestion.landing import LandingError
@@ -36,15 +36,15 @@ from flows.marts.contracts import read_mart_contracts
 from flows.operations.artifacts import leave_artifacts
 from flows.operations.prefect_server import reports_to_server
 from flows.operations.refresh_result import RefreshResult
-from flows.operations.run_log import RunLog, begin_run, show_runs
+from flows.operations.run_log import RunLog, start_run, write_runs_parquet
 from flows.operations.stages import stage
 from flows.operations.webhook import notify
 from flows.publishing.editions import (
     closed_periods,
     keep_last_published,
-    require_whole,
-    show_build_inputs,
-    show_editions,
+    verify_checksums,
+    write_build_inputs_parquet,
+    write_editions_parquet,
 )
 from flows.publishing.maker import attach_maker
 from flows.publishing.publish import new_build_folder, publish
@@ -53,7 +53,7 @@ from flows.publishing.rollback import hold
 from flows.publishing.run_metrics import RUN_METRICS, attach_run_metrics
 from flows.publishing.versions import current_version, has_report, opens, published_inputs
 from flows.settings import Settings
-from flows.system.disk_space import require_room
+from flows.system.disk_space import require_free_space
 from flows.system.errors import PayeshError
 from flows.system.home import builds_folder, run_steps_file
 from flows.system.lock import writer_lock
@@ -68,7 +68,7 @@ class ScopeError(PayeshError):
 
 
 class SourceFailedError(PayeshError):
-    """A feed's address gave no document; what was landed before stays in force.
+    """A feed's address gave no document; what was landed before stays active.
 
     Attributes:
         result: what became of the feed.
@@ -97,7 +97,7 @@ payesh_flow: _FlowMaker = partial(
 def refresh(periods: list[int] | None = None) -> RefreshResult:
     """Bring the published warehouse up to date with the inboxes.
 
-    A feed that fails stops neither the others nor the build: what it landed before stays in force.
+    A feed that fails stops neither the others nor the build: what it landed before stays active.
 
     Args:
         periods: whose inboxes and addresses are looked at; None: those of all periods that have an inbox. What is in
@@ -122,17 +122,19 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None) -> Ref
 
     On a Prefect server it leaves its artifacts. Raises what `refresh` raises, but for the lock.
     """
-    require_room(settings.home)
+    require_free_space(settings.home)
     inboxes, left_out = _inboxes(settings, periods)
     now = datetime.now(UTC)
-    run_log = begin_run(settings.home, now)
-    require_whole(settings.home)
+    run_log = start_run(settings.home, now)
+    verify_checksums(settings.home)
     feeds = _ingest_all(settings, run_log, inboxes, now)
     warnings = [
-        warning for period, inbox in inboxes.items() for warning in quarantine_unclaimed(settings.home, period, inbox)
+        warning
+        for period, inbox in inboxes.items()
+        for warning in quarantine_unrecognised(settings.home, period, inbox)
     ]
     write_receipts(settings.home)
-    show_editions(settings.home)
+    write_editions_parquet(settings.home)
     version, is_new = _build_and_publish(settings, run_log, now)
     trouble = _bring_report_up_to_date(settings, run_log, version)
     result = RefreshResult(feeds, warnings, left_out, version, is_new, trouble)
@@ -164,7 +166,7 @@ def _build_and_publish(settings: Settings, run_log: RunLog, now: datetime) -> tu
         return published, False
     keep_last_published(settings.home)
     inputs = build_inputs(settings.project_directory, settings.home)
-    show_build_inputs(settings.home, inputs)
+    write_build_inputs_parquet(settings.home, inputs)
     folder = new_build_folder(settings.home, now)
     seconds = settings.runs.build_seconds
     try:
@@ -271,7 +273,7 @@ def _publish(settings: Settings, run_log: RunLog, folder: Path, inputs: Mapping[
     def attach(database: Path) -> None:
         attach_maker(database)
         if contract is not None:
-            show_runs(settings.home)
+            write_runs_parquet(settings.home)
             attach_run_metrics(database, run_steps_file(settings.home), contract)
 
     with run_log.step("publish"):

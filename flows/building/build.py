@@ -19,7 +19,7 @@ from flows.system.disk_space import FULL, full_disk
 from flows.system.errors import ExitCode, PayeshError
 from flows.system.home import DATABASE, parsed_folder, work_database
 
-ROWS_SHOWN = 5
+ROWS_LISTED = 5
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,6 @@ def _rows(connection: duckdb.DuckDBPyConnection, relation: str) -> list[dict[str
     columns = [column[0] for column in connection.execute(f"select * from {relation} limit 0").description or ()]  # noqa: S608
     first = "qualify row_number() over (partition by claim) <= ?" if "claim" in columns else "limit ?"
     shown = "* exclude (claim)" if "claim" in columns else "*"
-    cursor = connection.execute(f"select {shown} from {relation} {first}", [ROWS_SHOWN])  # noqa: S608 - our own tests
+    cursor = connection.execute(f"select {shown} from {relation} {first}", [ROWS_LISTED])  # noqa: S608 - our own tests
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -23,7 +23,7 @@ from dbt.contracts.graph.manifest import Manifest
 from dbt.contracts.graph.nodes import GenericTestNode, ResultNode, SeedNode
 
 from flows.building.published_file import write_published_file
-from flows.system.atomic_files import write_whole
+from flows.system.atomic_files import write_atomically
 from flows.system.child_process import end_with_parent
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _manifest(parsed: Path, arguments: Sequence[str]) -> Manifest | None:
             _tell(failed="dbt", message=str(outcome.exception).strip())
             return None
         manifest = outcome.result
-        write_whole(parsed, manifest.to_msgpack())
+        write_atomically(parsed, manifest.to_msgpack())
         for former in parsed.parent.glob(f"*{parsed.suffix}"):
             if former != parsed:
                 former.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flows.building.dbt import start_dbt
 from flows.settings import Settings
-from flows.system.atomic_files import write_whole
+from flows.system.atomic_files import write_atomically
 from flows.system.errors import PayeshError
 from flows.system.home import DATABASE, documentation_file, published_file
 
@@ -47,7 +47,7 @@ def write_documentation(project: Path, home: Path) -> Path:
         page = Path(folder) / "static_index.html"
         if process.returncode or not page.exists():
             raise DocumentationError(f"dbt could not document the project: {said.strip()}")
-        write_whole(documentation_file(home.absolute()), page.read_bytes())
+        write_atomically(documentation_file(home.absolute()), page.read_bytes())
     return documentation_file(home.absolute())
 
 

@@ -35,10 +35,10 @@ def build_inputs(project: Path, home: Path) -> dict[str, str]:
 
     Args:
         project: the dbt project.
-        home: where what is in force is.
+        home: where what is active is.
 
     Returns:
-        By kind: `seeds` and `models` of the project, `parsers` of the feeds, `data` in force, `troubles` of feeds,
+        By kind: `seeds` and `models` of the project, `parsers` of the feeds, `data` active, `troubles` of feeds,
         `editions`, `former` (the version that the build is compared with) and `engine` (versions of the libraries
         that build).
     """

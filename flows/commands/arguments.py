@@ -56,21 +56,21 @@ def known_period(connection: duckdb.DuckDBPyConnection, asked: int) -> int:
     return asked
 
 
-def the_agency(connection: duckdb.DuckDBPyConnection, asked: str, period: int) -> Named:
+def resolve_agency(connection: duckdb.DuckDBPyConnection, asked: str, period: int) -> Named:
     """The agency in scope of a period that a name means."""
     return find("agency", asked, agencies(connection, period))
 
 
-def the_assessed_agency(connection: duckdb.DuckDBPyConnection, asked: str, periods: Sequence[int]) -> Named:
+def resolve_assessed_agency(connection: duckdb.DuckDBPyConnection, asked: str, periods: Sequence[int]) -> Named:
     """The agency with a total in any of the periods that a name means."""
     return find("agency", asked, assessed_agencies(connection, periods))
 
 
-def the_indicator(connection: duckdb.DuckDBPyConnection, asked: str, period: int) -> int:
+def resolve_indicator(connection: duckdb.DuckDBPyConnection, asked: str, period: int) -> int:
     """The number of the indicator that a number, or a part of a title, means."""
     return int(find("indicator", asked, indicators(connection, period)).id)
 
 
-def the_mart(connection: duckdb.DuckDBPyConnection, asked: str) -> str:
+def resolve_mart(connection: duckdb.DuckDBPyConnection, asked: str) -> str:
     """The mart that a name, or a part of one, means; `marts.` before it is dropped."""
     return find("mart", asked.removeprefix("marts."), marts(connection)).id

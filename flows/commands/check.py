@@ -13,7 +13,7 @@ from flows.ingestion.inboxes import known_periods
 from flows.settings import FEED_NAMES, Settings
 from flows.system.errors import ExitCode
 
-REFUSED_TOLD = 20
+REFUSED_LISTED = 20
 
 
 def check(
@@ -35,10 +35,10 @@ def check(
         refuse(str(error))
     refused = parsed.quarantined
     console.print(f"{parsed.records_count} records: {parsed.accepted.height} accepted, {refused.height} quarantined")
-    for row in refused.head(REFUSED_TOLD).iter_rows(named=True):
+    for row in refused.head(REFUSED_LISTED).iter_rows(named=True):
         place = f"row {row['source_row']}, {row['column_name']} «{row['raw_value']}»: " if row["source_row"] else ""
         console.print(f"{place}{row['reason']}", markup=False, highlight=False, soft_wrap=True)
-    if refused.height > REFUSED_TOLD:
-        console.print(f"and {refused.height - REFUSED_TOLD} more")
+    if refused.height > REFUSED_LISTED:
+        console.print(f"and {refused.height - REFUSED_LISTED} more")
     if refused.height:
         raise typer.Exit(ExitCode.FEED_FAILED)

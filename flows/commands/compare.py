@@ -9,14 +9,14 @@ from typing import Annotated
 import duckdb
 import typer
 
-from flows.commands.arguments import known_period, published, scored_period, the_agency, the_assessed_agency
+from flows.commands.arguments import known_period, published, resolve_agency, resolve_assessed_agency, scored_period
 from flows.commands.completion import agency_ids
 from flows.commands.console import AsJson, console, print_json, refuse
 from flows.commands.tables import rows_table
 from flows.marts.compare import AgencyComparison, PeriodComparison, compare_agencies, compare_periods
 from flows.marts.rows import Figures
 
-MOVED_SHOWN = 15
+MOVED_LISTED = 15
 _CHANGE_COLUMNS = ["agency", "earlier total", "later total", "change", "earlier rank", "later rank", "rank gain"]
 
 
@@ -41,7 +41,7 @@ def compare(
 
 
 def _agencies(connection: duckdb.DuckDBPyConnection, one: str, other: str, period: int, as_json: bool) -> None:
-    ids = [the_agency(connection, asked, period).id for asked in (one, other)]
+    ids = [resolve_agency(connection, asked, period).id for asked in (one, other)]
     if ids[0] == ids[1]:
         refuse(f"Both are {ids[0]}; name two agencies")
     found = compare_agencies(connection, period, *ids)
@@ -81,7 +81,7 @@ def _periods(connection: duckdb.DuckDBPyConnection, earlier: int, later: int, ag
         refuse(f"Both are period {earlier}; name two periods")
     for period in (earlier, later):
         known_period(connection, period)
-    agency_id = the_assessed_agency(connection, agency, (earlier, later)).id if agency else ""
+    agency_id = resolve_assessed_agency(connection, agency, (earlier, later)).id if agency else ""
     found = compare_periods(connection, earlier, later, agency_id)
     if as_json:
         print_json(asdict(found))
@@ -119,7 +119,7 @@ def _print_movements(found: PeriodComparison) -> None:
         f" {only[0]} have one in period {earlier} alone, {only[1]} in period {later} alone."
     )
     keys = ("agency_name_en", "earlier_total", "later_total", "change", "earlier_rank", "later_rank", "rank_gain")
-    rows = [[each[key] for key in keys] for each in both[:MOVED_SHOWN]]
+    rows = [[each[key] for key in keys] for each in both[:MOVED_LISTED]]
     console.print(rows_table("Agencies, the largest change first (--json has all)", _CHANGE_COLUMNS, rows))
 
 

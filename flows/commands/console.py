@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 
 from flows.commands.tables import rows_table
-from flows.exports.formula_escape import inert
+from flows.exports.formula_escape import escape_formula
 from flows.marts.rows import displayed
 from flows.system.errors import ExitCode
 
@@ -59,8 +59,8 @@ def rows_text(names: Sequence[str], rows: Sequence[Sequence[object]], form: Form
         Console(file=text, width=WIDE).print(rows_table("", names, rows))
         return text.getvalue()
     writer = csv.writer(text)
-    writer.writerow([inert(name) for name in names])
-    writer.writerows([inert(displayed(value)) for value in row] for row in rows)
+    writer.writerow([escape_formula(name) for name in names])
+    writer.writerows([escape_formula(displayed(value)) for value in row] for row in rows)
     return text.getvalue()
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.arguments import published, scored_period, the_agency, the_indicator
+from flows.commands.arguments import published, resolve_agency, resolve_indicator, scored_period
 from flows.commands.completion import agency_ids, indicator_numbers
 from flows.commands.console import AsJson, console, errors, print_json
 from flows.commands.tables import rows_table
@@ -17,8 +17,8 @@ from flows.marts.rows import Figures, displayed
 from flows.system.errors import ExitCode
 from flows.system.home import home_directory
 
-OBSERVATIONS_SHOWN = 20
-IMPROVEMENTS_SHOWN = 5
+OBSERVATIONS_LISTED = 20
+IMPROVEMENTS_LISTED = 5
 PILLAR_COLUMNS = ["pillar", "weight_pct", "points_sum", "published", "total_points"]
 INDICATOR_COLUMNS = [
     "no",
@@ -54,11 +54,11 @@ def explain(
     """
     with published() as connection:
         scored = scored_period(connection, period)
-        found = card(connection, scored, the_agency(connection, agency, scored).id)
+        found = card(connection, scored, resolve_agency(connection, agency, scored).id)
         made_of = None
         if indicator:
-            limit = None if every else OBSERVATIONS_SHOWN
-            number = the_indicator(connection, indicator, scored)
+            limit = None if every else OBSERVATIONS_LISTED
+            number = resolve_indicator(connection, indicator, scored)
             made_of = chain(connection, home_directory().absolute(), found, number, limit)
     if as_json:
         print_json(_document(found, made_of))
@@ -131,7 +131,7 @@ def _print_card(found: Card) -> None:
             + [each["status"], step.get("option_meaning_en"), step.get("pillar_gain"), step.get("total_gain")]
         )
     console.print(rows_table("Indicators", INDICATOR_COLUMNS, rows))
-    largest = list(best.values())[:IMPROVEMENTS_SHOWN]
+    largest = list(best.values())[:IMPROVEMENTS_LISTED]
     if largest:
         console.print(rows_table("What would raise the total most", IMPROVEMENT_COLUMNS, map(_step, largest)))
         _say(

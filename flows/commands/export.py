@@ -15,7 +15,7 @@ from flows.commands.console import console, errors, refuse
 from flows.exports.data_package import DESCRIPTOR, write_package
 from flows.exports.files import write_csv, write_parquet
 from flows.exports.published import Published, open_for_export
-from flows.exports.targets import MAKER, whole_file, whole_folder
+from flows.exports.targets import MAKER, atomic_file, atomic_folder
 from flows.exports.workbook import latest_period, write_workbook
 from flows.marts.published import Mart
 from flows.settings import Settings
@@ -46,7 +46,7 @@ def workbook(
     with _published(period, to) as published:
         chosen = latest_period(published) if period is None else period
         target = to or Path(f"payesh_period_{chosen}_{published.version}.xlsx")
-        with whole_file(target, force) as path:
+        with atomic_file(target, force) as path:
             write_workbook(published, Settings().project_directory, chosen, path)
     console.print(f"Period {chosen} of version {published.version}: {target}", soft_wrap=True)
 
@@ -81,7 +81,7 @@ def package(to: To = None, marts: Marts = "", period: Period = None, force: Forc
     with _published(period, to) as published:
         chosen = published.selected(_names(marts))
         target = to or Path(_default_name("package", published, period))
-        with whole_folder(target, DESCRIPTOR, force) as folder:
+        with atomic_folder(target, DESCRIPTOR, force) as folder:
             formulas = write_package(published, Settings().project_directory, chosen, period, folder)
     for mart, count in formulas.items():
         errors.print(
@@ -99,7 +99,7 @@ def _folder(kind: str, to: Path | None, marts: str, period: int | None, force: b
     with _published(period, to) as published:
         chosen = published.selected(_names(marts))
         target = to or Path(_default_name(kind, published, period))
-        with whole_folder(target, LIST, force) as folder:
+        with atomic_folder(target, LIST, force) as folder:
             files = [write(published, mart, folder) for mart in chosen]
             listed = {"made_by": MAKER, "version": published.version, "period": period, "files": files}
             (folder / LIST).write_text(json.dumps(listed, indent=1) + "\n", encoding="utf-8")

@@ -12,7 +12,7 @@ from typing import Annotated
 import duckdb
 import typer
 
-from flows.commands.arguments import published, the_mart
+from flows.commands.arguments import published, resolve_mart
 from flows.commands.completion import marts as completed_marts
 from flows.commands.console import (
     AsJson,
@@ -28,7 +28,7 @@ from flows.commands.tables import rows_table
 from flows.marts.published import mart_names, read_catalogue
 from flows.marts.rows import Table, table_of
 from flows.persian.name_search import Named, nearest
-from flows.system.atomic_files import write_whole
+from flows.system.atomic_files import write_atomically
 from flows.system.home import home_directory
 
 _NO_TABLE = re.compile(r"Table with name (\S+) does not exist")
@@ -82,7 +82,7 @@ def sql(
         else:
             with published() as connection:
                 names, rows = query_published(connection, query)
-            write_whole(output.absolute(), rows_text(names, rows, Format(wanted.value)).encode())
+            write_atomically(output.absolute(), rows_text(names, rows, Format(wanted.value)).encode())
     except OSError as error:
         refuse(f"{output} can't be written: {error}")
     errors.print(f"Written to {output}", markup=False, highlight=False, soft_wrap=True)
@@ -171,7 +171,7 @@ def _list_marts(as_json: bool) -> None:
 
 def _describe_mart(asked: str, as_json: bool) -> None:
     with published() as connection:
-        mart = read_catalogue(connection)[the_mart(connection, asked)]
+        mart = read_catalogue(connection)[resolve_mart(connection, asked)]
     columns = [
         {"column": column.name, "type": column.type.lower(), "meaning": column.meaning}
         for column in mart.columns.values()

@@ -12,13 +12,13 @@ import typer
 from flows.building.build import BuildFailedError
 from flows.commands.console import console, errors, refuse
 from flows.commands.refresh_summary import show
-from flows.operations.prefect_server import begin_prefect, wait_for_prefect
+from flows.operations.prefect_server import start_prefect, wait_for_prefect
 from flows.operations.refresh_result import RefreshResult
 from flows.operations.stages import stage
 from flows.operations.unchanged import unchanged
 from flows.publishing.rollback import hold
 from flows.settings import Settings
-from flows.system.disk_space import explained, require_room
+from flows.system.disk_space import explained, require_free_space
 from flows.system.errors import ExitCode
 from flows.system.lock import writer_lock
 
@@ -29,7 +29,7 @@ def refresh() -> None:
     """Land, parse, build, test and publish every period that has an inbox."""
     settings = Settings()
     try:
-        require_room(settings.home)
+        require_free_space(settings.home)
         result = _unchanged(settings) or _refreshed(settings)
     except BuildFailedError as error:
         errors.print("The build failed; what was published stays published.", style="bold red")
@@ -48,7 +48,7 @@ def refresh() -> None:
             soft_wrap=True,
         )
         raise typer.Exit(ExitCode.FEED_FAILED)
-    if result.report_trouble or result.left_out or any(feed.status in NOT_TAKEN for feed in result.feeds):
+    if result.report_failure or result.left_out or any(feed.status in NOT_TAKEN for feed in result.feeds):
         raise typer.Exit(ExitCode.FEED_FAILED)
 
 
@@ -63,7 +63,7 @@ def _unchanged(settings: Settings) -> RefreshResult | None:
 
 
 def _refreshed(settings: Settings) -> RefreshResult:
-    begin_prefect(settings.home)
+    start_prefect(settings.home)
     from flows.refresh import refresh as flow  # Prefect reads its settings when it is imported
 
     wait_for_prefect()

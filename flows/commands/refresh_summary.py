@@ -32,7 +32,7 @@ def show(console: Console, result: RefreshResult, published: Path) -> None:
     troubles = [
         f"period {feed.period}, {feed.feed}: {feed.message}" for feed in result.feeds if feed.status != "accepted"
     ]
-    for warning in [*troubles, *result.warnings, *result.left_out, *filter(None, [result.report_trouble])]:
+    for warning in [*troubles, *result.warnings, *result.left_out, *filter(None, [result.report_failure])]:
         console.print(warning, style="yellow", markup=False, soft_wrap=True)
     with open_published(published) as connection:
         names, rows = national_scores(connection)

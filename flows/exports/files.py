@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from flows.exports.formula_escape import inert
+from flows.exports.formula_escape import escape_formula
 from flows.exports.published import Published, select_rows
 from flows.marts.published import Mart
 
@@ -49,7 +49,7 @@ def write_csv(published: Published, mart: Mart, period: int | None, path: Path, 
         file.write(BYTE_ORDER_MARK if for_spreadsheets else "")
         file.write(_line(list(mart.columns)))
         for row in rows:
-            safe = [inert(value) for value in row]
+            safe = [escape_formula(value) for value in row]
             formulas += sum(value is not shown for value, shown in zip(row, safe, strict=True))
             file.write(_line(safe if for_spreadsheets else row))
     return Written(len(rows), formulas)

@@ -11,7 +11,7 @@ _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 
 
-def inert(value: object) -> object:
+def escape_formula(value: object) -> object:
     """A cell that a spreadsheet takes for what it is: text that it would run as a formula has an apostrophe before it.
 
     Numbers stay as they are, negative ones too. This is what OWASP advises against CSV injection.

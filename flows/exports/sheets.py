@@ -80,7 +80,7 @@ class Sheets(BaseModel):
 
 
 @dataclass(frozen=True)
-class ShownColumn:
+class DisplayedColumn:
     """A column of a sheet.
 
     Attributes:
@@ -108,7 +108,7 @@ def read_sheets(path: Path = SHEETS) -> Sheets:
     return sheets
 
 
-def shown_columns(sheet: Sheet, marts: Mapping[str, Mart]) -> list[ShownColumn]:
+def displayed_columns(sheet: Sheet, marts: Mapping[str, Mart]) -> list[DisplayedColumn]:
     """The columns of a sheet.
 
     Raises:
@@ -122,7 +122,7 @@ def shown_columns(sheet: Sheet, marts: Mapping[str, Mart]) -> list[ShownColumn]:
             raise ExportError(
                 f"sheet «{sheet.name}»: marts.{mart or sheet.mart} has no column {name}; run `make refresh`"
             )
-        shown.append(ShownColumn(found.name, found.columns[name]))
+        shown.append(DisplayedColumn(found.name, found.columns[name]))
     return shown
 
 
@@ -138,7 +138,7 @@ def sheet_query(
         marts: what is published.
         period: the workbook's period.
     """
-    columns = [f'"{shown.mart}"."{shown.column.name}"' for shown in shown_columns(sheet, marts)]
+    columns = [f'"{shown.mart}"."{shown.column.name}"' for shown in displayed_columns(sheet, marts)]
     others = dict.fromkeys(mart for entry in sheet.columns if (mart := entry.rpartition(".")[0]))
     joins = "".join(
         f' left join marts."{other}" on ' + " and ".join(f'"{other}"."{key}" = "{sheet.mart}"."{key}"' for key in keys)

@@ -14,14 +14,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.exports.published import ExportError
-from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, make_folder, sync_path
+from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, fsync_path, make_folder
 
 MAKER = "Payesh"
 """Who made an export, as it says of itself."""
 
 
 @contextmanager
-def whole_file(target: Path, force: bool) -> Iterator[Path]:
+def atomic_file(target: Path, force: bool) -> Iterator[Path]:
     """A path to write a workbook to, which then takes its place (mode 0640).
 
     Args:
@@ -40,13 +40,13 @@ def whole_file(target: Path, force: bool) -> Iterator[Path]:
         partial = Path(folder) / target.name
         yield partial
         partial.chmod(FILE_MODE)
-        sync_path(partial)
+        fsync_path(partial)
         partial.replace(target)
-    sync_path(target.absolute().parent)
+    fsync_path(target.absolute().parent)
 
 
 @contextmanager
-def whole_folder(target: Path, list_name: str, force: bool) -> Iterator[Path]:
+def atomic_folder(target: Path, list_name: str, force: bool) -> Iterator[Path]:
     """A folder to write to, which then takes its place (mode 0750, its files 0640).
 
     Args:
@@ -66,7 +66,7 @@ def whole_folder(target: Path, list_name: str, force: bool) -> Iterator[Path]:
         yield partial
         for path in [partial, *partial.rglob("*")]:
             path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
-            sync_path(path)
+            fsync_path(path)
         if target.exists():
             target.rename(former)
         try:
@@ -75,7 +75,7 @@ def whole_folder(target: Path, list_name: str, force: bool) -> Iterator[Path]:
             if former.exists():
                 former.rename(target)
             raise
-    sync_path(parent)
+    fsync_path(parent)
 
 
 def _is_our_workbook(path: Path) -> bool:

@@ -18,7 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from flows.exports.published import ExportError, Published
-from flows.exports.sheets import Sheet, Sheets, ShownColumn, read_sheets, sheet_query, shown_columns
+from flows.exports.sheets import DisplayedColumn, Sheet, Sheets, displayed_columns, read_sheets, sheet_query
 from flows.exports.targets import MAKER
 from flows.marts.contracts import MartContract, read_mart_contracts
 from flows.marts.labels import Labels, read_labels
@@ -42,7 +42,7 @@ class _Filled:
     """A sheet with its rows."""
 
     sheet: Sheet
-    columns: Sequence[ShownColumn]
+    columns: Sequence[DisplayedColumn]
     headings: Sequence[str]
     rows: Sequence[Sequence[object]]
 
@@ -100,7 +100,7 @@ def _filled(
     period: int,
 ) -> _Filled:
     marts: Mapping[str, Mart] = published.marts
-    columns = shown_columns(sheet, marts)
+    columns = displayed_columns(sheet, marts)
     headings = [
         sheet.headings.get(entry) or labels.column(shown.mart, shown.column.name).fa
         for entry, shown in zip(sheet.columns, columns, strict=True)
@@ -234,7 +234,7 @@ class _Writer:
         sheet.fit_to_pages(1, 0)
         return sheet
 
-    def _format(self, shown: ShownColumn) -> Format:
+    def _format(self, shown: DisplayedColumn) -> Format:
         name, kind = shown.column.name, shown.column.type
         if kind.startswith("DECIMAL"):
             decimals = int(kind.rstrip(")").rpartition(",")[2])

@@ -102,7 +102,7 @@ def extension(body: bytes) -> str:
     return "json" if _is_json(start) else "csv"
 
 
-def misfit(body: bytes, expected: Kind) -> str | None:
+def content_mismatch(body: bytes, expected: Kind) -> str | None:
     """What a body is instead of what was expected, for people; None when it may be what was expected."""
     if not body.strip(b"\0 \t\r\n"):
         return "is empty"

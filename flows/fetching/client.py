@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
-from flows.fetching.body import Body, BrokenBodyError, Kind, TooLargeError, misfit
+from flows.fetching.body import Body, BrokenBodyError, Kind, TooLargeError, content_mismatch
 from flows.fetching.public_network import Network, RefusedAddressError, Transport, trusted_authorities
 from flows.fetching.response import Fetched, FetchError, Validators, shown
 from flows.fetching.retries import PassingFailureError, Retries, seconds_asked_for
@@ -214,7 +214,7 @@ class Client:
         for piece in response.iter_raw():
             body.add(piece)
         content = body.whole()
-        wrong = misfit(content, expect)
+        wrong = content_mismatch(content, expect)
         if wrong:
             raise FetchError(
                 f"{url}: answered {status}, but the document {wrong}; open the address in a browser, then correct the "

@@ -37,7 +37,7 @@ class Wanted:
         feed: name of the feed.
         address: where from, the period filled in.
         hosts: the sites to be measured; read by page_speed and tls only.
-        known: by name, every fetched document that is in force, with its validators if it has any.
+        known: by name, every fetched document that is active, with its validators if it has any.
         file_kind: what a file at the address may be.
     """
 

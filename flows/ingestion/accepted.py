@@ -1,4 +1,4 @@
-"""Accepted and quarantined rows: the Parquet that SQL reads, a file of each kind a landing in force.
+"""Accepted and quarantined rows: the Parquet that SQL reads, a file of each kind an active landing.
 
 Files are named by the landing and by the parser that made them: neither new, nothing is parsed again.
 """
@@ -16,7 +16,7 @@ from flows.feeds import FEEDS, parse_whole, parser_fingerprint
 from flows.ingestion.attempts import troubles
 from flows.ingestion.landing import Receipt, read_landed, read_receipt
 from flows.parsing.validation import QUARANTINE_SCHEMA, refused
-from flows.system.atomic_files import make_folder, sync_path, write_whole
+from flows.system.atomic_files import fsync_path, make_folder, write_atomically
 from flows.system.home import accepted_folder, failures_file, quarantined_folder, receipts_file
 
 _PLACE = pl.Schema({"feed": pl.String(), "period": pl.Int32(), "landing_id": pl.String(), "source_file": pl.String()})
@@ -74,13 +74,13 @@ def typed_rows(home: Path, receipt: Receipt, read: Callable[[], bytes]) -> Typed
     return TypedRows(_placed(receipt, parsed.accepted), _placed(receipt, parsed.quarantined))
 
 
-def rows_in_force(home: Path, feed: str, period: int, in_force: Mapping[str, str]) -> list[tuple[Receipt, TypedRows]]:
-    """Receipt and rows of each landing that is in force, by document name in `in_force`.
+def active_rows(home: Path, feed: str, period: int, active: Mapping[str, str]) -> list[tuple[Receipt, TypedRows]]:
+    """Receipt and rows of each landing that is active, by document name in `active`.
 
     Raises:
         LandingError: when a landing lacks or was changed.
     """
-    receipts = [read_receipt(home, feed, period, landing_id) for landing_id in dict.fromkeys(in_force.values())]
+    receipts = [read_receipt(home, feed, period, landing_id) for landing_id in dict.fromkeys(active.values())]
     return [(receipt, landed_rows(home, receipt)) for receipt in receipts]
 
 
@@ -94,27 +94,29 @@ def landed_rows(home: Path, receipt: Receipt) -> TypedRows:
     return typed_rows(home, receipt, lambda: read_landed(home, *place))
 
 
-def show_rows(home: Path, feed: str, period: int, shown: Collection[tuple[Receipt, TypedRows]]) -> pl.DataFrame:
+def write_rows_parquet(
+    home: Path, feed: str, period: int, landings: Collection[tuple[Receipt, TypedRows]]
+) -> pl.DataFrame:
     """Make a feed's folders of a period hold these landings and no others; returns their counts (a row a landing)."""
-    for receipt, rows in shown:
+    for receipt, rows in landings:
         accepted, quarantined = _paths(home, receipt)
         _write_parquet(quarantined, rows.quarantined)
         _write_parquet(accepted, rows.accepted)
-    names = {_parquet_name(receipt) for receipt, _ in shown}
+    names = {_parquet_name(receipt) for receipt, _ in landings}
     for folder in _folders(home, feed, period):
         _remove_all_but(folder, names)
     _write_empty(home, feed)
-    return pl.DataFrame([_counted(home, receipt) for receipt, _ in shown], schema=_RECEIPTS)
+    return pl.DataFrame([_counted(home, receipt) for receipt, _ in landings], schema=_RECEIPTS)
 
 
 def accepted_of_period(home: Path, feed: str, period: int) -> pl.DataFrame | None:
-    """The accepted rows in force of a period; None when there are none."""
+    """The active accepted rows of a period; None when there are none."""
     files = sorted((accepted_folder(home, feed) / f"period={period}").glob("*.parquet"))
     rows = pl.concat([pl.read_parquet(file, hive_partitioning=False) for file in files]) if files else None
     return None if rows is None or rows.is_empty() else rows
 
 
-def show_unclaimed(home: Path, period: int, reasons: Mapping[str, str]) -> None:
+def write_unrecognised_parquet(home: Path, period: int, reasons: Mapping[str, str]) -> None:
     """Quarantine files of a period that belong to no feed (by name, the reason): feed '', not landed."""
     path = quarantined_folder(home, "_unclaimed") / f"period={period}" / "unclaimed.parquet"
     if reasons:
@@ -127,7 +129,7 @@ def show_unclaimed(home: Path, period: int, reasons: Mapping[str, str]) -> None:
 def write_receipts(home: Path) -> pl.DataFrame:
     """Write what SQL reads of landings and attempts; returns the rows about landings.
 
-    `receipts/receipts.parquet` has a row for each landing in force, over all feeds and periods;
+    `receipts/receipts.parquet` has a row for each active landing, over all feeds and periods;
     `attempts/troubles.parquet` one for each feed and period whose last attempt did not go well.
     """
     rows = []
@@ -171,7 +173,7 @@ def _write_parquet(path: Path, rows: pl.DataFrame) -> None:
     buffer = io.BytesIO()
     rows.write_parquet(buffer)
     if not path.exists() or path.read_bytes() != buffer.getvalue():
-        write_whole(path, buffer.getvalue())
+        write_atomically(path, buffer.getvalue())
 
 
 def _write_empty(home: Path, feed: str) -> None:
@@ -187,11 +189,11 @@ def _remove_all_but(folder: Path, names: Collection[str]) -> None:
     for path in gone:
         path.unlink()
     if gone:
-        sync_path(folder)
+        fsync_path(folder)
 
 
 def _counted(home: Path, receipt: Receipt) -> dict[str, object]:
-    """The receipt's row of `receipts.parquet`, counted from the files in force."""
+    """The receipt's row of `receipts.parquet`, counted from the active files."""
     accepted, quarantined = _paths(home, receipt)
     rows = pl.scan_parquet(accepted)
     accepted_count = rows.select(pl.len()).collect().item()

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 Fetch = Callable[[Mapping[str, Validators]], list[Document]]
-"""Asks a feed's address; told of the fetched documents in force. A feed without an address has no documents."""
+"""Asks a feed's address; told of the active fetched documents. A feed without an address has no documents."""
 
 
 @dataclass(frozen=True)
-class _Arrival:
+class Arrival:
     """A document that came, or did not: its landing and rows, or what went wrong."""
 
     name: str
@@ -34,12 +34,13 @@ class _Arrival:
 
     @property
     def is_good(self) -> bool:
+        """Whether it has rows that can be active."""
         return self.rows is not None and self.rows.is_good
 
 
 def _arrivals(
     home: Path, feed: str, period: int, inbox: Path, now: datetime, fetch: Fetch, former: Mapping[str, str]
-) -> tuple[str, list[_Arrival]]:
+) -> tuple[str, list[Arrival]]:
     """Where the documents came from, and what became of each."""
     files = discover(inbox).feeds[feed]
     if files:
@@ -51,27 +52,27 @@ def _arrivals(
     return source, [_from_address(home, feed, period, document, now, receipts) for document in documents]
 
 
-def _from_inbox(home: Path, feed: str, period: int, inbox: Path, path: Path, now: datetime) -> _Arrival:
+def _from_inbox(home: Path, feed: str, period: int, inbox: Path, path: Path, now: datetime) -> Arrival:
     name = name_in(inbox, path)
     if not path.resolve().is_relative_to(inbox.resolve()):
         message = f"{name}: links to a file outside the inbox; put the file itself there"
-        return _Arrival(name, None, None, False, message)
+        return Arrival(name, None, None, False, message)
     if path.stat().st_size > BYTES_AT_MOST:
         message = f"{name}: has {path.stat().st_size} bytes, over {BYTES_AT_MOST}; send it in parts"
-        return _Arrival(name, None, None, False, message)
+        return Arrival(name, None, None, False, message)
     data = path.read_bytes()
     return _landed(home, receipt_for(feed, period, name, data, now), data)
 
 
 def _from_address(
     home: Path, feed: str, period: int, document: Document, now: datetime, former: Mapping[str, Receipt]
-) -> _Arrival:
+) -> Arrival:
     fetched = document.outcome
     if isinstance(fetched, FetchError):
-        return _Arrival(document.name, None, None, False, str(fetched))
+        return Arrival(document.name, None, None, False, str(fetched))
     if fetched is None:
         receipt = former[document.name]
-        return _Arrival(document.name, receipt, landed_rows(home, receipt), False, "")
+        return Arrival(document.name, receipt, landed_rows(home, receipt), False, "")
     receipt = replace(
         receipt_for(feed, period, document.name, fetched.body, now),
         url=fetched.url,
@@ -81,12 +82,12 @@ def _from_address(
     return _landed(home, receipt, fetched.body)
 
 
-def _landed(home: Path, receipt: Receipt, data: bytes) -> _Arrival:
+def _landed(home: Path, receipt: Receipt, data: bytes) -> Arrival:
     is_new = land(home, receipt, data)
     first = read_receipt(home, receipt.feed, receipt.period, receipt.sha256)
     rows = typed_rows(home, first, lambda: data)
     if rows.is_good:
-        return _Arrival(receipt.source_file, first, rows, is_new, "")
+        return Arrival(receipt.source_file, first, rows, is_new, "")
     whole = rows.quarantined.filter(source_row=0)["reason"].to_list()
     reason = whole[0] if whole else f"{receipt.source_file}: has no acceptable record"
-    return _Arrival(receipt.source_file, first, rows, is_new, reason)
+    return Arrival(receipt.source_file, first, rows, is_new, reason)

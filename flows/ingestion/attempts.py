@@ -15,10 +15,10 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.system.atomic_files import name_after, write_whole
+from flows.system.atomic_files import next_timestamp_id, write_atomically
 from flows.system.home import attempts_folder, attempts_folders
 
-TROUBLES_SCHEMA = pl.Schema(
+FAILURES_SCHEMA = pl.Schema(
     {
         "feed": pl.String(),
         "period": pl.Int32(),
@@ -35,17 +35,17 @@ class Outcome(StrEnum):
     """How an attempt ended."""
 
     TAKEN = "taken"
-    """Every document was read, and is in force."""
+    """Every document was read, and is active."""
     ABSENT = "absent"
     """There is no file in the inbox, and no address to ask."""
     PARTLY_FAILED = "partly_failed"
-    """Some documents failed; what was in force of them stays."""
+    """Some documents failed; what was active of them stays."""
     FAILED = "failed"
-    """No document could be had or read; what was in force stays."""
+    """No document could be had or read; what was active stays."""
     HELD = "held"
-    """The documents break a gate; what was in force stays."""
+    """The documents break a gate; what was active stays."""
     REFUSED = "refused"
-    """The period is frozen and the documents are others than those in force, which stay."""
+    """The period is frozen and the documents are others than the active ones, which stay."""
 
 
 WELL = (Outcome.TAKEN, Outcome.ABSENT)
@@ -82,16 +82,16 @@ class Attempt:
 def record(home: Path, attempt: Attempt) -> None:
     """Write the receipt of an attempt."""
     folder = attempts_folder(home, attempt.feed, attempt.period)
-    name = name_after([path.stem for path in folder.glob("*.json")], attempt.attempted_at)
+    name = next_timestamp_id([path.stem for path in folder.glob("*.json")], attempt.attempted_at)
     text = json.dumps(asdict(attempt), default=lambda moment: moment.isoformat(), indent=1, ensure_ascii=False)
-    write_whole(folder / f"{name}.json", text.encode() + b"\n")
+    write_atomically(folder / f"{name}.json", text.encode() + b"\n")
 
 
 def trouble(home: Path, feed: str, period: int) -> dict[str, object] | None:
     """What is wrong with a feed and period since the last attempt that went well; None when nothing is.
 
     Returns:
-        A row of `TROUBLES_SCHEMA`: the last outcome and message, when the failing began, when it was last seen, and
+        A row of `FAILURES_SCHEMA`: the last outcome and message, when the failing began, when it was last seen, and
         how many attempts failed in a row.
     """
     failed: list[dict[str, str]] = []
@@ -114,7 +114,7 @@ def trouble(home: Path, feed: str, period: int) -> dict[str, object] | None:
 
 
 def troubles(home: Path) -> pl.DataFrame:
-    """A row for each feed and period whose last attempt did not go well (columns: `TROUBLES_SCHEMA`)."""
+    """A row for each feed and period whose last attempt did not go well (columns: `FAILURES_SCHEMA`)."""
     folders = attempts_folders(home)
     rows = [trouble(home, folder.parent.name, int(folder.name)) for folder in folders]
-    return pl.DataFrame([row for row in rows if row is not None], schema=TROUBLES_SCHEMA)
+    return pl.DataFrame([row for row in rows if row is not None], schema=FAILURES_SCHEMA)

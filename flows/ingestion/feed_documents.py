@@ -44,7 +44,7 @@ def fetch_documents(
         feed: one of `FEEDS`.
         period: assessment period; fills in the address.
         settings: where the feed comes from, and what a fetch may take.
-        known: by name, every fetched document that is in force, with its validators if it has any; one whose
+        known: by name, every fetched document that is active, with its validators if it has any; one whose
             validators still hold, or that need not be asked for again, comes back with the outcome None.
         hosts: the sites that page_speed and tls measure.
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from flows.ingestion.arrivals import _Arrival
+from flows.ingestion.arrivals import Arrival
 from flows.ingestion.attempts import Outcome
 
 if TYPE_CHECKING:
     pass
 
 
-_FAULTS_TOLD = 5
+FAULTS_LISTED = 5
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,12 @@ class FeedResult:
     Attributes:
         feed: name of the feed.
         period: assessment period.
-        status: `accepted` if what came is in force; `incomplete` if some of it failed; `stale` if nothing of it can
-            be, and what was in force stays; `held` if it breaks a gate; `refused` if the period is frozen;
-            `quarantined` if nothing of it can be read and nothing was in force; `absent` if there is none;
+        status: `accepted` if what came is active; `incomplete` if some of it failed; `stale` if nothing of it can
+            be, and what was active stays; `held` if it breaks a gate; `refused` if the period is frozen;
+            `quarantined` if nothing of it can be read and nothing was active; `absent` if there is none;
             `withdrawn` if there is none any more; `failed` if the ingest ended in an error.
         files: documents that came.
-        records: records in force; a file that can't be read counts as one.
+        records: active records; a file that can't be read counts as one.
         accepted: records that keep the contract.
         quarantined: records that don't.
         newly_landed: documents whose bytes were not landed before.
@@ -49,12 +49,12 @@ class FeedResult:
 
 
 def failed(feed: str, period: int, error: Exception) -> FeedResult:
-    """The result of a feed whose ingest ended in an error: what it landed before stays in force."""
+    """The result of a feed whose ingest ended in an error: what it landed before stays active."""
     return FeedResult(feed, period, "failed", 0, 0, 0, 0, 0, f"{type(error).__name__}: {error}")
 
 
 def unchanged_result(feed: str, period: int, files: int, receipts: pl.DataFrame, edition: int | None) -> FeedResult:
-    """The result of a feed of which every file is in force already.
+    """The result of a feed of which every file is active already.
 
     Args:
         feed: name of the feed.
@@ -78,14 +78,14 @@ def _result(
     period: int,
     outcome: Outcome,
     broken: Sequence[str],
-    arrivals: Sequence[_Arrival],
+    arrivals: Sequence[Arrival],
     receipts: pl.DataFrame,
 ) -> FeedResult:
     records, accepted, quarantined = (
         int(receipts[f"{kind}_count"].sum()) for kind in ("records", "accepted", "quarantined")
     )
     moments = receipts.filter(pl.col("accepted_count") > 0)["fetched_at"].to_list()
-    stays = f"what was landed by {max(moments):%Y-%m-%d %H:%M} UTC stays in force" if moments else "nothing is in force"
+    stays = f"what was landed by {max(moments):%Y-%m-%d %H:%M} UTC stays active" if moments else "nothing is active"
     status, message = "accepted", f"{accepted} of {records} records accepted, {quarantined} quarantined"
     if outcome is Outcome.ABSENT:
         status, message = "absent", f"no file in the inbox is named {feed}, and no address is set"
@@ -96,7 +96,7 @@ def _result(
     elif outcome is Outcome.PARTLY_FAILED:
         status = "incomplete"
     faults = list(dict.fromkeys(arrival.message for arrival in arrivals if arrival.message))
-    more = [f"and {len(faults) - _FAULTS_TOLD} more, in the attempt's receipt"] if len(faults) > _FAULTS_TOLD else []
-    message = "; ".join([message, *faults[:_FAULTS_TOLD], *more])
+    more = [f"and {len(faults) - FAULTS_LISTED} more, in the attempt's receipt"] if len(faults) > FAULTS_LISTED else []
+    message = "; ".join([message, *faults[:FAULTS_LISTED], *more])
     newly_landed = sum(arrival.is_new for arrival in arrivals)
     return FeedResult(feed, period, status, len(arrivals), records, accepted, quarantined, newly_landed, message)

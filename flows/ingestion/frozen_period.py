@@ -1,12 +1,12 @@
-"""A feed of a frozen period: what is in force stays, and what would change it is refused and told."""
+"""A feed of a frozen period: what is active stays, and what would change it is refused and told."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
 
-from flows.ingestion.accepted import rows_in_force, show_rows
-from flows.ingestion.active_landings import read_in_force
+from flows.ingestion.accepted import active_rows, write_rows_parquet
+from flows.ingestion.active_landings import read_active
 from flows.ingestion.attempts import Attempt, DocumentReceipt, Outcome, record
 from flows.ingestion.feed_result import FeedResult, frozen_message
 from flows.ingestion.inbox_files import discover, name_in
@@ -25,17 +25,17 @@ def keep_frozen(home: Path, feed: str, period: int, edition: int, inbox: Path, n
         now: the clock, for the receipt of the attempt.
 
     Returns:
-        Status `refused` when the inbox has other bytes than those in force, else `accepted`.
+        Status `refused` when the inbox has other bytes than the active ones, else `accepted`.
 
     Raises:
         IngestError: when the inbox is no folder.
         LandingError: when landed bytes were changed.
     """
-    in_force = read_in_force(home, feed, period)
+    active = read_active(home, feed, period)
     files = discover(inbox).feeds[feed]
     offered = {name_in(inbox, path): file_hash(path) for path in files}
-    refused = [name for name, landing_id in offered.items() if landing_id not in in_force.values()]
-    receipts = show_rows(home, feed, period, rows_in_force(home, feed, period, in_force))
+    refused = [name for name, landing_id in offered.items() if landing_id not in active.values()]
+    receipts = write_rows_parquet(home, feed, period, active_rows(home, feed, period, active))
     accepted, quarantined = int(receipts["accepted_count"].sum()), int(receipts["quarantined_count"].sum())
     outcome = Outcome.REFUSED if refused else Outcome.TAKEN
     message = frozen_message(period, edition)

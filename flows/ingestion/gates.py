@@ -1,4 +1,4 @@
-"""Gates: what a feed's documents must be like, all together, before they take the place of those in force.
+"""Gates: what a feed's documents must be like, all together, before they take the place of the active ones.
 
 The bounds are data, `seeds/operations/feed_gates.csv`. A breach does not say that a document is wrong, only that a
 person should look before a ranking rests on it: whoever finds it right widens the bound, with a note that says why.
@@ -45,8 +45,8 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class Arrived:
-    """What is to be judged: the rows that came, those in force before, and those of the period before (or None)."""
+class Incoming:
+    """What is to be judged: the rows that came, the active ones before, and those of the period before (or None)."""
 
     new: Rows
     former: Rows | None
@@ -70,7 +70,7 @@ class Gate:
         return self.feed == feed and (self.period_from or period) <= period <= (self.period_to or period)
 
 
-def breaches(gates: Sequence[Gate], feed: str, period: int, arrived: Arrived) -> list[str]:
+def breaches(gates: Sequence[Gate], feed: str, period: int, arrived: Incoming) -> list[str]:
     """A sentence for each gate that what arrived does not pass."""
     sentences = []
     for gate in gates:
@@ -86,33 +86,33 @@ def breaches(gates: Sequence[Gate], feed: str, period: int, arrived: Arrived) ->
     return sentences
 
 
-def _records(arrived: Arrived, _: str | None) -> Decimal:
+def _records(arrived: Incoming, _: str | None) -> Decimal:
     return Decimal(arrived.new.records_count)
 
 
-def _agencies(arrived: Arrived, _: str | None) -> Decimal:
+def _agencies(arrived: Incoming, _: str | None) -> Decimal:
     return Decimal(arrived.new.agencies_count)
 
 
-def _quarantined(arrived: Arrived, _: str | None) -> Decimal | None:
+def _quarantined(arrived: Incoming, _: str | None) -> Decimal | None:
     return _percent(arrived.new.quarantined_count, arrived.new.records_count)
 
 
-def _records_change(arrived: Arrived, _: str | None) -> Decimal | None:
+def _records_change(arrived: Incoming, _: str | None) -> Decimal | None:
     if arrived.former is None:
         return None
     before = arrived.former.records_count
     return _percent(arrived.new.records_count - before, before)
 
 
-def _agencies_change(arrived: Arrived, _: str | None) -> Decimal | None:
+def _agencies_change(arrived: Incoming, _: str | None) -> Decimal | None:
     if arrived.last_period is None:
         return None
     before = arrived.last_period.agencies_count
     return _percent(arrived.new.agencies_count - before, before)
 
 
-def _mean(arrived: Arrived, column: str | None) -> Decimal | None:
+def _mean(arrived: Incoming, column: str | None) -> Decimal | None:
     cells = arrived.new.accepted[column].to_list() if column else []
     values = [Decimal(str(value)) for value in cells if value is not None]
     return round(sum(values, Decimal(0)) / len(values), 2) if values else None
@@ -122,7 +122,7 @@ def _percent(part: int, whole: int) -> Decimal | None:
     return round(Decimal(100 * part) / whole, 2) if whole else None
 
 
-MEASURES: dict[str, Callable[[Arrived, str | None], Decimal | None]] = {
+MEASURES: dict[str, Callable[[Incoming, str | None], Decimal | None]] = {
     "records_count": _records,
     "agencies_count": _agencies,
     "quarantined_pct": _quarantined,

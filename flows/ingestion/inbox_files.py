@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.feeds import FEEDS
-from flows.ingestion.accepted import show_unclaimed
+from flows.ingestion.accepted import write_unrecognised_parquet
 from flows.system.errors import PayeshError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Discovery:
     """The files of an inbox: by feed (every feed is there), and those that belong to none."""
 
     feeds: dict[str, list[Path]]
-    unclaimed: list[Path]
+    unrecognised: list[Path]
 
 
 def discover(inbox: Path) -> Discovery:
@@ -44,7 +44,7 @@ def discover(inbox: Path) -> Discovery:
     for path in sorted(inbox.rglob("*")):
         name = path.relative_to(inbox).parts[0].partition(".")[0]
         if path.is_file() and not path.name.startswith(_UNSEEN):
-            found.feeds.get(name, found.unclaimed).append(path)
+            found.feeds.get(name, found.unrecognised).append(path)
     return found
 
 
@@ -62,9 +62,9 @@ def name_in(inbox: Path, path: Path) -> str:
     )
 
 
-def quarantine_unclaimed(home: Path, period: int, inbox: Path) -> list[str]:
+def quarantine_unrecognised(home: Path, period: int, inbox: Path) -> list[str]:
     """Quarantine the inbox's files that belong to no feed (feed '', not landed); returns a warning for each."""
     warning = "belongs to no feed; name the file or its folder after one of " + ", ".join(FEEDS)
-    names = [name_in(inbox, path) for path in discover(inbox).unclaimed]
-    show_unclaimed(home, period, dict.fromkeys(names, warning))
+    names = [name_in(inbox, path) for path in discover(inbox).unrecognised]
+    write_unrecognised_parquet(home, period, dict.fromkeys(names, warning))
     return [f"{name}: {warning}" for name in names]

@@ -32,11 +32,11 @@ def known_inboxes(settings: Settings) -> tuple[dict[int, Path], list[str]]:
         for period, inbox in found.items()
         if period not in known
     ]
-    in_force = {int(path.stem) for path in active_files(settings.home)}
+    active = {int(path.stem) for path in active_files(settings.home)}
     left_out += [
-        f"period {period} has no inbox in {folder} any more; what was in force of it stays. "
+        f"period {period} has no inbox in {folder} any more; what was active of it stays. "
         "To take it out, make its inbox again and leave it empty"
-        for period in sorted(in_force - set(found))
+        for period in sorted(active - set(found))
     ]
     return {period: inbox for period, inbox in found.items() if period in known}, left_out
 

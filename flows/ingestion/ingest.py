@@ -1,8 +1,8 @@
-"""Ingest: a feed's documents of a period, from its inbox or its address, landed, judged and put in force.
+"""Ingest: a feed's documents of a period, from its inbox or its address, landed, judged and made active.
 
 A file of the inbox belongs to the feed that its folder, or the part of its name before the first dot, is named
 after. Where the inbox has none, the feed's address is asked, if it has one; where neither brings a document, nothing
-is in force. A document that fails leaves in force what was landed under its name before, and documents that break a
+is active. A document that fails leaves active what was landed under its name before, and documents that break a
 gate leave everything as it was. Each attempt leaves a receipt.
 """
 
@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from flows.ingestion.accepted import TypedRows, accepted_of_period, landed_rows, show_rows
-from flows.ingestion.active_landings import read_in_force, write_in_force
-from flows.ingestion.arrivals import Fetch, _Arrival, _arrivals
+from flows.ingestion.accepted import TypedRows, accepted_of_period, landed_rows, write_rows_parquet
+from flows.ingestion.active_landings import read_active, write_active
+from flows.ingestion.arrivals import Arrival, Fetch, _arrivals
 from flows.ingestion.attempts import Attempt, DocumentReceipt, Outcome, record
 from flows.ingestion.feed_result import FeedResult, _result
-from flows.ingestion.gates import Arrived, Gate, Rows, breaches
+from flows.ingestion.gates import Gate, Incoming, Rows, breaches
 from flows.ingestion.landing import Receipt, read_receipt
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def ingest_feed(
     fetch: Fetch = lambda _: [],
     gates: Sequence[Gate] = (),
 ) -> FeedResult:
-    """Land, parse and judge a feed's documents of a period; afterwards its folders hold what is in force.
+    """Land, parse and judge a feed's documents of a period; afterwards its folders hold what is active.
 
     Args:
         home: the folder of everything that is written.
@@ -54,16 +54,16 @@ def ingest_feed(
         LandingError: when landed bytes were changed.
     """
     try:
-        former = read_in_force(home, feed, period)
+        former = read_active(home, feed, period)
         source, arrivals = _arrivals(home, feed, period, inbox, now, fetch, former)
-        candidate = _candidate(arrivals, former)
-        shown = _landings(home, feed, period, arrivals, [*former.values(), *candidate.values()])
-        broken = _broken(home, feed, period, gates, shown, candidate, former)
-        in_force = former if broken else candidate
-        write_in_force(home, feed, period, in_force)
+        proposed = _proposed(arrivals, former)
+        shown = _landings(home, feed, period, arrivals, [*former.values(), *proposed.values()])
+        broken = _broken(home, feed, period, gates, shown, proposed, former)
+        active = former if broken else proposed
+        write_active(home, feed, period, active)
         unusable = [a.receipt.sha256 for a in arrivals if a.receipt and not a.is_good]
-        ids = dict.fromkeys([*in_force.values(), *unusable])
-        receipts = show_rows(home, feed, period, [shown[landing_id] for landing_id in ids])
+        ids = dict.fromkeys([*active.values(), *unusable])
+        receipts = write_rows_parquet(home, feed, period, [shown[landing_id] for landing_id in ids])
     except Exception as error:
         message = f"{type(error).__name__}: {error}"
         record(home, Attempt(feed, period, str(inbox), now, Outcome.FAILED, message, ()))
@@ -71,26 +71,26 @@ def ingest_feed(
     outcome = _outcome(arrivals, broken)
     result = _result(feed, period, outcome, broken, arrivals, receipts)
     if outcome is Outcome.ABSENT and former:
-        gone = f"{', '.join(former)} left the inbox, so nothing is in force any more"
+        gone = f"{', '.join(former)} left the inbox, so nothing is active any more"
         result = replace(result, status="withdrawn", message=gone)
     documents = tuple(DocumentReceipt(a.name, a.receipt.sha256 if a.receipt else None, a.message) for a in arrivals)
     record(home, Attempt(feed, period, source, now, outcome, result.message, documents))
     return result
 
 
-def _candidate(arrivals: Sequence[_Arrival], former: Mapping[str, str]) -> dict[str, str]:
-    """What would be in force, gates aside: by name, what came well, else what was in force under that name."""
-    candidate: dict[str, str] = {}
+def _proposed(arrivals: Sequence[Arrival], former: Mapping[str, str]) -> dict[str, str]:
+    """What would be active, gates aside: by name, what came well, else what was active under that name."""
+    proposed: dict[str, str] = {}
     for arrival in arrivals:
         if arrival.is_good and arrival.receipt:
-            candidate[arrival.name] = arrival.receipt.sha256
+            proposed[arrival.name] = arrival.receipt.sha256
         elif arrival.name in former:
-            candidate[arrival.name] = former[arrival.name]
-    return candidate or (dict(former) if arrivals else {})
+            proposed[arrival.name] = former[arrival.name]
+    return proposed or (dict(former) if arrivals else {})
 
 
 def _landings(
-    home: Path, feed: str, period: int, arrivals: Sequence[_Arrival], ids: Sequence[str]
+    home: Path, feed: str, period: int, arrivals: Sequence[Arrival], ids: Sequence[str]
 ) -> dict[str, tuple[Receipt, TypedRows]]:
     """Receipt and rows, by landing, of everything that arrived and of `ids`."""
     landings = {a.receipt.sha256: (a.receipt, a.rows) for a in arrivals if a.receipt and a.rows}
@@ -107,27 +107,27 @@ def _broken(
     period: int,
     gates: Sequence[Gate],
     landings: Mapping[str, tuple[Receipt, TypedRows]],
-    candidate: Mapping[str, str],
+    proposed: Mapping[str, str],
     former: Mapping[str, str],
 ) -> list[str]:
-    """Sentences for the gates that keep the candidate out; none when nothing changes."""
-    if not candidate or set(candidate.values()) == set(former.values()):
+    """Sentences for the gates that keep the proposed out; none when nothing changes."""
+    if not proposed or set(proposed.values()) == set(former.values()):
         return []
     last = accepted_of_period(home, feed, period - 1)
-    arrived = Arrived(
-        new=_together(landings, candidate),
+    arrived = Incoming(
+        new=_together(landings, proposed),
         former=_together(landings, former) if former else None,
         last_period=None if last is None else Rows(last, 0),
     )
     return breaches(gates, feed, period, arrived)
 
 
-def _together(landings: Mapping[str, tuple[Receipt, TypedRows]], in_force: Mapping[str, str]) -> Rows:
-    rows = [landings[landing_id][1] for landing_id in dict.fromkeys(in_force.values())]
+def _together(landings: Mapping[str, tuple[Receipt, TypedRows]], active: Mapping[str, str]) -> Rows:
+    rows = [landings[landing_id][1] for landing_id in dict.fromkeys(active.values())]
     return Rows(pl.concat([each.accepted for each in rows]), sum(each.quarantined.height for each in rows))
 
 
-def _outcome(arrivals: Sequence[_Arrival], broken: Sequence[str]) -> Outcome:
+def _outcome(arrivals: Sequence[Arrival], broken: Sequence[str]) -> Outcome:
     if not arrivals:
         return Outcome.ABSENT
     if broken:

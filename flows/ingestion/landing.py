@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from flows.system.atomic_files import write_whole
+from flows.system.atomic_files import write_atomically
 from flows.system.errors import PayeshError
 from flows.system.home import landing_folder
 
@@ -74,11 +74,11 @@ def land(home: Path, receipt: Receipt, data: bytes) -> bool:
     if path.exists():
         _verified(path)
     else:
-        write_whole(path, data)
+        write_atomically(path, data)
     if _receipt_path(path).exists():
         return False
     record = json.dumps(asdict(receipt), default=lambda moment: moment.isoformat(), indent=2, ensure_ascii=False)
-    write_whole(_receipt_path(path), record.encode() + b"\n")
+    write_atomically(_receipt_path(path), record.encode() + b"\n")
     return True
 
 

@@ -83,7 +83,7 @@ def open_published(
         return connection  # the process has it open already, with all of these
     settings: dict[str, str] = {"TimeZone": "'UTC'"}
     if writable is not None:
-        folder = str(writable).replace("'", "''")
+        folder = str(writable.absolute()).replace("'", "''")
         settings["allowed_directories"] = f"['{folder}']"
     if threads is not None:
         settings["threads"] = str(threads)

@@ -19,9 +19,9 @@ from flows.operations.prefect_server import reports_to_server
 if TYPE_CHECKING:
     from flows.operations.refresh_result import RefreshResult
 
-MOVED_ROWS_SHOWN = 20
-TROUBLES_SHOWN = 20
-TROUBLE_LENGTH = 300  # characters
+MOVED_ROWS_LISTED = 20
+FAILURES_LISTED = 20
+FAILURE_LENGTH = 300  # characters
 _COUNTS = """
     select
         (select count(*) from marts.quarantined_rows) as quarantined_rows,
@@ -35,7 +35,7 @@ _MOVED_GROUPS = """
 _MOVED_ROWS = f"""
     select period, entity_kind, entity_id, measure, coalesce(from_value_text, from_value::varchar) as from_value,
         coalesce(to_value_text, to_value::varchar) as to_value, cause
-    from marts.edition_changes where from_edition = 'last_published' order by all limit {MOVED_ROWS_SHOWN}
+    from marts.edition_changes where from_edition = 'last_published' order by all limit {MOVED_ROWS_LISTED}
 """  # noqa: S608  # a number of ours
 
 
@@ -59,7 +59,7 @@ def leave_artifacts(published: Path, result: RefreshResult) -> None:
             since = f"What {result.version} moved since the version before it"
             create_table_artifact(_records(groups), "payesh-moved", since)
             create_table_artifact(
-                _records(moved), "payesh-moved-rows", f"{since}: the first {MOVED_ROWS_SHOWN} figures"
+                _records(moved), "payesh-moved-rows", f"{since}: the first {MOVED_ROWS_LISTED} figures"
             )
     except (httpx.HTTPError, PrefectException) as error:  # the version is published, whatever becomes of its record
         get_run_logger().warning("The server did not take the run's artifacts: %s", error)
@@ -71,8 +71,8 @@ def _summary(result: RefreshResult, national: Table, counts: Table) -> str:
     told = [each for each in result.feeds if each.status not in ("accepted", "absent")]
     troubles = [f"{each.feed} of period {each.period}: {each.message}" for each in told]
     troubles = [_one_line(trouble) for trouble in [*troubles, *result.warnings]]
-    left_out = len(troubles) - TROUBLES_SHOWN
-    shown_troubles = [*troubles[:TROUBLES_SHOWN], *([f"and {left_out} more"] if left_out > 0 else [])]
+    left_out = len(troubles) - FAILURES_LISTED
+    shown_troubles = [*troubles[:FAILURES_LISTED], *([f"and {left_out} more"] if left_out > 0 else [])]
     parts = [
         f"**Version {result.version}** ({new})",
         "## National scores",
@@ -88,7 +88,7 @@ def _summary(result: RefreshResult, national: Table, counts: Table) -> str:
 
 def _one_line(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= TROUBLE_LENGTH else f"{line[:TROUBLE_LENGTH]}…"
+    return line if len(line) <= FAILURE_LENGTH else f"{line[:FAILURE_LENGTH]}…"
 
 
 def _table(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from flows.ingestion.active_landings import read_in_force
+from flows.ingestion.active_landings import read_active
 from flows.ingestion.landing import LandingError, read_landed, read_receipt
 from flows.operations.plan import read_age_limits
-from flows.publishing.editions import require_whole
+from flows.publishing.editions import verify_checksums
 from flows.publishing.rollback import hold
-from flows.publishing.versions import VersionError, current_version, has_report, opens, require_whole_version, versions
+from flows.publishing.versions import VersionError, current_version, has_report, opens, verify_version, versions
 from flows.settings import FEED_NAMES, Settings
 from flows.system.disk_space import MAKE_ROOM, free_bytes, mib, wanted_bytes
 from flows.system.errors import PayeshError
@@ -102,7 +102,7 @@ def _published(settings: Settings, _: datetime) -> Iterator[Finding]:
     if not opens(settings.home):
         yield Finding("published", Verdict.WRONG, f"version {version} does not open", "payesh rollback")
         return
-    require_whole_version(settings.home, version)
+    verify_version(settings.home, version)
     yield Finding("published", Verdict.WELL, f"version {version} opens and holds what was published")
     held = hold(settings.home)
     if held:
@@ -124,7 +124,7 @@ def _versions(settings: Settings, _: datetime) -> Iterator[Finding]:
     for version in versions(settings.home):
         if version != current_version(settings.home):
             try:
-                require_whole_version(settings.home, version)
+                verify_version(settings.home, version)
             except VersionError as error:
                 yield Finding("versions", Verdict.WARNING, str(error), f"don't roll back to {version}")
     yield Finding("versions", Verdict.WELL, f"{len(versions(settings.home))} kept")
@@ -144,7 +144,7 @@ def _landings(settings: Settings, _: datetime) -> Iterator[Finding]:
     damaged, whole = 0, 0
     for path in active_files(settings.home):
         feed, period = path.parent.name, int(path.stem)
-        for landing_id in read_in_force(settings.home, feed, period).values():
+        for landing_id in read_active(settings.home, feed, period).values():
             try:
                 read_receipt(settings.home, feed, period, landing_id)
                 read_landed(settings.home, feed, period, landing_id)
@@ -153,11 +153,11 @@ def _landings(settings: Settings, _: datetime) -> Iterator[Finding]:
                 damaged += 1
                 yield Finding("landings", Verdict.WRONG, str(error), "put the same file in the inbox and refresh")
     if not damaged:
-        yield Finding("landings", Verdict.WELL, f"{whole} files in force are as they landed")
+        yield Finding("landings", Verdict.WELL, f"{whole} active files are as they landed")
 
 
 def _editions(settings: Settings, _: datetime) -> Iterator[Finding]:
-    require_whole(settings.home)
+    verify_checksums(settings.home)
     yield Finding("editions", Verdict.WELL, "every frozen file is as it was frozen")
 
 
@@ -167,12 +167,12 @@ def _feeds(settings: Settings, now: datetime) -> Iterator[Finding]:
     last = max(settings.inboxes(), default=None)
     stale = 0
     for feed in FEED_NAMES if last is not None else ():
-        in_force = read_in_force(settings.home, feed, last or 0)
-        landed = [read_receipt(settings.home, feed, last or 0, each).fetched_at for each in in_force.values()]
+        active = read_active(settings.home, feed, last or 0)
+        landed = [read_receipt(settings.home, feed, last or 0, each).fetched_at for each in active.values()]
         age = (now - max(landed)).days if landed else None
         if age is None:
             stale += 1
-            yield Finding("feeds", Verdict.WARNING, f"{feed}: nothing is in force for period {last}", "payesh plan")
+            yield Finding("feeds", Verdict.WARNING, f"{feed}: nothing is active for period {last}", "payesh plan")
         elif age < 0:
             stale += 1
             found = f"{feed}: landed {-age} days in the future, so the clock was set back"

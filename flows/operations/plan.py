@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.building.inputs import build_inputs, changed_inputs
 from flows.feeds import FEEDS
 from flows.ingestion.accepted import is_parsed
-from flows.ingestion.active_landings import read_in_force
+from flows.ingestion.active_landings import read_active
 from flows.ingestion.inbox_files import discover, name_in
 from flows.ingestion.inboxes import known_inboxes
 from flows.ingestion.landing import read_receipt
@@ -24,7 +24,7 @@ from flows.system.home import landing_folder
 
 @dataclass(frozen=True)
 class Action:
-    """One thing that a refresh would do: a sentence for people, and whether it changes the data in force."""
+    """One thing that a refresh would do: a sentence for people, and whether it changes the active data."""
 
     sentence: str
     changes_data: bool
@@ -38,7 +38,7 @@ class FeedPlan:
         period: assessment period.
         feed: name of the feed.
         actions: what would be done; empty when there is nothing to do.
-        age_days: days since what is in force was landed; None when nothing is.
+        age_days: days since what is active was landed; None when nothing is.
         is_stale: whether that is more than the feed's policy allows.
     """
 
@@ -102,7 +102,7 @@ def plan_feed(
     """Find out what a refresh would do now for a feed of a period.
 
     Args:
-        settings: where what is in force is, and which feeds have addresses.
+        settings: where what is active is, and which feeds have addresses.
         feed: name of the feed.
         period: assessment period.
         inbox: the period's inbox.
@@ -115,38 +115,38 @@ def plan_feed(
         LandingError: when a record or receipt can't be read.
     """
     home = settings.home
-    in_force = read_in_force(home, feed, period)
+    active = read_active(home, feed, period)
     files = {name_in(inbox, path): file_hash(path) for path in discover(inbox).feeds[feed]}
     if edition is not None:
-        others = [name for name, landing_id in files.items() if landing_id not in in_force.values()]
+        others = [name for name, landing_id in files.items() if landing_id not in active.values()]
         actions = [Action(f"refuse {name}: frozen as edition {edition}", False) for name in others]
     elif files:
-        actions = _inbox_actions(home, feed, period, files, in_force)
+        actions = _inbox_actions(home, feed, period, files, active)
     else:
         source = settings.feeds.get(feed, FeedSource())
         address = source.address(period)
         actions = [Action(f"ask {source.without_secrets(address)}", False)] if address else []
-        actions += [Action(f"take {name} out of force", True) for name in in_force if not address]
+        actions += [Action(f"deactivate {name}", True) for name in active if not address]
     actions += [
         Action(f"parse {name} again: its parser changed", True)
-        for name, landing_id in in_force.items()
+        for name, landing_id in active.items()
         if not is_parsed(home, feed, period, landing_id)
     ]
-    landed = [read_receipt(home, feed, period, landing_id).fetched_at for landing_id in in_force.values()]
+    landed = [read_receipt(home, feed, period, landing_id).fetched_at for landing_id in active.values()]
     age = (now - max(landed)).days if landed else None
     is_stale = age is not None and stale_after_days is not None and age > stale_after_days
     return FeedPlan(period, feed, actions, age, is_stale)
 
 
-def _inbox_actions(home: Path, feed: str, period: int, files: dict[str, str], in_force: dict[str, str]) -> list[Action]:
+def _inbox_actions(home: Path, feed: str, period: int, files: dict[str, str], active: dict[str, str]) -> list[Action]:
     actions = []
     for name, landing_id in files.items():
-        if in_force.get(name) == landing_id:
+        if active.get(name) == landing_id:
             continue
         is_landed = (landing_folder(home, feed, period) / landing_id).exists()
-        verb = "put in force again" if is_landed else "land and parse"
+        verb = "activate again" if is_landed else "land and parse"
         actions.append(Action(f"{verb} {name}", True))
-    return actions + [Action(f"take {name} out of force", True) for name in in_force if name not in files]
+    return actions + [Action(f"deactivate {name}", True) for name in active if name not in files]
 
 
 class _PolicyRow(Row):
@@ -157,7 +157,7 @@ class _PolicyRow(Row):
 
 
 def read_age_limits(policies: Path) -> dict[str, int]:
-    """By feed, the days after which what is in force is stale, from the seed `feed_policies`; no limit, no entry.
+    """By feed, the days after which what is active is stale, from the seed `feed_policies`; no limit, no entry.
 
     Raises:
         SeedError: for a policy that can't be read.

@@ -43,7 +43,7 @@ def reports_to_server() -> bool:
     return get_current_settings().api.url is not None and _private_server is None
 
 
-def begin_prefect(home: Path) -> None:
+def start_prefect(home: Path) -> None:
     """Set what the environment leaves open, and start a private server where it names none; nothing is sent abroad.
 
     The server starts while the caller goes on; `wait_for_prefect` says when it has.

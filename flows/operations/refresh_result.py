@@ -17,7 +17,7 @@ class RefreshResult:
         left_out: periods that were left out, and why.
         version: the published version.
         is_new: whether it is new.
-        report_trouble: why the version has no report; empty when it has one, or none is wanted.
+        report_failure: why the version has no report; empty when it has one, or none is wanted.
     """
 
     feeds: list[FeedResult]
@@ -25,4 +25,4 @@ class RefreshResult:
     left_out: list[str]
     version: str
     is_new: bool
-    report_trouble: str
+    report_failure: str

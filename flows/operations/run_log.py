@@ -20,7 +20,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.system.atomic_files import FILE_MODE, make_folder, name_after, write_whole
+from flows.system.atomic_files import FILE_MODE, make_folder, next_timestamp_id, write_atomically
 from flows.system.home import run_steps_file, runs_folder
 
 STEPS_SCHEMA = pl.Schema(
@@ -113,19 +113,19 @@ class RunLog:
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
-def begin_run(home: Path, now: datetime) -> RunLog:
+def start_run(home: Path, now: datetime) -> RunLog:
     """Begin a run's log; the logs of the oldest runs go when there are too many."""
     folder = make_folder(runs_folder(home))
     logs = sorted(folder.glob("*.jsonl"))
     for old in logs[: -_KEPT_RUNS + 1]:
         old.unlink()
-    path = folder / f"{name_after([log.stem for log in logs], now)}.jsonl"
+    path = folder / f"{next_timestamp_id([log.stem for log in logs], now)}.jsonl"
     path.touch()
     path.chmod(FILE_MODE)
     return RunLog(path)
 
 
-def show_runs(home: Path) -> None:
+def write_runs_parquet(home: Path) -> None:
     """Write what publishing attaches of runs: `runs/steps.parquet`, a row a step (columns: `STEPS_SCHEMA`)."""
     rows = []
     for log in sorted(runs_folder(home).glob("*.jsonl")):
@@ -138,4 +138,4 @@ def show_runs(home: Path) -> None:
             rows.append(record | {"ended_at": ended_at, "feed": record["feed"] or None})
     buffer = io.BytesIO()
     pl.DataFrame(rows, schema=STEPS_SCHEMA).write_parquet(buffer)
-    write_whole(run_steps_file(home), buffer.getvalue())
+    write_atomically(run_steps_file(home), buffer.getvalue())

@@ -10,16 +10,16 @@ from pathlib import Path
 from flows.building.inputs import build_inputs, changed_inputs
 from flows.feeds import FEEDS
 from flows.ingestion.accepted import write_receipts
-from flows.ingestion.active_landings import read_in_force
+from flows.ingestion.active_landings import read_active
 from flows.ingestion.attempts import trouble
 from flows.ingestion.feed_result import FeedResult, unchanged_result
-from flows.ingestion.inbox_files import IngestError, discover, quarantine_unclaimed
+from flows.ingestion.inbox_files import IngestError, discover, quarantine_unrecognised
 from flows.ingestion.inboxes import known_inboxes
 from flows.ingestion.landing import LandingError, read_landed
 from flows.operations.plan import plan_feed
 from flows.operations.refresh_result import RefreshResult
-from flows.operations.run_log import Step, begin_run
-from flows.publishing.editions import closed_periods, require_whole, show_editions
+from flows.operations.run_log import Step, start_run
+from flows.publishing.editions import closed_periods, verify_checksums, write_editions_parquet
 from flows.publishing.rollback import hold
 from flows.publishing.versions import current_version, has_report, opens, published_inputs
 from flows.settings import Settings
@@ -44,15 +44,17 @@ def unchanged(settings: Settings, now: datetime) -> RefreshResult | None:
     if version is None or (settings.runs.write_report and not has_report(settings.home, version)):
         return None
     inboxes, left_out = known_inboxes(settings)
-    require_whole(settings.home)
+    verify_checksums(settings.home)
     frozen = closed_periods(settings.home)
     if _has_news(settings, inboxes, frozen, now):
         return None
     warnings = [
-        warning for period, inbox in inboxes.items() for warning in quarantine_unclaimed(settings.home, period, inbox)
+        warning
+        for period, inbox in inboxes.items()
+        for warning in quarantine_unrecognised(settings.home, period, inbox)
     ]
     receipts = write_receipts(settings.home)
-    show_editions(settings.home)
+    write_editions_parquet(settings.home)
     if not hold(settings.home) and not _is_built(settings):
         return None
     feeds: list[FeedResult] = []
@@ -60,8 +62,8 @@ def unchanged(settings: Settings, now: datetime) -> RefreshResult | None:
         for feed, files in discover(inbox).feeds.items():
             of_feed = receipts.filter(feed=feed, period=period)
             feeds.append(unchanged_result(feed, period, len(files), of_feed, frozen.get(period)))
-    begin_run(settings.home, now).ended(Step("ingest", rows_count=sum(each.records for each in feeds)), began)
-    return RefreshResult(feeds, warnings, left_out, version, is_new=False, report_trouble="")
+    start_run(settings.home, now).ended(Step("ingest", rows_count=sum(each.records for each in feeds)), began)
+    return RefreshResult(feeds, warnings, left_out, version, is_new=False, report_failure="")
 
 
 def _has_news(settings: Settings, inboxes: Mapping[int, Path], frozen: Mapping[int, int], now: datetime) -> bool:
@@ -79,8 +81,8 @@ def _has_news(settings: Settings, inboxes: Mapping[int, Path], frozen: Mapping[i
 
 
 def _is_landed(home: Path, feed: str, period: int) -> bool:
-    """That the landed bytes in force are what they were; raises `LandingError` where they are not."""
-    for landing_id in read_in_force(home, feed, period).values():
+    """That the active landed bytes are what they were; raises `LandingError` where they are not."""
+    for landing_id in read_active(home, feed, period).values():
         read_landed(home, feed, period, landing_id)
     return True
 

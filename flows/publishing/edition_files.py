@@ -6,10 +6,10 @@ import io
 from pathlib import Path
 from typing import NamedTuple
 
-import duckdb
 import polars as pl
 
-from flows.system.atomic_files import FILE_MODE, write_whole
+from flows.marts.published import open_published
+from flows.system.atomic_files import FILE_MODE, write_atomically
 
 
 class Relation(NamedTuple):
@@ -77,7 +77,7 @@ def copy_relations(published: Path, folder: Path, edition: str, period: int | No
     A version published before a relation, or a column of it, was there has nothing to copy.
     """
     counts = {}
-    with duckdb.connect(str(published), read_only=True, config={"threads": 1}) as connection:
+    with open_published(published, writable=folder, threads=1) as connection:
         known: dict[str, set[str]] = {}
         for schema, table, column in connection.execute(
             "select schema_name, table_name, column_name from duckdb_columns()"
@@ -89,7 +89,7 @@ def copy_relations(published: Path, folder: Path, edition: str, period: int | No
                 continue
             columns = ", ".join(relation.columns)
             of_period = f"where period = {int(period)}" if period is not None else ""
-            target = str(folder / f"{name}.parquet").replace("'", "''")
+            target = str(folder.absolute() / f"{name}.parquet").replace("'", "''")
             (counts[name],) = connection.execute(
                 f"copy (select '{edition}' as edition, period, {columns} from {relation.source} {of_period}"  # noqa: S608
                 f" order by all) to '{target}' (format parquet, compression zstd)"
@@ -102,4 +102,4 @@ def write_parquet(path: Path, rows: pl.DataFrame) -> None:
     """Write rows, atomically."""
     buffer = io.BytesIO()
     rows.write_parquet(buffer)
-    write_whole(path, buffer.getvalue())
+    write_atomically(path, buffer.getvalue())

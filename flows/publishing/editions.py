@@ -22,7 +22,7 @@ import polars as pl
 from flows.marts.published import open_published
 from flows.publishing.edition_files import EDITIONS_SCHEMA, RELATIONS, copy_relations, relation_schema, write_parquet
 from flows.publishing.versions import current_version, opens
-from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, file_hash, make_folder, sync_path, write_whole
+from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, file_hash, fsync_path, make_folder, write_atomically
 from flows.system.errors import PayeshError
 from flows.system.home import (
     CURRENT,
@@ -98,7 +98,7 @@ def freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
         now: the clock.
 
     Raises:
-        EditionError: when nothing is published of the period, other data is in force than what is published, or the
+        EditionError: when nothing is published of the period, other data is active than what is published, or the
             number is not the next one.
     """
     of_period = [found for found in editions(home) if found.period == period]
@@ -119,11 +119,11 @@ def freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
     _write(partial / _MANIFEST, frozen)
     for path in partial.iterdir():
         path.chmod(FILE_MODE & 0o440)
-        sync_path(path)
+        fsync_path(path)
     make_folder(folder.parent)
     partial.rename(folder)
     folder.chmod(FOLDER_MODE & 0o550)
-    sync_path(folder.parent)
+    fsync_path(folder.parent)
     open_edition_file(home, period).unlink(missing_ok=True)
     return frozen
 
@@ -145,7 +145,7 @@ def open_edition(home: Path, period: int, edition: int, now: datetime) -> Editio
     return opened
 
 
-def require_whole(home: Path) -> None:
+def verify_checksums(home: Path) -> None:
     """Check every frozen file against its hash.
 
     Raises:
@@ -161,7 +161,7 @@ def require_whole(home: Path) -> None:
                 )
 
 
-def show_editions(home: Path) -> None:
+def write_editions_parquet(home: Path) -> None:
     """Write what SQL reads of editions: their list, each with the one that it is compared with, and empty relations."""
     folder = editions_folder(home)
     for name in RELATIONS:
@@ -190,7 +190,7 @@ def keep_last_published(home: Path) -> None:
     write_parquet(folder / "editions.parquet", listed)
 
 
-def show_build_inputs(home: Path, inputs: Mapping[str, str]) -> None:
+def write_build_inputs_parquet(home: Path, inputs: Mapping[str, str]) -> None:
     """Write what no query sees of the build that follows, and what its figures are made of all the same: its code.
 
     Args:
@@ -214,9 +214,9 @@ def _compared_with(edition: Edition, all_editions: list[Edition]) -> str | None:
 
 
 def _require_published_data(home: Path, period: int) -> None:
-    """Refuse to freeze figures while other data is in force than they were made of."""
+    """Refuse to freeze figures while other data is active than they were made of."""
     receipts = pl.read_parquet(receipts_file(home)).filter(pl.col("period") == period)
-    in_force = set(receipts.select(pl.concat_str("feed", "landing_id", separator=" ")).to_series().to_list())
+    active = set(receipts.select(pl.concat_str("feed", "landing_id", separator=" ")).to_series().to_list())
     with open_published(published_file(home)) as connection:
         published = {
             name
@@ -224,11 +224,11 @@ def _require_published_data(home: Path, period: int) -> None:
                 "select feed || ' ' || landing_id from reference.landed_files where period = ?", [period]
             ).fetchall()
         }
-    if in_force != published:
-        feeds = ", ".join(sorted({name.split()[0] for name in in_force ^ published}))
+    if active != published:
+        feeds = ", ".join(sorted({name.split()[0] for name in active ^ published}))
         raise EditionError(
             f"period {period}: {feeds} has landed since the published version was built; "
-            "bring a refresh to its end first, so that what is frozen is what is in force"
+            "bring a refresh to its end first, so that what is frozen is what is active"
         )
 
 
@@ -254,7 +254,7 @@ def _read(path: Path) -> Edition:
 
 def _write(path: Path, edition: Edition) -> None:
     text = json.dumps(asdict(edition), default=lambda moment: moment.isoformat(), indent=1)
-    write_whole(path, text.encode() + b"\n")
+    write_atomically(path, text.encode() + b"\n")
 
 
 def _hash_of(files: dict[str, str]) -> str:

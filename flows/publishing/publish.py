@@ -17,7 +17,7 @@ from flows.publishing.versions import (
     versions,
     write_manifest,
 )
-from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, make_folder, name_after, sync_path
+from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, fsync_path, make_folder, next_timestamp_id
 from flows.system.home import DATABASE, builds_folder, version_folder, work_database, work_file
 
 
@@ -28,7 +28,7 @@ def new_build_folder(home: Path, now: datetime) -> Path:
     """
     builds = builds_folder(home)
     shutil.rmtree(builds, ignore_errors=True)
-    return make_folder(builds / name_after(versions(home), now))
+    return make_folder(builds / next_timestamp_id(versions(home), now))
 
 
 def publish(
@@ -66,11 +66,11 @@ def publish(
     write_manifest(build_folder, hashes, mart_hashes(database, but=hashes), inputs)
     for path, mode in ((database, FILE_MODE), (build_folder, FOLDER_MODE)):
         path.chmod(mode)
-        sync_path(path)
+        fsync_path(path)
     version = version_folder(home, build_folder.name)
     make_folder(version.parent)
     build_folder.rename(version)
-    sync_path(version.parent)
+    fsync_path(version.parent)
     switch(home, version.name)
     for old in versions(home)[: -max(keep, 1)]:
         if old != version.name:

@@ -6,9 +6,9 @@ import os
 import shutil
 from pathlib import Path
 
-from flows.publishing.versions import show_report
+from flows.publishing.versions import link_report
 from flows.report.site import write_report
-from flows.system.atomic_files import UMASK, sync_path
+from flows.system.atomic_files import UMASK, fsync_path
 from flows.system.home import DATABASE, REPORT, report_link, version_folder
 
 
@@ -34,6 +34,6 @@ def write_published_report(home: Path, version: str, period: int | None = None) 
     write_report(folder / DATABASE, version, period, being_written)
     shutil.rmtree(done, ignore_errors=True)
     being_written.rename(done)
-    sync_path(folder)
-    show_report(home)
+    fsync_path(folder)
+    link_report(home)
     return report_link(home) / "index.html"

@@ -8,12 +8,12 @@ from pathlib import Path
 from flows.publishing.versions import (
     VersionError,
     current_version,
-    require_whole_version,
-    show_report,
+    link_report,
     switch,
+    verify_version,
     versions,
 )
-from flows.system.atomic_files import sync_path, write_whole
+from flows.system.atomic_files import fsync_path, write_atomically
 from flows.system.home import hold_file
 
 
@@ -39,11 +39,11 @@ def rollback(home: Path, to_version: str | None, reason: str) -> str:
         if not older:
             raise VersionError(f"no version before {published} is kept, so there is nothing to go back to")
         to_version = older[-1]
-    require_whole_version(home, to_version)
+    verify_version(home, to_version)
     record = {"version": to_version, "from_version": published, "reason": reason}
-    write_whole(hold_file(home), json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n")
+    write_atomically(hold_file(home), json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n")
     switch(home, to_version)
-    show_report(home)
+    link_report(home)
     return to_version
 
 
@@ -59,4 +59,4 @@ def hold(home: Path) -> dict[str, str] | None:
 def lift_hold(home: Path) -> None:
     """Let refreshes publish again."""
     (hold_file(home)).unlink(missing_ok=True)
-    sync_path(home)
+    fsync_path(home)

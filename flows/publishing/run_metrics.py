@@ -19,7 +19,7 @@ def attach_run_metrics(database: Path, steps: Path, contract: MartContract) -> N
 
     Args:
         database: the built file.
-        steps: the steps of runs, as `show_runs` writes them; it has the contract's columns.
+        steps: the steps of runs, as `write_runs_parquet` writes them; it has the contract's columns.
         contract: what the project's YAML promises of the mart.
     """
     columns = contract.columns.values()

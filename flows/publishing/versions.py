@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from flows.marts.published import MARTS, NothingPublishedError, mart_names, open_published
-from flows.system.atomic_files import sync_path, write_whole
+from flows.system.atomic_files import fsync_path, write_atomically
 from flows.system.errors import PayeshError
 from flows.system.home import (
     DATABASE,
@@ -95,7 +95,7 @@ def write_manifest(
     """Say in a version's folder what it holds and what it was built of."""
     manifest = {"marts": dict(marts), "attached": dict(attached), "inputs": dict(inputs)}
     text = json.dumps(manifest, indent=1)
-    write_whole(folder / MANIFEST, text.encode() + b"\n")
+    write_atomically(folder / MANIFEST, text.encode() + b"\n")
 
 
 def opens(home: Path) -> bool:
@@ -107,7 +107,7 @@ def opens(home: Path) -> bool:
         return False
 
 
-def require_whole_version(home: Path, version: str) -> None:
+def verify_version(home: Path, version: str) -> None:
     """Check that a version opens and that its marts are those of its manifest.
 
     Raises:
@@ -132,7 +132,7 @@ def switch(home: Path, version: str) -> None:
     new_link.unlink(missing_ok=True)
     new_link.symlink_to(version_file(home, version).relative_to(home))
     new_link.replace(published_file(home))
-    sync_path(home)
+    fsync_path(home)
 
 
 def has_report(home: Path, version: str) -> bool:
@@ -140,7 +140,7 @@ def has_report(home: Path, version: str) -> bool:
     return (version_folder(home, version) / REPORT).exists()
 
 
-def show_report(home: Path) -> None:
+def link_report(home: Path) -> None:
     """Lead readers to the published version's report; where it has none, to none rather than to another version's."""
     link, version = report_link(home), current_version(home)
     if version is None or not has_report(home, version):
@@ -150,4 +150,4 @@ def show_report(home: Path) -> None:
         new_link.unlink(missing_ok=True)
         new_link.symlink_to((version_folder(home, version) / REPORT).relative_to(home))
         new_link.replace(link)
-    sync_path(home)
+    fsync_path(home)

@@ -19,7 +19,7 @@ from flows.parsing.column_types import Row, code, name
 from flows.parsing.seed_file import read_seed
 from flows.persian.name_search import Named, nearest
 from flows.persian.text import fold
-from flows.system.atomic_files import write_whole
+from flows.system.atomic_files import write_atomically
 from flows.system.errors import PayeshError
 
 AGENCIES_FILE = "agencies.csv"
@@ -131,7 +131,7 @@ def _append(path: Path, row: list[str]) -> None:
     line = io.StringIO()
     csv.writer(line, lineterminator=line_end).writerow(row)
     joint = b"" if data.endswith(b"\n") else line_end.encode()
-    write_whole(path, data + joint + line.getvalue().encode())
+    write_atomically(path, data + joint + line.getvalue().encode())
     path.chmod(mode)
 
 

@@ -29,7 +29,7 @@ def make_folder(folder: Path) -> Path:
     return folder
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that it is seen whole or not at all, also after a crash (mode 0640)."""
     make_folder(path.parent)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
@@ -43,10 +43,10 @@ def write_whole(path: Path, data: bytes) -> None:
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
-    sync_path(path.parent)
+    fsync_path(path.parent)
 
 
-def name_after(names: Sequence[str], now: datetime) -> str:
+def next_timestamp_id(names: Sequence[str], now: datetime) -> str:
     """A name from the clock (UTC, microseconds) that sorts after others of its kind, even if the clock went back."""
     last = max(names, default="")
     name = now.astimezone(UTC).strftime(TIME_NAME)
@@ -55,7 +55,7 @@ def name_after(names: Sequence[str], now: datetime) -> str:
     return (datetime.strptime(last, TIME_NAME).replace(tzinfo=UTC) + timedelta(microseconds=1)).strftime(TIME_NAME)
 
 
-def sync_path(path: Path) -> None:
+def fsync_path(path: Path) -> None:
     """Make a file's bytes, or renames and removals in a folder, outlive a power cut."""
     descriptor = os.open(path, os.O_RDONLY)
     try:

@@ -34,7 +34,7 @@ def wanted_bytes(home: Path) -> int:
     return max(VERSIONS_THAT_MUST_FIT * size, LEAST_FREE_BYTES)
 
 
-def require_room(home: Path) -> None:
+def require_free_space(home: Path) -> None:
     """Make the home where it lacks, and see that it can be written to and that a build fits on its disk.
 
     Raises:

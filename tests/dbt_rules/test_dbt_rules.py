@@ -15,6 +15,8 @@ import pytest
 from dbt_rules.project import Project
 from dbt_rules.rules import RULES, Rule, hard_coded_references, rejoining_of_upstream_concepts
 
+pytestmark = pytest.mark.long(seconds=10)  # of dbt's parse, which a quick check need not wait for
+
 PROJECT = Path(__file__).resolve().parent.parent.parent
 
 

@@ -16,6 +16,7 @@ from conftest import PROJECT
 from workbench import Workbench, read_rows
 
 from flows.feeds import FEEDS
+from flows.system.home import work_database
 
 TEXT = (PROJECT / "docs" / "how_to" / "feed.md").read_text(encoding="utf-8")
 TABLE = re.findall(r"^\| [^|]+ \| (`[^|]+) \| ([^|]+) \|$", TEXT, re.MULTILINE)
@@ -104,7 +105,7 @@ def test_those_files_under_another_name_are_another_feed(tmp_path: Path) -> None
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    with duckdb.connect(str(tmp_path / "build" / "payesh.duckdb"), read_only=True) as connection:
+    with duckdb.connect(str(work_database(tmp_path / "build")), read_only=True) as connection:
         reported = connection.execute(
             "select feed, reported_name, measure, numerator from reference.reported_rows order by 1"
         ).fetchall()

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from flows.feeds import FEEDS
-from flows.ingestion.gates import Arrived, Gate, Rows, breaches, read_gates
+from flows.ingestion.gates import Gate, Incoming, Rows, breaches, read_gates
 from flows.parsing.seed_file import SeedError
 
 SHIPPED = Path(__file__).parents[2] / "seeds/operations/feed_gates.csv"
@@ -20,25 +20,25 @@ def rows(*names: str, quarantined: int = 0) -> Rows:
     return Rows(pl.DataFrame({"agency_name": names}, schema={"agency_name": pl.String()}), quarantined)
 
 
-def judged(measure: str, lower: int | None, upper: int | None, arrived: Arrived) -> list[str]:
+def judged(measure: str, lower: int | None, upper: int | None, arrived: Incoming) -> list[str]:
     bounds = [None if bound is None else Decimal(bound) for bound in (lower, upper)]
     return breaches([Gate("uptime", None, None, measure, "", *bounds)], "uptime", 7, arrived)
 
 
 def test_bounds_belong_to_what_passes() -> None:
-    arrived = Arrived(rows("الف", "ب"), None, None)
+    arrived = Incoming(rows("الف", "ب"), None, None)
     assert judged("records_count", 2, 2, arrived) == []
     assert judged("records_count", 3, None, arrived) == ["records_count is 2, below 3"]
     assert judged("records_count", None, 1, arrived) == ["records_count is 2, above 1"]
 
 
 def test_agencies_are_counted_as_names_are_compared() -> None:
-    arrived = Arrived(rows("سازمان ملی", "سازمان ملي", "سازمان‌ملی"), None, None)
+    arrived = Incoming(rows("سازمان ملی", "سازمان ملي", "سازمان‌ملی"), None, None)
     assert judged("agencies_count", 2, None, arrived) == ["agencies_count is 1, below 2"]
 
 
 def test_shares_and_changes_are_percentages() -> None:
-    arrived = Arrived(rows("الف", "ب", "پ", quarantined=1), rows("الف", "ب"), rows("الف", "ب", "پ", "ت"))
+    arrived = Incoming(rows("الف", "ب", "پ", quarantined=1), rows("الف", "ب"), rows("الف", "ب", "پ", "ت"))
     assert judged("quarantined_pct", None, 24, arrived) == ["quarantined_pct is 25, above 24"]
     assert judged("records_change_pct", None, 99, arrived) == ["records_change_pct is 100, above 99"]
     change = judged("agencies_change_from_last_period_pct", -24, None, arrived)
@@ -46,13 +46,13 @@ def test_shares_and_changes_are_percentages() -> None:
 
 
 def test_what_has_nothing_before_it_has_not_changed() -> None:
-    arrived = Arrived(rows("الف"), None, None)
+    arrived = Incoming(rows("الف"), None, None)
     assert judged("records_change_pct", 0, 0, arrived) == []
     assert judged("agencies_change_from_last_period_pct", 0, 0, arrived) == []
 
 
 def test_a_gate_holds_for_its_feed_and_periods_alone() -> None:
-    arrived = Arrived(rows("الف"), None, None)
+    arrived = Incoming(rows("الف"), None, None)
     gate = Gate("uptime", 7, 8, "records_count", "", Decimal(9), None)
     assert [bool(breaches([gate], "uptime", period, arrived)) for period in (6, 7, 8, 9)] == [False, True, True, False]
     assert breaches([gate], "tls", 7, arrived) == []

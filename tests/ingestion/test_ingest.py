@@ -14,7 +14,7 @@ from flows.feeds import FEEDS, ConservationError, parser_fingerprint
 from flows.feeds._feed import Feed
 from flows.ingestion import accepted as accepted_rows
 from flows.ingestion.accepted import write_receipts
-from flows.ingestion.inbox_files import IngestError, discover, quarantine_unclaimed
+from flows.ingestion.inbox_files import IngestError, discover, quarantine_unrecognised
 from flows.ingestion.ingest import ingest_feed
 from flows.parsing.validation import Parsed
 
@@ -142,7 +142,7 @@ def test_a_file_that_leaves_the_inbox_stays_landed_and_is_read_no_more(home: Pat
     result = ingest_feed(home, "uptime", 7, inbox, NOW)
     write_receipts(home)
     assert (result.status, result.files, result.records) == ("withdrawn", 0, 0)
-    assert "left the inbox, so nothing is in force any more" in result.message
+    assert "left the inbox, so nothing is active any more" in result.message
     assert contents(home / "landing") == landed
     assert rows(home / "accepted/uptime").is_empty()
     assert rows(home / "receipts").is_empty()
@@ -203,19 +203,19 @@ def test_files_belong_to_the_feed_that_they_or_their_folder_are_named_after(inbo
     found = discover(inbox)
     assert [path.name for path in found.feeds["tls"]] == ["a.json", "b.json"]
     assert [path.name for path in found.feeds["nix"]] == ["nix.csv", "nix.reconstruction.csv"]
-    assert [path.name for path in found.unclaimed] == ["notes.txt"]
+    assert [path.name for path in found.unrecognised] == ["notes.txt"]
     assert set(found.feeds) == set(FEEDS)
 
 
 def test_a_file_of_no_feed_is_named_until_it_goes(home: Path, inbox: Path, drop: Drop) -> None:
     path = drop("upitme.csv", GOOD)
-    (warning,) = quarantine_unclaimed(home, 7, inbox)
+    (warning,) = quarantine_unrecognised(home, 7, inbox)
     assert warning.startswith("upitme.csv: belongs to no feed; name the file or its folder after one of assessment,")
     assert rows(home / "quarantined").select("feed", "period", "source_file", "source_row").rows() == [
         ("", 7, "upitme.csv", 0)
     ]
     path.unlink()
-    assert quarantine_unclaimed(home, 7, inbox) == []
+    assert quarantine_unrecognised(home, 7, inbox) == []
     ingest_feed(home, "uptime", 7, inbox, NOW)
     assert rows(home / "quarantined").is_empty()
 

@@ -1,4 +1,4 @@
-"""What was last good stays in force while attempts fail, and every attempt leaves a receipt."""
+"""What was last good stays active while attempts fail, and every attempt leaves a receipt."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from flows.feeds import FEEDS
 from flows.fetching.document import Document
 from flows.fetching.response import Fetched, FetchError, Validators
 from flows.ingestion.accepted import write_receipts
-from flows.ingestion.active_landings import read_in_force
+from flows.ingestion.active_landings import read_active
 from flows.ingestion.feed_result import FeedResult
 from flows.ingestion.gates import Gate
 from flows.ingestion.ingest import ingest_feed
@@ -82,7 +82,7 @@ def test_a_failed_fetch_keeps_the_last_good_landing_and_says_since_when(home: Pa
     refresh(JUNE, DOWN)
     result = refresh(JULY, DOWN)
     assert result.status == "stale"
-    assert result.message == f"what was landed by 2024-05-01 00:00 UTC stays in force; {DOWN}"
+    assert result.message == f"what was landed by 2024-05-01 00:00 UTC stays active; {DOWN}"
     assert uptimes(home) == [Decimal(99)]
     assert trouble(home) == [
         {
@@ -136,8 +136,8 @@ def test_a_page_instead_of_the_table_is_quarantined_beside_the_last_good_rows(
 def test_without_a_last_good_landing_a_failure_leaves_nothing_in_force(home: Path, refresh: Refresh) -> None:
     result = refresh(MAY, DOWN)
     assert (result.status, result.records) == ("quarantined", 0)
-    assert result.message == f"nothing is in force; {DOWN}"
-    assert read_in_force(home, "uptime", 7) == {}
+    assert result.message == f"nothing is active; {DOWN}"
+    assert read_active(home, "uptime", 7) == {}
 
 
 def test_of_several_documents_one_that_fails_keeps_its_own_last_good_one(home: Path, inbox: Path) -> None:

@@ -43,7 +43,7 @@ def test_three_feeds_fail_and_what_is_published_still_answers(
     assert f"nix: LandingError: {landed}" in done.stdout
     assert f"{address}: can't be reached" in done.stdout
     assert f"{mailbox.name}: " in done.stdout
-    assert done.stdout.count("stays in force") == 2
+    assert done.stdout.count("stays active") == 2
     before, after = (mart_hashes(folder / "payesh.duckdb") for folder in (refreshed_home, home))
     moved = {mart for mart, rows in after.items() if rows != before[mart]}
     assert moved == {"feed_status", "quarantined_rows", "run_metrics"}

@@ -73,9 +73,9 @@ def test_files_that_came_and_went_are_told_by_name(installation: Installation) -
     (installation.inbox / "foia.reconstruction.html").unlink()
     plan = installation.plan()
     assert actions(plan) == {
-        "uptime": ["put in force again uptime.second.csv", "take uptime.reconstruction.csv out of force"],
+        "uptime": ["activate again uptime.second.csv", "deactivate uptime.reconstruction.csv"],
         "mobile": ["land and parse mobile.reconstruction.csv"],
-        "foia": ["take foia.reconstruction.html out of force"],
+        "foia": ["deactivate foia.reconstruction.html"],
     }
     assert plan.build == ["data"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from workbench import SCORE_MARTS, Row, Workbench, add_rows
 
-from flows.publishing.editions import keep_last_published, show_editions
+from flows.publishing.editions import keep_last_published, write_editions_parquet
 
 pytestmark = pytest.mark.long(seconds=110)
 
@@ -31,7 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, refreshed_home: Path) -> Path
     """A home as the next refresh finds it: what is published now is what its build is compared with."""
     home = tmp_path_factory.mktemp("causes") / "warehouse"
     shutil.copytree(refreshed_home, home, symlinks=True)
-    show_editions(home)
+    write_editions_parquet(home)
     keep_last_published(home)
     return home
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.publishing.editions import EditionError, closed_periods, editions, freeze, open_edition, require_whole
+from flows.publishing.editions import EditionError, closed_periods, editions, freeze, open_edition, verify_checksums
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 
@@ -65,7 +65,7 @@ def test_a_period_that_is_not_published_is_not_frozen(home: Path, tmp_path_facto
 @pytest.mark.parametrize("damage", ["changed", "gone"])
 def test_a_frozen_file_that_is_not_what_it_was_is_named(home: Path, damage: str) -> None:
     freeze(home, 7, 1, NOW)
-    require_whole(home)
+    verify_checksums(home)
     folder = home / "editions" / "frozen" / "7" / "1"
     folder.chmod(0o750)
     figures = folder / "figures.parquet"
@@ -75,7 +75,7 @@ def test_a_frozen_file_that_is_not_what_it_was_is_named(home: Path, damage: str)
     else:
         figures.write_bytes(figures.read_bytes() + b" ")
     with pytest.raises(EditionError, match=r"figures\.parquet: is not what was frozen .* bring the file back"):
-        require_whole(home)
+        verify_checksums(home)
 
 
 def test_figures_are_not_frozen_while_other_data_is_in_force(home: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_freeze_that_is_killed_before_its_last_rename_has_frozen_nothing(
         context.setattr(Path, "rename", killed)
         freeze(home, 7, 1, NOW)
     assert closed_periods(home) == {}
-    require_whole(home)
+    verify_checksums(home)
     assert not list((home / "editions").rglob("*.parquet")), "a reader would take it for an edition"
     freeze(home, 7, 1, NOW)
     assert closed_periods(home) == {7: 1}

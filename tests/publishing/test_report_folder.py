@@ -16,7 +16,7 @@ from conftest import PROJECT, Payesh
 from flows.publishing import report_folder
 from flows.publishing.report_folder import write_published_report
 from flows.publishing.rollback import rollback
-from flows.publishing.versions import current_version, has_report, show_report, switch
+from flows.publishing.versions import current_version, has_report, link_report, switch
 from flows.report.site import ReportError
 
 OLD, NEW = "20260101T000000000000Z", "20260102T000000000000Z"
@@ -86,7 +86,7 @@ def test_a_rollback_shows_the_older_report_or_none(home: Path, monkeypatch: pyte
 
 def test_a_report_that_was_not_finished_is_not_shown(home: Path) -> None:
     (home / "versions" / NEW / "report.new").mkdir()
-    show_report(home)
+    link_report(home)
     assert not has_report(home, NEW)
     assert not (home / "report").is_symlink()
 

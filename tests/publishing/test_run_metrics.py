@@ -10,10 +10,10 @@ import pytest
 from conftest import PROJECT
 
 from flows.marts.contracts import read_mart_contracts
-from flows.operations.run_log import begin_run, show_runs
+from flows.operations.run_log import start_run, write_runs_parquet
 from flows.publishing.publish import new_build_folder, publish
 from flows.publishing.run_metrics import RUN_METRICS, attach_run_metrics
-from flows.publishing.versions import VersionError, mart_hashes, require_whole_version, versions
+from flows.publishing.versions import VersionError, mart_hashes, verify_version, versions
 from flows.system.home import published_file, run_steps_file, version_file
 
 CONTRACT = read_mart_contracts(PROJECT)[RUN_METRICS]
@@ -23,7 +23,7 @@ HOUR = datetime(2024, 5, 1, 3, tzinfo=UTC)
 def run_and_publish(home: Path, day: int, total: int) -> tuple[str, bool]:
     """A run of two steps that publishes a build with one mart of its own."""
     now = HOUR.replace(day=day)
-    log = begin_run(home, now)
+    log = start_run(home, now)
     with log.step("ingest", "foia", 7) as step:
         step.rows_count = 3
     with log.step("build"):
@@ -33,7 +33,7 @@ def run_and_publish(home: Path, day: int, total: int) -> tuple[str, bool]:
             connection.execute("create table marts.national_scores as select ? as total", [total])
 
     def attach(database: Path) -> None:
-        show_runs(home)
+        write_runs_parquet(home)
         attach_run_metrics(database, run_steps_file(home), CONTRACT)
 
     return publish(home, folder, keep=5, attach=attach)
@@ -70,9 +70,9 @@ def test_another_run_of_the_same_marts_is_no_new_version(tmp_path: Path) -> None
 
 def test_what_was_attached_is_checked_with_the_rest_of_a_version(tmp_path: Path) -> None:
     version, _ = run_and_publish(tmp_path, 1, 40)
-    require_whole_version(tmp_path, version)
+    verify_version(tmp_path, version)
     assert set(mart_hashes(version_file(tmp_path, version))) == {"national_scores", "run_metrics"}
     with duckdb.connect(str(version_file(tmp_path, version))) as connection:
         connection.execute("delete from marts.run_metrics where step = 'build'")
     with pytest.raises(VersionError, match="its marts are not those that were published"):
-        require_whole_version(tmp_path, version)
+        verify_version(tmp_path, version)

@@ -10,7 +10,7 @@ import pytest
 
 from flows.publishing.publish import new_build_folder, publish
 from flows.publishing.rollback import hold, lift_hold, rollback
-from flows.publishing.versions import VersionError, current_version, opens, require_whole_version, versions
+from flows.publishing.versions import VersionError, current_version, opens, verify_version, versions
 
 
 def published(home: Path, day: int, total: int) -> str:
@@ -74,11 +74,11 @@ def test_a_rollback_refuses_what_is_not_there_or_not_whole(tmp_path: Path) -> No
 
 def test_rows_that_are_not_those_that_were_published_are_noticed(tmp_path: Path) -> None:
     version = published(tmp_path, 1, 40)
-    require_whole_version(tmp_path, version)
+    verify_version(tmp_path, version)
     with duckdb.connect(str(tmp_path / "versions" / version / "payesh.duckdb")) as connection:
         connection.execute("update marts.national_scores set total = 99")
     with pytest.raises(VersionError, match="its marts are not those that were published"):
-        require_whole_version(tmp_path, version)
+        verify_version(tmp_path, version)
 
 
 def test_a_damaged_published_file_is_replaced_even_by_a_build_of_equal_marts(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import xlsxwriter
 from flows.fetching.document import Document, Wanted
 from flows.fetching.response import Fetched
 from flows.ingestion.feed_result import FeedResult
-from flows.ingestion.inbox_files import discover, name_in, quarantine_unclaimed
+from flows.ingestion.inbox_files import discover, name_in, quarantine_unrecognised
 from flows.ingestion.ingest import ingest_feed
 from flows.parsing.formats import grid
 from flows.publishing.rollback import rollback
@@ -53,7 +53,7 @@ def outside(inbox: Path) -> set[Path]:
 def test_a_name_of_the_inbox_is_printed_on_one_line_and_is_no_path(name: bytes, inbox: Path) -> None:
     (inbox / os.fsdecode(name)).write_bytes(CSV)
     result = ingested(inbox)
-    told = quarantine_unclaimed(inbox.parent / "home", 7, inbox)
+    told = quarantine_unrecognised(inbox.parent / "home", 7, inbox)
     assert (result.status, told) != ("absent", []), "it is read or told of"
     assert all(line.isprintable() for line in [result.message, *told])
     files = [path for path in (inbox.parent / "home").rglob("*") if path.is_file()]

@@ -16,17 +16,17 @@ from workbench import copy_project
 
 from flows.building.build import BuildFailedError, build
 from flows.ingestion.accepted import write_receipts
-from flows.ingestion.inbox_files import quarantine_unclaimed
+from flows.ingestion.inbox_files import quarantine_unrecognised
 from flows.ingestion.ingest import ingest_feed
 from flows.ingestion.landing import LandingError, read_landed
-from flows.operations.run_log import begin_run, show_runs
+from flows.operations.run_log import start_run, write_runs_parquet
 from flows.publishing.editions import (
     freeze,
     keep_last_published,
     open_edition,
-    require_whole,
-    show_build_inputs,
-    show_editions,
+    verify_checksums,
+    write_build_inputs_parquet,
+    write_editions_parquet,
 )
 from flows.publishing.publish import new_build_folder, publish
 from flows.publishing.rollback import rollback
@@ -56,7 +56,7 @@ def worked_in(home: Path, inbox: Path) -> None:
     (inbox / "unknown.csv").write_bytes(CSV)
     with writer_lock(home):
         ingest_feed(home, "uptime", 7, inbox, NOW)
-        quarantine_unclaimed(home, 7, inbox)
+        quarantine_unrecognised(home, 7, inbox)
         write_receipts(home)
         landed = str(home / "receipts" / "receipts.parquet").replace("'", "''")
         for day, total in ((1, 40), (2, 41)):
@@ -67,12 +67,12 @@ def worked_in(home: Path, inbox: Path) -> None:
             publish(home, folder, keep=5)
         freeze(home, 7, 1, NOW)
         open_edition(home, 7, 2, NOW)
-        show_editions(home)
+        write_editions_parquet(home)
         keep_last_published(home)
-        show_build_inputs(home, {"models": "0", "parsers": "0"})
-        with begin_run(home, NOW).step("build"):
-            show_runs(home)
-        require_whole(home)
+        write_build_inputs_parquet(home, {"models": "0", "parsers": "0"})
+        with start_run(home, NOW).step("build"):
+            write_runs_parquet(home)
+        verify_checksums(home)
         rollback(home, versions(home)[0], "a test")
         new_build_folder(home, NOW)
 
@@ -110,7 +110,7 @@ def test_files_are_0640_and_folders_0750_whatever_the_umask(tmp_path: Path) -> N
 def test_what_prefect_and_dbt_write_has_the_same_modes(tmp_path: Path) -> None:
     home = tmp_path / "home"
     program = (
-        "import pathlib, sys; from flows.operations.prefect_server import begin_prefect as begin;"
+        "import pathlib, sys; from flows.operations.prefect_server import start_prefect as begin;"
         "home = pathlib.Path(sys.argv[1]); begin(home); (home / 'prefect' / 'storage').mkdir();"
         "(home / 'prefect' / 'storage' / 'prefect.db').touch()"
     )

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.long(seconds=10)
 
 PROGRAM = """
 import json, os, pathlib, sys
-from flows.operations.prefect_server import begin_prefect, wait_for_prefect
-begin_prefect(pathlib.Path(sys.argv[1]))
+from flows.operations.prefect_server import start_prefect, wait_for_prefect
+start_prefect(pathlib.Path(sys.argv[1]))
 wait_for_prefect()
 import httpx2
 own = tuple(os.environ["PREFECT_API_AUTH_STRING"].split(":", 1))

@@ -11,10 +11,10 @@ import sys
 import threading
 import traceback
 
-from flows.operations.prefect_server import begin_prefect
+from flows.operations.prefect_server import start_prefect
 from flows.settings import Settings
 
-begin_prefect(Settings().home)
+start_prefect(Settings().home)
 
 from flows.refresh import refresh  # noqa: E402 - Prefect reads its settings when it is imported
 

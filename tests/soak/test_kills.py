@@ -170,7 +170,7 @@ class Soak:
         return "fetch" if self.source.is_asked else "before"
 
 
-def require_whole(small: Installation) -> dict[str, str]:
+def verify_checksums(small: Installation) -> dict[str, str]:
     """Check that nothing that counts is there in part; returns the hash of each published mart.
 
     That is: every version and every landing that is kept, and what the doctor looks at besides.
@@ -226,7 +226,7 @@ def test_a_killed_refresh_leaves_one_whole_version(soak: Soak, tmp_path: Path) -
     while sum(soak.struck.values()) < KILLS:
         kills += 1
         soak.kill("any" if kills % AT_ANY_MOMENT == 0 else min(STEPS, key=lambda step: soak.struck[step]))
-        seen.append(require_whole(soak.small))
+        seen.append(verify_checksums(soak.small))
         assert seen[-1] in soak.undisturbed.values()
         if kills % RECOVERED_AFTER == 0:
             require_its_tests_to_pass(soak.small, tmp_path / "tested")

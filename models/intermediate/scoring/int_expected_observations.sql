@@ -24,7 +24,7 @@ indicators as (
 
 sub_services as (
 
-    select * from {{ ref('int_panel_sub_services') }}
+    select * from {{ ref('int_registered_sub_services') }}
 
 ),
 
@@ -34,10 +34,16 @@ feed_landings as (
 
 ),
 
-registry_landings as (
+-- What an agency has registered in both periods under the same codes; with itself a period shares everything.
+shared_sub_services as (
 
-    select * from {{ ref('int_feed_landings') }}
-    where feed = 'services'
+    select own.period, panel.period as panel_period, own.agency_id, own.service_id, own.sub_service_id, own.service_type
+    from sub_services as own
+    inner join sub_services as panel
+        on
+            own.agency_id = panel.agency_id
+            and own.service_id = panel.service_id
+            and own.sub_service_id = panel.sub_service_id
 
 ),
 
@@ -46,10 +52,7 @@ registry_landings as (
 final as (
 
     select
-        scenarios.period,
-        scenarios.panel_period,
-        scenarios.methodology_id,
-        scenarios.is_published,
+        scenarios.period, scenarios.panel_period, scenarios.methodology_id, scenarios.is_published,
         agencies.agency_id,
         sub_services.service_id,
         sub_services.sub_service_id,
@@ -84,18 +87,20 @@ final as (
         on
             equivalents.methodology_id = indicators.methodology_id
             and equivalents.indicator_no = indicators.indicator_no
-    left join sub_services
+    left join shared_sub_services as sub_services
         on
             scenarios.period = sub_services.period
             and scenarios.panel_period = sub_services.panel_period
-            and scenarios.methodology_id = sub_services.methodology_id
             and agencies.agency_id = sub_services.agency_id
             and indicators.grain = 'sub_service'
     left join feed_landings
         on
             scenarios.period = feed_landings.period
             and indicators.feed = feed_landings.feed
-    left join registry_landings on scenarios.period = registry_landings.period
+    left join feed_landings as registry_landings
+        on
+            scenarios.period = registry_landings.period
+            and registry_landings.feed = 'services'
 
 )
 

@@ -29,7 +29,7 @@ select
     changes.period,
     changes.input_name,
     concat(
-        'period ', changes.period, ' is frozen as edition ', closed.edition, ', and what is in force of ',
+        'period ', changes.period, ' is frozen as edition ', closed.edition, ', and what is active of ',
         changes.input_name, ', corrections included, is other than it was made of',
         '; take it back, or open the next edition with payesh edition open'
     ) as message

@@ -1,5 +1,5 @@
 -- The rows that staging reads of a landing are those that its receipt counts as accepted: no accepted
--- file is left unread, none of a landing that is no longer in force is read.
+-- file is left unread, none of a landing that is no longer active is read.
 with staged as (
 
     select
