@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import duckdb
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from flows.marts.published import open_published
 from flows.persian.text import parse_decimal
 from flows.report.pages import PAGES
 from flows.report.period_marts import Marts, NothingToReportError
@@ -29,7 +29,7 @@ def site(reported_home: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def marts(refreshed_home: Path) -> Iterator[Marts]:
-    with duckdb.connect(str(refreshed_home / "payesh.duckdb"), read_only=True) as connection:
+    with open_published(refreshed_home / "payesh.duckdb") as connection:
         yield Marts(connection, None, "a version")
 
 
