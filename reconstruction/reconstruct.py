@@ -13,18 +13,20 @@ from pathlib import Path
 
 from reconstruction.files import Inbox
 from reconstruction.published import read_agencies, read_method
+from reconstruction.record import present_record, write_record
 from reconstruction.solution import solve
 
 PERIOD = 7
 METHODOLOGY = "2021-30"
 PROJECT = Path(__file__).resolve().parent.parent
+SEEDS = PROJECT / "seeds"
+SHIPPED = PROJECT / "periods" / f"{PERIOD:02d}" / "inbox"
 
 
 def main(inbox: Path) -> None:
     """Solve period 7 and write its inbox; says which printed figures could not be met."""
-    seeds = PROJECT / "seeds"
-    agencies = read_agencies(seeds, PERIOD)
-    method = read_method(seeds, METHODOLOGY)
+    agencies = read_agencies(SEEDS, PERIOD)
+    method = read_method(SEEDS, METHODOLOGY)
     solution = solve(agencies, method)
     Inbox(inbox, agencies, method, solution).write()
     for agency_id, distance in solution.distances.items():
@@ -35,6 +37,8 @@ def main(inbox: Path) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Make period 7's input again from the published figures.")
-    default = PROJECT / "periods" / f"{PERIOD:02d}" / "inbox"
-    parser.add_argument("inbox", nargs="?", type=Path, default=default, help="where to (default: the shipped inbox)")
-    main(parser.parse_args().inbox)
+    parser.add_argument("inbox", nargs="?", type=Path, default=SHIPPED, help="where to (default: the shipped inbox)")
+    inbox = parser.parse_args().inbox
+    main(inbox)
+    if inbox == SHIPPED:
+        write_record(present_record(SEEDS, PERIOD, METHODOLOGY, SHIPPED))

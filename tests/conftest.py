@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 from filelock import FileLock
+from lengths import LENGTH, SOAK
 from period_8 import add_period_8
 from period_8.observations import Observations
 from workbench import copy_project
@@ -21,16 +23,27 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 Payesh = Callable[..., "subprocess.CompletedProcess[str]"]
 
-SHARED_HOMES = ("refreshed_home", "period_8_home")
+SHARED_HOMES = ("refreshed_home", "reported_home", "period_8_home")
 """Session fixtures that take a refresh to make, and that one process makes for all."""
+
+# the machine may be busy, so that no example has a deadline
+hypothesis.settings.register_profile("payesh", max_examples=LENGTH.examples, deadline=None)
+hypothesis.settings.load_profile("payesh")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what needs a home; where several processes share the tests, start the modules that take longest first."""
+    """Mark what needs a home and what the soak tries for longer; skip what the soak alone does.
+
+    Where several processes share the tests, start the modules that take longest first.
+    """
     for item in items:
         if _needs_a_home(item):
             item.add_marker("home")
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("soak")
+        if not SOAK and any(mark.kwargs.get("alone") for mark in item.iter_markers("soak")):
+            item.add_marker(pytest.mark.skip(reason="make soak does it"))
     if not hasattr(config, "workerinput"):
         return
     long = sorted((item for item in items if _seconds(item)), key=_seconds, reverse=True)
@@ -63,7 +76,7 @@ def run_payesh(home: Path, *arguments: str, **settings: str) -> subprocess.Compl
             **environment,
             "PAYESH_HOME": str(home),
             "COLUMNS": "160",
-            "PAYESH_RUNS__WRITE_REPORT": "false",  # half a minute; the shared home has one, for the tests of it
+            "PAYESH_RUNS__WRITE_REPORT": "false",  # half a minute; who asks for it has `reported_home`
             **{f"PAYESH_{name}": value for name, value in settings.items()},
         },
         capture_output=True,
@@ -104,13 +117,28 @@ def refreshed_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home after one refresh of the shipped periods; a test that changes anything in it copies it first."""
 
     def make(folder: Path) -> None:
-        done = run_payesh(folder / "warehouse", "refresh", RUNS__WRITE_REPORT="true")
+        done = run_payesh(folder / "warehouse", "refresh")
         assert done.returncode == 0, done.stdout + done.stderr
 
     home = made_once(tmp_path_factory, "refreshed", make) / "warehouse"
     before = state(home)
     yield home
     assert state(home) == before, "a test changed the home that all tests share"
+
+
+@pytest.fixture(scope="session")
+def reported_home(tmp_path_factory: pytest.TempPathFactory, refreshed_home: Path) -> Iterator[Path]:
+    """A copy of the refreshed home after a refresh that is asked for the report, and has nothing else to do."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(refreshed_home, folder / "warehouse", symlinks=True)
+        done = run_payesh(folder / "warehouse", "refresh", RUNS__WRITE_REPORT="true")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    home = made_once(tmp_path_factory, "reported", make) / "warehouse"
+    before = state(home)
+    yield home
+    assert state(home) == before, "a test changed the home with a report that all tests share"
 
 
 @dataclass(frozen=True)

@@ -81,16 +81,25 @@ def test_explanations_name_landed_bytes_that_exist(warehouse: duckdb.DuckDBPyCon
         assert list((refreshed_home / "landing" / feed).glob(f"*/{landing_id}")), (feed, landing_id)
 
 
-def test_a_second_refresh_lands_nothing_and_changes_nothing(
+def test_a_second_refresh_lands_builds_and_changes_nothing_and_neither_would_a_third(
     refreshed_home: Path, tmp_path: Path, payesh: Payesh
 ) -> None:
     home = tmp_path / "warehouse"
     shutil.copytree(refreshed_home, home, symlinks=True)
     landed = sorted(path for path in (home / "landing").rglob("*") if path.is_file())
     before, kept = mart_hashes(home / "payesh.duckdb"), versions(home)
+    database = (home / "payesh.duckdb").resolve()
+    # a build that ends in equal marts leaves its inputs in the manifest, so it would be written anew
+    written = [path.stat().st_mtime_ns for path in (database, database.with_name("manifest.json"))]
     again = payesh(home, "refresh")
     assert again.returncode == 0, again.stdout + again.stderr
     assert "nothing changed" in again.stdout
     assert sorted(path for path in (home / "landing").rglob("*") if path.is_file()) == landed
     assert mart_hashes(home / "payesh.duckdb") == before
     assert versions(home) == kept
+    assert [path.stat().st_mtime_ns for path in (database, database.with_name("manifest.json"))] == written
+    assert payesh(home, "plan").stdout.splitlines() == [
+        "Feeds: nothing is new.",
+        "Build: nothing to do.",
+        "Report: nothing to do.",
+    ]

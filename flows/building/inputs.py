@@ -13,14 +13,12 @@ from pathlib import Path
 
 from flows.feeds import FEEDS, parser_fingerprint
 
-_PARSED_SUFFIXES = (".sql", ".yml", ".md", ".csv")
-PROJECT_FILES = {
+_PROJECT = {
     "seeds": ["seeds/**/*.csv", "seeds/**/*.yml"],
-    # every file that dbt parses, in whatever folder, and what registers functions in the engine and copies its tables
     "models": [
-        *(f"{folder}/**/*{suffix}" for folder in ("models", "macros", "tests/data") for suffix in _PARSED_SUFFIXES),
+        *("models/**/*", "macros/**/*", "tests/data/**/*"),  # dbt reads them whole, whatever a file is called
         *("dbt_project.yml", "profiles.yml", "flows/persian/text.py", "flows/persian/dbt_plugin.py"),
-        "flows/building/published_file.py",
+        "flows/building/published_file.py",  # what readers get of the models, and under which promises
     ],
 }
 # Parquet is named by its landing and its parser, so that names alone tell accepted rows apart.
@@ -46,7 +44,7 @@ def build_inputs(project: Path, home: Path) -> dict[str, str]:
         `editions`, `former` (the version that the build is compared with) and `engine` (versions of the libraries
         that build).
     """
-    found = {kind: _hash_of_files(project, patterns) for kind, patterns in PROJECT_FILES.items()}
+    found = {kind: _hash_of_files(project, patterns) for kind, patterns in _PROJECT.items()}
     found |= {kind: _hash_of_files(home, patterns) for kind, patterns in _HOME.items()}
     engine = "\n".join(f"{library} {version(library)}" for library in _ENGINE)
     parsers = "\n".join(f"{feed} {parser_fingerprint(feed)}" for feed in FEEDS)
@@ -71,7 +69,7 @@ def parsed_project_key(project: Path, home: Path) -> str:
     """
     seeds = sorted(path.relative_to(project).as_posix() for path in project.glob("seeds/**/*.csv"))
     parts = [
-        _hash_of_files(project, [*PROJECT_FILES["models"], "seeds/**/*.yml"]),
+        _hash_of_files(project, [*_PROJECT["models"], "seeds/**/*.yml"]),
         *seeds,
         str(home.absolute()),  # the sources are files in it
         *(f"{library} {version(library)}" for library in _ENGINE),

@@ -14,24 +14,6 @@ def test_sql_prints_rows_as_json(refreshed_home: Path, payesh: Payesh) -> None:
     assert json.loads(done.stdout) == [{"agency_id": "ministry_of_labour", "total": "97.26"}]
 
 
-def test_sql_can_change_nothing(refreshed_home: Path, payesh: Payesh) -> None:
-    done = payesh(refreshed_home, "sql", "delete from marts.agency_scores")
-    assert done.returncode == 2
-    assert "read-only" in done.stderr
-
-
-def test_sql_can_read_no_other_file(refreshed_home: Path, payesh: Payesh) -> None:
-    done = payesh(refreshed_home, "sql", "select * from read_csv('/etc/passwd')")
-    assert done.returncode == 2
-
-
-def test_marts_are_listed_with_their_grain(refreshed_home: Path, payesh: Payesh) -> None:
-    done = payesh(refreshed_home, "marts")
-    assert done.returncode == 0
-    assert "agency_scores" in done.stdout
-    assert "score_explanations" in done.stdout
-
-
 def test_an_empty_home_says_what_to_run(tmp_path: Path, payesh: Payesh) -> None:
     done = payesh(tmp_path, "sql", "select 1")
     assert done.returncode == 2

@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from raw_files import GOOD
 
@@ -52,14 +52,12 @@ def test_a_good_file_is_accepted(feed: str) -> None:
     assert (parsed.accepted.height, parsed.quarantined.height) == (1, 0)
 
 
-@settings(deadline=None)  # the first call warms caches
 @given(feed=st.sampled_from(list(FEEDS)), data=st.binary(max_size=400))
 def test_arbitrary_bytes(feed: str, data: bytes) -> None:
     parsed = conserved(feed, data)
     assert parsed.accepted.is_empty()
 
 
-@settings(deadline=None)  # the first call warms caches
 @given(feed=st.sampled_from(list(FEEDS)), draw=st.data())
 def test_good_files_with_bytes_changed_or_cut_off(feed: str, draw: st.DataObject) -> None:
     data = bytearray(GOOD_FILES[feed])
@@ -70,7 +68,6 @@ def test_good_files_with_bytes_changed_or_cut_off(feed: str, draw: st.DataObject
     conserved(feed, bytes(data))
 
 
-@settings(deadline=None)  # the first call warms caches
 @given(feed=st.sampled_from(TABULAR), rows=st.lists(st.lists(CELLS, max_size=8), max_size=6))
 def test_any_cells_under_a_good_header(feed: str, rows: list[list[str]]) -> None:
     encoding = {"mobile": "cp1256", "nix": "utf-16"}.get(feed, "utf-8")
@@ -79,7 +76,6 @@ def test_any_cells_under_a_good_header(feed: str, rows: list[list[str]]) -> None
     conserved(feed, text.encode(encoding, errors="replace"))
 
 
-@settings(deadline=None)  # the first call warms caches
 @given(feed=st.sampled_from(JSON_FEEDS), items=st.lists(VALUES, max_size=5))
 def test_any_json(feed: str, items: list[object]) -> None:
     shapes = {

@@ -14,6 +14,7 @@ from conftest import Payesh
 from flows.operations.doctor import Verdict, examine
 from flows.publishing.editions import freeze
 from flows.publishing.rollback import rollback
+from flows.publishing.versions import current_version
 from flows.settings import Settings
 from flows.system.lock import writer_lock
 
@@ -57,10 +58,6 @@ def harm_edition(home: Path) -> None:
     (folder / "figures.parquet").unlink()
 
 
-def lose_the_report(home: Path) -> None:
-    shutil.rmtree((home / "report").resolve())
-
-
 def leave_a_build(home: Path) -> None:
     (home / "builds" / "20210601T000000000000Z").mkdir(parents=True)
 
@@ -69,8 +66,14 @@ def open_to_all(home: Path) -> None:
     home.chmod(0o755)
 
 
-def test_a_refreshed_installation_is_well(home: Path) -> None:
+def test_a_refreshed_installation_is_well_until_it_loses_its_report(tmp_path: Path, reported_home: Path) -> None:
+    home = tmp_path / "warehouse"
+    shutil.copytree(reported_home, home, symlinks=True)
     assert found(home) == {}
+    shutil.rmtree((home / "report").resolve())
+    ((verdict, text, advice),) = found(home).pop("report")
+    assert (verdict, text) == ("warning", f"version {current_version(home)} has no report")
+    assert "payesh report" in advice
 
 
 @pytest.mark.parametrize(
@@ -80,7 +83,6 @@ def test_a_refreshed_installation_is_well(home: Path) -> None:
         (harm_landing, "landings", "wrong", "its bytes hash to"),
         (harm_receipt, "landings", "wrong", "no readable receipt"),
         (harm_edition, "editions", "wrong", "is not what was frozen"),
-        (lose_the_report, "report", "warning", "has no report"),
         (leave_a_build, "builds", "warning", "a refresh that ended badly left 20210601T000000000000Z"),
         (open_to_all, "folder", "warning", "is open to every user"),
     ],
@@ -109,7 +111,7 @@ def test_who_writes_is_named(home: Path) -> None:
 
 def test_a_full_disk_is_foreseen(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = shutil.disk_usage(home)._replace(free=1024)
-    monkeypatch.setattr("flows.disk_space.shutil.disk_usage", lambda _: usage)
+    monkeypatch.setattr("flows.system.disk_space.shutil.disk_usage", lambda _: usage)
     ((verdict, text, advice),) = found(home)["disk"]
     assert (verdict, text.split(" free")[0]) == ("wrong", "0 MiB")
     assert "make room" in advice

@@ -24,7 +24,8 @@ from flows.system.lock import writer_lock
 FEEDS = 11
 SECRET = "token of the webhook"  # noqa: S105  # no secret
 CLOSED, *OPEN = PERIODS
-pytestmark = pytest.mark.long(seconds=120)
+SOAK_ALONE = pytest.mark.soak(alone=True)
+pytestmark = pytest.mark.long(seconds=60)
 
 
 @dataclass
@@ -140,6 +141,7 @@ def test_a_run_has_a_task_a_feed_and_period_and_leaves_its_artifacts(
     assert json.loads(artifacts["payesh-moved"])[0] == moved
 
 
+@SOAK_ALONE
 def test_a_schedule_that_falls_due_runs_the_refresh(working: Installation) -> None:
     server = working.server
     deployment = server.ask("GET", "/deployments/name/refresh/nightly")["id"]
@@ -170,6 +172,7 @@ def test_the_nightly_refresh_is_due_at_half_past_two_in_tehran(deployed: Install
     assert (2, 30) in {(when.hour, when.minute) for when in local}
 
 
+@SOAK_ALONE
 def test_a_feed_whose_address_fails_once_is_tried_again(working: Installation) -> None:
     path = f"/{OPEN[-1]}/uptime.csv"
     working.sources.asked[path] = 0
@@ -183,6 +186,7 @@ def test_a_feed_whose_address_fails_once_is_tried_again(working: Installation) -
     assert [state["name"] for state in states][-3:] == ["AwaitingRetry", "Retrying", "Completed"]
 
 
+@SOAK_ALONE
 def test_a_backfill_publishes_its_periods_at_once_and_waits_for_other_deployments(working: Installation) -> None:
     before = versions(working.tiny.home)
     for period in OPEN:
@@ -201,6 +205,7 @@ def test_a_backfill_publishes_its_periods_at_once_and_waits_for_other_deployment
     assert ended(one) <= started(other)
 
 
+@SOAK_ALONE
 def test_a_cancelled_run_ends_cancelled_and_leaves_version_and_lock_free(working: Installation) -> None:
     home = working.tiny.home
     before = current_version(home)
@@ -218,6 +223,7 @@ def test_a_cancelled_run_ends_cancelled_and_leaves_version_and_lock_free(working
     assert wait_for("the webhook", lambda: working.is_told_of(run))["state"] == "Cancelling"
 
 
+@SOAK_ALONE
 def test_a_build_that_takes_too_long_is_stopped_and_fails_the_run(working: Installation) -> None:
     home = working.tiny.home
     before = current_version(home)
@@ -246,6 +252,7 @@ def test_a_run_that_fails_tells_the_webhook_and_publishes_nothing(working: Insta
     assert {secret for secret, _ in working.told} == {SECRET}
 
 
+@SOAK_ALONE
 def test_closing_a_period_freezes_it(working: Installation) -> None:
     working.run("period-close/period-close", {"period": CLOSED, "edition": 1})
     assert closed_periods(working.tiny.home) == {CLOSED: 1}

@@ -8,7 +8,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 from dbt.adapters.duckdb.plugins import BasePlugin
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.persian.dbt_plugin import register_persian_key
@@ -66,7 +66,6 @@ def test_different_names_stay_different() -> None:
     assert len({fold(name) for name in ("بیمه سلامت", "بیمه ایران", "بیمه ایران ۲", "بیمه ایران ۳")}) == 4
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
@@ -77,7 +76,6 @@ def test_folding_any_single_character_is_idempotent() -> None:
     assert [character for character in characters if fold(fold(character)) != fold(character)] == []
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(name=NAMES, draw=st.data())
 def test_spelling_noise_does_not_matter(name: str, draw: st.DataObject) -> None:
     spelt = "".join(
@@ -87,7 +85,6 @@ def test_spelling_noise_does_not_matter(name: str, draw: st.DataObject) -> None:
     assert fold(spelt) == fold(name)
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.integers(-(10**15), 10**15), st.sampled_from(["0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"]))
 def test_integers_are_read_in_any_digits_with_and_without_thousands(number: int, digits: str) -> None:
     table = str.maketrans("0123456789", digits)
@@ -96,7 +93,6 @@ def test_integers_are_read_in_any_digits_with_and_without_thousands(number: int,
     assert parse_integer(f"\u200f{number:,}".translate(table).replace(",", "٬")) == number
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(st.decimals(-(10**9), 10**9, places=4))
 def test_decimals_are_read_exactly(number: Decimal) -> None:
     persian = f"{number:,}".translate(str.maketrans("0123456789.,", "۰۱۲۳۴۵۶۷۸۹٫٬"))

@@ -91,12 +91,12 @@ def test_a_report_that_was_not_finished_is_not_shown(home: Path) -> None:
     assert not (home / "report").is_symlink()
 
 
-def test_a_refresh_has_left_the_report_of_what_it_published(refreshed_home: Path) -> None:
-    version = current_version(refreshed_home)
+def test_a_refresh_has_left_the_report_of_what_it_published(reported_home: Path) -> None:
+    version = current_version(reported_home)
     assert version is not None
-    assert has_report(refreshed_home, version)
-    assert (refreshed_home / "report").resolve() == (refreshed_home / "versions" / version / "report").resolve()
-    modes = {path.stat().st_mode & 0o777 for path in (refreshed_home / "report" / "fa").rglob("*.html")}
+    assert has_report(reported_home, version)
+    assert (reported_home / "report").resolve() == (reported_home / "versions" / version / "report").resolve()
+    modes = {path.stat().st_mode & 0o777 for path in (reported_home / "report" / "fa").rglob("*.html")}
     assert modes == {0o640}
 
 
@@ -107,17 +107,17 @@ def test_without_a_published_version_the_command_says_what_to_do(tmp_path: Path,
         assert "yet; run" in done.stderr
 
 
-def test_a_folder_that_is_there_is_not_written_into(refreshed_home: Path, tmp_path: Path, payesh: Payesh) -> None:
-    done = payesh(refreshed_home, "report", "--to", str(tmp_path))
+def test_a_folder_that_is_there_is_not_written_into(reported_home: Path, tmp_path: Path, payesh: Payesh) -> None:
+    done = payesh(reported_home, "report", "--to", str(tmp_path))
     assert done.returncode == 2
     assert "is there already" in done.stderr
 
 
-def test_serve_shows_the_report_on_this_machine_until_ctrl_c(refreshed_home: Path) -> None:
+def test_serve_shows_the_report_on_this_machine_until_ctrl_c(reported_home: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", "from flows.cli import app; app()", "serve", "--port", "0"],
         cwd=PROJECT,
-        env={"PAYESH_HOME": str(refreshed_home), "PATH": "/usr/bin:/bin", "PYTHONUNBUFFERED": "1", "COLUMNS": "100"},
+        env={"PAYESH_HOME": str(reported_home), "PATH": "/usr/bin:/bin", "PYTHONUNBUFFERED": "1", "COLUMNS": "100"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

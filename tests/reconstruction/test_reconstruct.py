@@ -10,18 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconstruction.attainable import QUARTERS, Structure, answers_for, attainable_units
-from reconstruction.reconstruct import PROJECT, main
-
-pytestmark = pytest.mark.long(seconds=70)
+from reconstruction.reconstruct import METHODOLOGY, PERIOD, SEEDS, SHIPPED, main
+from reconstruction.record import present_record, read_record
 
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def test_the_shipped_inbox_and_what_it_was_made_of_are_those_of_its_record() -> None:
+    assert present_record(SEEDS, PERIOD, METHODOLOGY, SHIPPED) == read_record(), "run make reconstruct"
+
+
+@pytest.mark.soak(alone=True)
+@pytest.mark.long(seconds=70)
 def test_the_shipped_inbox_is_made_again_byte_for_byte(tmp_path: Path) -> None:
     main(tmp_path)
-    made, shipped = contents(tmp_path), contents(PROJECT / "periods" / "07" / "inbox")
+    made, shipped = contents(tmp_path), contents(SHIPPED)
     assert made.keys() == shipped.keys()
     assert [name for name in made if made[name] != shipped[name]] == []
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import duckdb
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from flows.marts.published import open_published
 from flows.persian.text import parse_decimal
 from flows.report.pages import PAGES
 from flows.report.period_marts import Marts, NothingToReportError
@@ -23,13 +23,13 @@ _PERSIAN_NUMBER = re.compile(r"[+−]?[۰-۹٬]+(?:٫[۰-۹]+)?٪?")
 
 
 @pytest.fixture(scope="module")
-def site(refreshed_home: Path) -> Path:
-    return refreshed_home / "report"
+def site(reported_home: Path) -> Path:
+    return reported_home / "report"
 
 
 @pytest.fixture(scope="module")
 def marts(refreshed_home: Path) -> Iterator[Marts]:
-    with duckdb.connect(str(refreshed_home / "payesh.duckdb"), read_only=True) as connection:
+    with open_published(refreshed_home / "payesh.duckdb") as connection:
         yield Marts(connection, None, "a version")
 
 
@@ -142,10 +142,10 @@ def test_a_reader_is_told_that_the_input_is_a_reconstruction(site: Path, marts: 
         assert note.text(strip=True) == marts.about_period[f"input_note_{code}"]
 
 
-def test_evidence_names_the_landed_file_and_its_hash(site: Path, refreshed_home: Path) -> None:
+def test_evidence_names_the_landed_file_and_its_hash(site: Path, reported_home: Path) -> None:
     page = parsed(site / "en" / "agencies" / "customs_administration.html")
     hashes = set(re.findall(r"\b[0-9a-f]{64}\b", page.html or ""))
-    landed = {path.name for path in (refreshed_home / "landing").rglob("*") if len(path.name) == 64}
+    landed = {path.name for path in (reported_home / "landing").rglob("*") if len(path.name) == 64}
     assert hashes
     assert hashes <= landed
 

@@ -1,8 +1,7 @@
-"""How long the soak is: a short form with the other tests, the whole with `make soak`."""
+"""A server and installations of a tiny project that the soak refreshes."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +10,6 @@ import pytest
 from prefect_server import Server
 
 from soak.refreshing import Installation, installed
-
-WHOLE = os.environ.get("SOAK") == "whole"
-KILLS = 200 if WHOLE else 50
-REFRESHES = 50 if WHOLE else 10
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from bad_server import Handler, serving
+from lengths import LENGTH
 from prefect_server import Server
 from tiny_project import MAILBOX
 
@@ -27,7 +28,6 @@ from flows.operations.doctor import Verdict, examine
 from flows.publishing.versions import current_version, mart_hashes, read_manifest, versions
 from flows.settings import Settings
 from flows.system.home import work_database
-from soak.conftest import KILLS
 from soak.refreshing import PERIOD, Installation, Refresh, installed
 
 FEED = "karpooshe"
@@ -35,14 +35,15 @@ STEPS = ("fetch", "parse", "build", "switch")
 EDITIONS = (1, 2)
 ANSWER_SECONDS = 0.2
 AT_ANY_MOMENT = 5  # every so many kills
-RECOVERED_AFTER = 25  # every so many kills
+KILLS = LENGTH.kills
+RECOVERED_AFTER = min(25, KILLS // 2)  # every so many kills
 LOOK_SECONDS = 0.001
 SEED = 7
 MARTS_AGREE = """
     select total from {{ ref('messages') }} full join {{ ref('national_scores') }} using (period, total)
     where user_centric is null or national_scores.period is null
 """
-pytestmark = pytest.mark.long(seconds=200)
+pytestmark = [pytest.mark.soak, pytest.mark.long(seconds=80)]
 
 
 class Source:
@@ -211,7 +212,7 @@ def soak(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Ite
         with installed(tmp_path, server.environment, **settings) as small:
             (small.tiny.periods / f"{PERIOD:02}" / "inbox" / f"{FEED}.csv").unlink()
             small.tiny.forget_landing_times()
-            (small.tiny.project / "checks" / "marts_agree.sql").write_text(MARTS_AGREE)
+            (small.tiny.project / "tests" / "data" / "marts_agree.sql").write_text(MARTS_AGREE)
             monkeypatch.setenv("PAYESH_PROJECT_DIRECTORY", str(small.tiny.project))
             yield Soak(small, source)
 

@@ -6,12 +6,13 @@ import threading
 
 import duckdb
 import pytest
+from lengths import LENGTH
 
-from soak.conftest import REFRESHES
 from soak.refreshing import Installation
 
 READERS = 4
-pytestmark = pytest.mark.long(seconds=90)
+REFRESHES = LENGTH.refreshes
+pytestmark = [pytest.mark.soak, pytest.mark.long(seconds=40)]
 
 
 class Reader(threading.Thread):
