@@ -67,7 +67,7 @@ _PROJECT_FILE = """
 name: tiny
 version: 1.0.0
 profile: payesh
-test-paths: [checks]
+test-paths: [tests/data]
 models: {+materialized: table, +schema: marts}
 """
 # dbt puts the target's schema before a custom one
@@ -85,7 +85,7 @@ class TinyProject:
 
     def __init__(self, folder: Path) -> None:
         self.project, self.periods, self.home = folder / "project", folder / "periods", folder / "warehouse"
-        for name in ("models", "macros", "checks"):
+        for name in ("models", "macros", "tests/data"):
             (self.project / name).mkdir(parents=True)
         for name, sql in _MODELS.items():
             (self.project / "models" / f"{name}.sql").write_text(sql)
@@ -120,7 +120,7 @@ class TinyProject:
 
     def fail(self, *, fails: bool) -> None:
         """Make the next builds fail in a test, or not."""
-        check = self.project / "checks" / "nothing_is_wrong.sql"
+        check = self.project / "tests" / "data" / "nothing_is_wrong.sql"
         check.unlink(missing_ok=True)
         if fails:
             check.write_text("select 1 as wrong")

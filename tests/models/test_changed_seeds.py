@@ -13,7 +13,7 @@ from flows.persian.name_search import Named, nearest
 from flows.persian.text import fold
 from flows.seeds.aliases import add_alias
 
-pytestmark = pytest.mark.long(seconds=140)
+pytestmark = pytest.mark.long(seconds=65)
 
 # The marts of scores and those that must agree with them; reconciliation, which no changed rule satisfies, is left out.
 MARTS = (

@@ -12,7 +12,7 @@ from period_8.by_hand import ByHand, rounded
 from period_8.seed_rows import METHODOLOGY
 from workbench import Row, Workbench, read_rows, seed_path
 
-pytestmark = pytest.mark.long(seconds=60)
+pytestmark = pytest.mark.long(seconds=20)
 
 GONE = "participatory"
 NEW = ("inclusive", "resilient")

@@ -43,7 +43,7 @@ MARTS_AGREE = """
     select total from {{ ref('messages') }} full join {{ ref('national_scores') }} using (period, total)
     where user_centric is null or national_scores.period is null
 """
-pytestmark = [pytest.mark.soak, pytest.mark.long(seconds=80)]
+pytestmark = [pytest.mark.soak, pytest.mark.long(seconds=50)]
 
 
 class Source:
@@ -212,7 +212,7 @@ def soak(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Ite
         with installed(tmp_path, server.environment, **settings) as small:
             (small.tiny.periods / f"{PERIOD:02}" / "inbox" / f"{FEED}.csv").unlink()
             small.tiny.forget_landing_times()
-            (small.tiny.project / "checks" / "marts_agree.sql").write_text(MARTS_AGREE)
+            (small.tiny.project / "tests" / "data" / "marts_agree.sql").write_text(MARTS_AGREE)
             monkeypatch.setenv("PAYESH_PROJECT_DIRECTORY", str(small.tiny.project))
             yield Soak(small, source)
 
