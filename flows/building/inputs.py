@@ -16,7 +16,7 @@ from flows.feeds import FEEDS, parser_fingerprint
 _PROJECT = {
     "seeds": ["seeds/**/*.csv", "seeds/**/*.yml"],
     "models": [
-        *("models/**/*.sql", "models/**/*.yml", "macros/*.sql", "tests/data/**/*.sql", "tests/data/**/*.csv"),
+        *("models/**/*", "macros/**/*", "tests/data/**/*"),  # dbt reads them whole, whatever a file is called
         *("dbt_project.yml", "profiles.yml", "flows/persian/text.py", "flows/persian/dbt_plugin.py"),
     ],
 }

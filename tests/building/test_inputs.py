@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT
 
-from flows.building.inputs import build_inputs, changed_inputs
+from flows.building.inputs import build_inputs, changed_inputs, parsed_project_key
+
+DBT_PROJECT = (PROJECT / "dbt_project.yml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -27,6 +30,18 @@ def test_a_file_of_the_home_changes_the_kind_of_input_that_it_is_and_no_other(
     (tmp_path / path).write_bytes(b"other rows")
     after = build_inputs(PROJECT, tmp_path)
     assert {name for name in after if after[name] != before[name]} == {kind}
+
+
+@pytest.mark.parametrize("folder", re.findall(r"^(?:model|macro|test)-paths: \[(\S+)\]$", DBT_PROJECT, re.MULTILINE))
+@pytest.mark.parametrize("name", ["new.sql", "deep/er/new.sql", "new.yml", "new.md"])
+def test_a_file_anywhere_where_dbt_reads_is_built_and_parsed_anew(tmp_path: Path, folder: str, name: str) -> None:
+    before = build_inputs(tmp_path, tmp_path)["models"], parsed_project_key(tmp_path, tmp_path)
+    path = tmp_path / folder / name
+    path.parent.mkdir(parents=True)
+    path.write_text("select 1", encoding="utf-8")
+    after = build_inputs(tmp_path, tmp_path)["models"], parsed_project_key(tmp_path, tmp_path)
+    assert before[0] != after[0]
+    assert before[1] != after[1]
 
 
 def test_a_former_version_alone_is_no_reason_to_build() -> None:

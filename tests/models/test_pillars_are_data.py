@@ -12,7 +12,17 @@ from period_8.by_hand import ByHand, rounded
 from period_8.seed_rows import METHODOLOGY
 from workbench import Row, Workbench, read_rows, seed_path
 
-pytestmark = pytest.mark.long(seconds=20)
+from flows.marts.compare import compare_agencies
+from flows.marts.explain import card
+from flows.marts.published import open_published
+from flows.marts.summary import national_scores
+from flows.report.pages.groups import cluster_pages
+from flows.report.pages.institutions import institution_pages
+from flows.report.pages.national import national_pages
+from flows.report.period_marts import Marts
+from flows.report.site import language_of
+
+pytestmark = pytest.mark.long(seconds=30)
 
 GONE = "participatory"
 NEW = ("inclusive", "resilient")
@@ -141,6 +151,30 @@ def test_a_new_pillar_is_explained_ranked_and_kept_like_any_other(bench: Workben
         "select distinct entity_kind from marts.score_figures where measure = pillar and measure = $new", new=NEW[0]
     )
     assert {kind for (kind,) in kinds} == {*WIDE_MARTS, "vulnerable_group_agency"}
+
+
+def test_the_site_the_last_screen_and_explain_show_them(bench: Workbench) -> None:
+    names = {name: row["name_fa"] for name, row in PILLARS.items()}
+    with open_published(bench.database) as connection:
+        marts = Marts(connection, 8, "a version")
+        persian = language_of(marts, "fa")
+        columns = [*marts.score_columns]
+        assert columns == [*KEPT, *NEW, "total"]
+        pages = [
+            page for written in (national_pages, institution_pages, cluster_pages) for page in written(marts, persian)
+        ]
+        scores = [page.sections[0].tables[0] for page in pages]
+        for table in scores:
+            assert [column for column in table.columns if column in columns] == columns
+            assert {*names.values()} <= {*table.headings}
+            shown = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+            assert all(row["inclusive"].value and row["resilient"].value for row in shown)
+        assert [each for each in national_scores(connection).names if each in columns] == columns
+        found = card(connection, 8, "customs_administration")
+        assert [pillar["pillar"] for pillar in found.pillars] == columns[:-1]
+        assert found.adds_up()
+        compared = compare_agencies(connection, 8, "customs_administration", "post_bank")
+        assert {each["measure"] for each in compared.measures} == {*columns}
 
 
 def _half_up(points: object) -> Decimal:
