@@ -12,7 +12,7 @@ from conftest import Payesh
 
 from flows.publishing.versions import mart_hashes, versions
 
-pytestmark = pytest.mark.long(seconds=60)
+pytestmark = pytest.mark.long(seconds=10)
 
 REPORT_TABLES = {
     *("1-1", "1-2", "1-3", "1-4", "2-1", "2-2", "2-3", "2-4", "2-5", "2-6", "2-7", "2-8", "2-9", "2-10", "2-11"),

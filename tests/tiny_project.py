@@ -43,7 +43,8 @@ _MODELS = {
     "feed_status": f"""
         select period, feed, 1 as indicators_fed, cast(null as varchar) as trouble,
             case when accepted_count > 0 then 'landed' else 'missing' end as status,
-            fetched_at as last_fetched_at, 30 as stale_after_days from {_RECEIPTS}
+            fetched_at as last_fetched_at, 30 as stale_after_days, last_fetched_at::date + 31 as stale_from
+        from {_RECEIPTS}
     """,
     "score_figures": """
         select period, 'agency' as entity_kind, 'a' as entity_id, 'total' as measure, 'a' as agency_id,

@@ -16,7 +16,7 @@ from conftest import PROJECT
 
 from flows.marts.contracts import read_mart_contracts
 
-pytestmark = pytest.mark.long(seconds=60)
+pytestmark = pytest.mark.long(seconds=20)
 
 # What a client must find as we do: types, comments and promises, and that values come through.
 QUERIES = {
@@ -70,7 +70,7 @@ def run(*command: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*map(str, command)], cwd=folder, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("release", ["1.4", "1.5"])
+@pytest.mark.parametrize("release", ["1.4", pytest.param("1.5", marks=pytest.mark.soak(alone=True))])
 def test_a_python_client_of_an_older_release_reads_what_we_read(
     release: str, tmp_path: Path, refreshed_home: Path
 ) -> None:
@@ -87,6 +87,7 @@ def test_a_python_client_of_an_older_release_reads_what_we_read(
     assert told["found"] == ours(file)
 
 
+@pytest.mark.soak(alone=True)
 def test_a_client_in_node_reads_what_we_read(tmp_path: Path, refreshed_home: Path) -> None:
     if not (npm := shutil.which("npm")) or not (node := shutil.which("node")):
         absent("node")

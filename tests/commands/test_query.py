@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 from conftest import PROJECT, Payesh
 
-pytestmark = pytest.mark.long(seconds=50)
+pytestmark = pytest.mark.long(seconds=15)
 
 QUERY = "select agency_id, total, points from marts.agency_scores join marts.indicator_scores using (period, agency_id)"
 

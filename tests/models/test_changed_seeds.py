@@ -13,7 +13,7 @@ from flows.persian.name_search import Named, nearest
 from flows.persian.text import fold
 from flows.seeds.aliases import add_alias
 
-pytestmark = pytest.mark.long(seconds=140)
+pytestmark = pytest.mark.long(seconds=65)
 
 # The marts of scores and those that must agree with them; reconciliation, which no changed rule satisfies, is left out.
 MARTS = (
@@ -128,7 +128,7 @@ def test_without_an_alias_its_rows_wait_and_its_agency_alone_loses_until_it_is_a
     assert {feed for feed, _ in waiting} == {"assessment", "licences", "nix", "foia"}
     assert {nearest for _, nearest in waiting} == {f"انستیتو پاستور ({PASTEUR})"}
     spelt: dict[str, list[str]] = {}
-    for agency, spelling in bench.query("select agency_id, spelling from intermediate.int_agency_names"):
+    for agency, spelling in bench.query("select agency_id, spelling from reference.agency_names"):
         spelt.setdefault(str(agency), []).append(str(spelling))
     known = [Named(agency, spellings=tuple(spellings)) for agency, spellings in spelt.items()]
     columns = "reported_name, nearest_1, nearest_2, nearest_3"

@@ -12,7 +12,7 @@ from conftest import PROJECT, Payesh
 
 from flows.publishing.versions import mart_hashes
 
-pytestmark = pytest.mark.long(seconds=50)
+pytestmark = pytest.mark.long(seconds=35)
 
 
 def test_three_feeds_fail_and_what_is_published_still_answers(

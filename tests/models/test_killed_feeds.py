@@ -13,7 +13,7 @@ from flows.feeds import FEEDS
 from flows.ingestion.accepted import write_receipts
 from flows.ingestion.ingest import ingest_feed
 
-pytestmark = pytest.mark.long(seconds=70)
+pytestmark = pytest.mark.long(seconds=30)
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 COPIED = ("landing", "accepted", "quarantined", "in_force", "attempts")

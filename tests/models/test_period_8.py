@@ -15,7 +15,7 @@ from period_8.registry import REGISTERED_ANEW
 from period_8.seed_rows import new_rows
 from workbench import Workbench, add_rows
 
-pytestmark = pytest.mark.long(seconds=110)
+pytestmark = pytest.mark.long(seconds=70)
 
 NEW_AGENCIES = {row["agency_id"] for row in new_rows("agencies")}
 RENAMED = {row["agency_id"]: row["name_fa"] for row in new_rows("agency_events") if row["event"] == "renamed"}

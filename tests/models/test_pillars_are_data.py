@@ -22,7 +22,7 @@ from flows.report.pages.national import national_pages
 from flows.report.period_marts import Marts
 from flows.report.site import language_of
 
-pytestmark = pytest.mark.long(seconds=60)
+pytestmark = pytest.mark.long(seconds=30)
 
 GONE = "participatory"
 NEW = ("inclusive", "resilient")

@@ -25,7 +25,7 @@ FEEDS = 11
 SECRET = "token of the webhook"  # noqa: S105  # no secret
 CLOSED, *OPEN = PERIODS
 SOAK_ALONE = pytest.mark.soak(alone=True)
-pytestmark = pytest.mark.long(seconds=60)
+pytestmark = pytest.mark.long(seconds=40)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from workbench import SCORE_MARTS, Row, Workbench, add_rows
 
 from flows.publishing.editions import keep_last_published, write_editions_parquet
 
-pytestmark = pytest.mark.long(seconds=110)
+pytestmark = pytest.mark.long(seconds=60)
 
 Figure = tuple[object, ...]
 KEPT = tuple(f"stg_editions__{kept}" for kept in ("editions", "figures", "period_inputs", "evidence"))

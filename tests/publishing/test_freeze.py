@@ -11,7 +11,7 @@ from frozen_period import ANSWERS, FrozenPeriod, freeze_change_and_open
 
 from flows.publishing.versions import mart_hashes
 
-pytestmark = pytest.mark.long(seconds=120)
+pytestmark = pytest.mark.long(seconds=70)
 
 # How the marts name a row, and what stands in one beside its own figures.
 KEYS = {

@@ -23,7 +23,7 @@ def test_the_shipped_inbox_and_what_it_was_made_of_are_those_of_its_record() -> 
 
 
 @pytest.mark.soak(alone=True)
-@pytest.mark.long(seconds=70)
+@pytest.mark.long(seconds=35)
 def test_the_shipped_inbox_is_made_again_byte_for_byte(tmp_path: Path) -> None:
     main(tmp_path)
     made, shipped = contents(tmp_path), contents(SHIPPED)

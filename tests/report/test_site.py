@@ -17,7 +17,7 @@ from flows.report.pages import PAGES
 from flows.report.period_marts import Marts, NothingToReportError
 from flows.report.site import LANGUAGES, language_of, write_report
 
-pytestmark = pytest.mark.long(seconds=60)
+pytestmark = pytest.mark.long(seconds=30)
 SCORES = ("user_centric", "transparent", "integrated", "participatory", "total")
 _PERSIAN_NUMBER = re.compile(r"[+−]?[۰-۹٬]+(?:٫[۰-۹]+)?٪?")
 

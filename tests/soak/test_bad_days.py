@@ -25,7 +25,7 @@ from soak.refreshing import Installation
 
 MEBIBYTE = 1024 * 1024
 MOUNT, UNMOUNT = (shutil.which(name) or name for name in ("mount", "umount"))
-pytestmark = pytest.mark.long(seconds=120)
+pytestmark = pytest.mark.long(seconds=80)
 
 
 PAYESH = [sys.executable, "-c", "from flows.cli import app; app()"]

@@ -43,7 +43,7 @@ MARTS_AGREE = """
     select total from {{ ref('messages') }} full join {{ ref('national_scores') }} using (period, total)
     where user_centric is null or national_scores.period is null
 """
-pytestmark = [pytest.mark.soak, pytest.mark.long(seconds=80)]
+pytestmark = [pytest.mark.soak, pytest.mark.long(seconds=50)]
 
 
 class Source:

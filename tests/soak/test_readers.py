@@ -12,7 +12,7 @@ from soak.refreshing import Installation
 
 READERS = 4
 REFRESHES = LENGTH.refreshes
-pytestmark = [pytest.mark.soak, pytest.mark.long(seconds=40)]
+pytestmark = [pytest.mark.soak, pytest.mark.long(seconds=15)]
 
 
 class Reader(threading.Thread):
