@@ -12,6 +12,7 @@ from flows.commands.console import refuse
 from flows.marts.name_lookup import agencies, assessed_agencies, indicators, marts
 from flows.marts.published import open_published
 from flows.persian.name_search import Named, find
+from flows.publishing.rollback import hold
 from flows.system.home import home_directory, published_file
 
 _PERIODS = "select period, is_computed from marts.assessment_periods order by period"
@@ -29,7 +30,10 @@ def published(writable: Path | None = None) -> Iterator[duckdb.DuckDBPyConnectio
             yield connection
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             first_line = str(error).splitlines()[0]
-            refuse(f"The published file was built before this was known of ({first_line}); run `payesh refresh` first.")
+            advice = (
+                "run `payesh resume`, then `payesh refresh`" if hold(home_directory()) else "run `payesh refresh` first"
+            )
+            refuse(f"The published file was built before this was known of ({first_line}); {advice}.")
 
 
 def scored_period(connection: duckdb.DuckDBPyConnection, asked: int | None) -> int:

@@ -162,8 +162,9 @@ def _print_pillars(found: Card) -> None:
 
 def _print_total(found: Card) -> None:
     addends = " + ".join(str(displayed(each["total_points"])) for each in found.pillars)
-    verdict = "rounds to {0}, as published" if found.adds_up() else "does not round to the {0} that is published"
-    _say(f"{addends} = {displayed(found.total_points)}, which", verdict.format(found.agency["total"]))
+    # the addends are cut to 15 decimals, so that a sum can end in 4999 where the exact one is a tie
+    verdict = "the exact sum rounds to {0}, as published" if found.adds_up() else "not the {0} that is published"
+    _say(f"{addends} = {displayed(found.total_points)} (to 15 decimals);", verdict.format(found.agency["total"]))
 
 
 def _print_chain(found: Card, made_of: Chain) -> None:

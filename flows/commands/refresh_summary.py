@@ -11,6 +11,7 @@ from flows.commands.tables import rows_table, table
 from flows.marts.published import open_published
 from flows.marts.rows import table_of
 from flows.marts.summary import LEVELS, RECONCILIATION, WAITING, national_scores
+from flows.publishing.versions import has_report
 
 if TYPE_CHECKING:
     from flows.operations.refresh_result import RefreshResult
@@ -45,7 +46,7 @@ def show(console: Console, result: RefreshResult, published: Path) -> None:
             console.print(rows_table("Names that nobody knows: payesh alias add", names, rows))
     new = "published" if result.is_new else "nothing changed, still published"
     console.print(f"Version {result.version} ({new}): {published}", soft_wrap=True)
-    if (published.parent / "report").exists():
+    if has_report(published.parent, result.version):
         console.print(f"Report: {published.parent / 'report' / 'index.html'}", soft_wrap=True)
     console.print("Try next:")
     for command in (

@@ -54,7 +54,8 @@ def versions(as_json: AsJson = False) -> None:
 def _version(home: Path, version: str, *, is_published: bool) -> dict[str, object]:
     database = version_file(home, version)
     try:
-        marts = len(read_manifest(home, version).get("marts", {}))
+        manifest = read_manifest(home, version)
+        marts = len({*manifest.get("marts", {}), *manifest.get("attached", {})})
     except VersionError:
         marts = None
     size = database.stat().st_size if database.exists() else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from flows.marts.published import mart_names
 from flows.marts.rows import Table, rows_of
 
 LEVELS = """
@@ -31,7 +32,8 @@ _NATIONAL = """
 
 def national_scores(connection: duckdb.DuckDBPyConnection) -> Table:
     """A row a scored period: each pillar that a method has, the total, its level and counts."""
-    pillars = rows_of(connection, _PILLARS)
+    # a version that an older Payesh published, and that a rollback brought back, has no such mart
+    pillars = rows_of(connection, _PILLARS) if "pillar_scores" in mart_names(connection) else []
     scores = {(each["period"], each["pillar"]): each["score"] for each in pillars}
     names = [str(name) for name in dict.fromkeys(each["pillar"] for each in pillars)]
     periods = rows_of(connection, _NATIONAL)

@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from flows.marts.published import mart_names
 from flows.marts.rows import table_of
 from flows.system.errors import PayeshError
 
@@ -46,10 +47,15 @@ class Marts:
             version: id of the published version.
 
         Raises:
-            NothingToReportError: when the period has no national scores.
+            NothingToReportError: when the period has no national scores, or an older Payesh built the file.
         """
         self.connection = connection
         self.version = version
+        if "pillar_scores" not in mart_names(connection):
+            raise NothingToReportError(
+                f"version {version} was built by an older Payesh, without the marts that this report shows; "
+                "refresh first (while a rollback holds it: payesh resume, then payesh refresh)"
+            )
         scored = [
             row[0] for row in connection.execute("select period from marts.national_scores order by 1").fetchall()
         ]

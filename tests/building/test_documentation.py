@@ -37,7 +37,7 @@ def named_in(*paths: Path) -> set[str]:
 def exposures() -> dict[str, set[str]]:
     """What each exposure depends on."""
     document: dict[str, Any] = load_yaml_text((PROJECT / "models" / "exposures.yml").read_text(encoding="utf-8")) or {}
-    return {each["name"]: {ref.split("'")[1] for ref in each["depends_on"]} for each in document["exposures"]}
+    return {each["name"]: {ref.split("'")[-2] for ref in each["depends_on"]} for each in document["exposures"]}
 
 
 def test_the_page_of_marts_is_what_the_contracts_say() -> None:
@@ -66,7 +66,9 @@ def test_a_contract_without_a_meaning_is_named(tmp_path: Path) -> None:
     with pytest.raises(ContractError, match="a, column b: has no description"):
         read_mart_contracts(tmp_path)
     path.write_text(
-        "models:\n  - name: a\n    description: One row.\n    columns:\n      - {name: b, description: B.}\n"
+        "models:\n  - name: a\n    description: One row.\n"
+        "    data_tests:\n      - valid_rows:\n          arguments: {key: [b]}\n"
+        "    columns:\n      - {name: b, description: B.}\n"
     )
     with pytest.raises(ContractError, match="a: column b has no data_type"):
         read_mart_contracts(tmp_path)

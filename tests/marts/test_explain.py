@@ -223,7 +223,7 @@ def test_a_card_by_any_of_its_names(refreshed_home: Path, payesh: Payesh, name: 
     assert done.returncode == 0, done.stderr
     assert "(customs_administration)" in done.stdout
     assert "total 68.96, rank 16 of 160, good" in done.stdout
-    assert "68.960871848739496, which rounds to 68.96, as published" in done.stdout
+    assert "68.960871848739496 (to 15 decimals); the exact sum rounds to 68.96, as published" in done.stdout
     assert "What would raise the total most" in done.stdout
 
 
