@@ -174,6 +174,9 @@ def period_8_home(tmp_path_factory: pytest.TempPathFactory, refreshed_home: Path
 
     folder = made_once(tmp_path_factory, "period_8", make)
     observations: Observations = pickle.loads((folder / "observations").read_bytes())  # noqa: S301 - written above
-    before = state(folder)
-    yield Period8Home(folder / "warehouse", folder / "project", folder / "periods", observations)
-    assert state(folder) == before, "a test changed the home with period 8 that all tests share"
+    home, project, periods = (folder / name for name in ("warehouse", "project", "periods"))
+    before = state(home), state(project), state(periods)  # benches keep their parses beside them
+    yield Period8Home(home, project, periods, observations)
+    assert (state(home), state(project), state(periods)) == before, (
+        "a test changed the home with period 8 that all tests share"
+    )

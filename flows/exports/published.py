@@ -49,8 +49,8 @@ class Published:
         for name in names or self.marts:
             bare = name.removeprefix("marts.")
             if bare not in self.marts:
-                (near,) = nearest(bare, map(Named, self.marts), count=1)
-                raise ExportError(f"there is no mart «{bare}»; did you mean {near}? payesh marts list has every one")
+                meant = "".join(f"did you mean {near}? " for near in nearest(bare, map(Named, self.marts), count=1))
+                raise ExportError(f"there is no mart «{bare}»; {meant}payesh marts list has every one")
             chosen.append(self.marts[bare])
         return list({mart.name: mart for mart in chosen}.values())
 

@@ -71,11 +71,13 @@ def find(kind: str, asked: str, known: Sequence[Named]) -> Named:
         more = f"\n  and {len(found) - LISTED_AT_MOST} more" if len(found) > LISTED_AT_MOST else ""
         raise NamingError(f"more than one {kind} is named «{asked}»; give the id of one:\n{listed}{more}")
     near = "\n".join(f"  {each}" for each in nearest(asked, known))
-    raise NamingError(f"there is no {kind} «{asked}»; the nearest are:\n{near}")
+    raise NamingError(f"there is no {kind} «{asked}»" + (f"; the nearest are:\n{near}" if near else ""))
 
 
 def nearest(asked: str, known: Iterable[Named], count: int = NEAREST_LISTED) -> list[Named]:
     """What is named most alike, each by its most alike name, as `marts.unresolved_agencies` has it; the first first.
+
+    What has nothing in common with the name is not among them.
 
     Ids have no blanks: a text with one is compared with names alone, as feeds' names are there.
     """
@@ -89,7 +91,7 @@ def nearest(asked: str, known: Iterable[Named], count: int = NEAREST_LISTED) -> 
     alike: dict[Named, float] = {}
     for (each, _), similarity in zip(named, similarities(fold(asked), [name for _, name in named]), strict=True):
         alike[each] = max(similarity, alike.get(each, 0))
-    return sorted(alike, key=lambda each: (-alike[each], each.id))[:count]
+    return sorted((each for each in alike if alike[each]), key=lambda each: (-alike[each], each.id))[:count]
 
 
 def _has(name: str, words: Sequence[str]) -> bool:
