@@ -81,3 +81,37 @@ def test_what_python_opens_can_only_be_read(refreshed_home: Path) -> None:
         pytest.raises(duckdb.Error, match="read-only"),
     ):
         connection.execute("delete from marts.agency_scores")
+
+
+@pytest.mark.parametrize(
+    ("addends", "published"),
+    [
+        (
+            "select entity_id as id, '' as pillar, points from marts.pillar_scores where entity_kind = 'agency'",
+            "select agency_id as id, '' as pillar, total as score from marts.agency_scores",
+        ),
+        (
+            "select entity_id as id, '' as pillar, points from marts.pillar_scores where entity_kind = 'service'",
+            "select service_id as id, '' as pillar, total as score from marts.service_scores",
+        ),
+        (
+            "select agency_id as id, pillar, points from marts.indicator_scores",
+            "select entity_id as id, pillar, score from marts.pillar_scores where entity_kind = 'agency'",
+        ),
+        (
+            "select agency_id as id, pillar, points from marts.score_explanations",
+            "select entity_id as id, pillar, score from marts.pillar_scores where entity_kind = 'agency'",
+        ),
+    ],
+)
+def test_points_add_up_to_what_is_published_as_the_page_rounds_them(
+    refreshed_home: Path, addends: str, published: str
+) -> None:
+    assert "`round(round(sum(points), 9), 2)`" in TEXT
+    sums = f"select id, pillar, round(round(sum(points), 9), 2) as score from ({addends}) group by id, pillar"
+    with duckdb.connect(str(refreshed_home / "payesh.duckdb"), read_only=True) as connection:
+        compared = connection.execute(
+            f"select one.score = other.score from ({sums}) as one join ({published}) as other using (id, pillar)"
+        ).fetchall()
+    assert len(compared) >= 166
+    assert all(is_equal for (is_equal,) in compared)

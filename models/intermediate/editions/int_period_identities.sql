@@ -88,7 +88,7 @@ facts as (
         '{{ seed }}' as input_name,
         null as input_id,
         cast({{ seed }} as string) as fact
-    from (select distinct period from agencies) as periods
+    from (select distinct period from agencies) as periods -- a row a period, of a row a period and agency
     cross join {{ ref(seed) }} as {{ seed }}
     {%- endfor %}
 

@@ -71,7 +71,7 @@ final as (
         of_this_build.input_name,
         of_this_build.input_id,
         of_this_build.fingerprint
-    from (select distinct period from rules) as periods
+    from (select distinct period from rules) as periods -- a row a period, of a row a period and rule
     cross join of_this_build
 
     union all
