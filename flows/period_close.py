@@ -11,7 +11,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.marts.published import open_published
 from flows.marts.rows import table_of
 from flows.publishing.editions import Edition, freeze
-from flows.refresh import bring_up_to_date, payesh_flow
+from flows.refresh import bring_up_to_date_with_prefect, payesh_flow
 from flows.settings import Settings
 from flows.system.errors import PayeshError
 from flows.system.lock import writer_lock
@@ -44,7 +44,7 @@ def close_period(period: int, edition: int) -> Edition:
     """
     settings = Settings()
     with writer_lock(settings.home, settings.lock_wait_seconds):
-        bring_up_to_date(settings, [period])
+        bring_up_to_date_with_prefect(settings, [period])
         now = datetime.now(UTC)
         _require_fit(settings.published, period, now)
         return _freeze(settings.home, period, edition, now)

@@ -9,8 +9,9 @@ import duckdb
 import pytest
 
 from flows.backfill import backfill
+from flows.operations.bring_up_to_date import ScopeError
 from flows.period_close import unfit_feeds
-from flows.refresh import ScopeError, refresh
+from flows.refresh import refresh
 
 NOW = datetime(2021, 7, 1, 12, tzinfo=UTC)
 FEED_STATUS = """

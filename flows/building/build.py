@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -56,6 +57,7 @@ def build(
     progress: Callable[[int, int], None] = lambda *_: None,
     select: str | None = None,
     parsed: Path | None = None,
+    seconds: float = threading.TIMEOUT_MAX,
 ) -> Path:
     """Run seeds, models and data tests in a database of the build; write what readers need to `folder`/payesh.duckdb.
 
@@ -66,12 +68,13 @@ def build(
         progress: told of nodes done and nodes in all.
         select: dbt's selection syntax, to build less than everything.
         parsed: the folder that keeps the project parsed from build to build; the home's when None.
+        seconds: how long it may take.
 
     Returns:
         The built file.
 
     Raises:
-        BuildFailedError: with each failed node, dbt's message and the first failing rows.
+        BuildFailedError: with each failed node, dbt's message and the first failing rows; or that it took too long.
     """
     work = work_database(folder)
     make_folder(work.parent)
@@ -81,17 +84,37 @@ def build(
     kept = make_folder(parsed or parsed_folder(home)) / f"{parsed_project_key(project, home)}.msgpack"
     with start_dbt(arguments, project, home, work, work.parent, kept, folder / DATABASE) as process:
         words: list[str] = []
+        limit = _Limit(seconds, process)
         try:
+            limit.start()
             failures = list(_failures(process, progress, words))
-        except BaseException:  # a time-out or a cancellation interrupts us, not dbt, which would go on building
+        except BaseException:  # a cancellation interrupts us, not dbt, which would go on building
             process.kill()
             raise
+        finally:
+            limit.cancel()
+    if limit.is_overdue:
+        advice = f"took over {seconds:.0f} seconds; raise PAYESH_RUNS__BUILD_SECONDS if that is no fault"
+        raise BuildFailedError([Failure("build", advice, [])])
     if process.returncode and any(FULL in word for word in (*words, *(each.message for each, _ in failures))):
         raise BuildFailedError([Failure("disk", full_disk(home), [])])  # what dbt left there may be cut off
     sys.stderr.write("".join(words))
     if process.returncode or failures:
         raise BuildFailedError(_with_rows(failures, work))
     return folder / DATABASE
+
+
+class _Limit(threading.Timer):
+    """Kills a process that takes longer than it may."""
+
+    def __init__(self, seconds: float, process: subprocess.Popen[str]) -> None:
+        super().__init__(seconds, self._end)
+        self.is_overdue = False
+        self._process = process
+
+    def _end(self) -> None:
+        self.is_overdue = True
+        self._process.kill()
 
 
 def _failures(

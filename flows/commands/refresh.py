@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import traceback
-from datetime import UTC, datetime
 
 import duckdb
 import typer
@@ -12,14 +11,14 @@ import typer
 from flows.building.build import BuildFailedError
 from flows.commands.console import console, errors, refuse
 from flows.commands.refresh_summary import show
-from flows.operations.prefect_server import start_prefect, wait_for_prefect
+from flows.operations.bring_up_to_date import PlainSteps, bring_up_to_date
+from flows.operations.prefect_defaults import set_prefect_defaults
 from flows.operations.refresh_result import RefreshResult
-from flows.operations.stages import stage
-from flows.operations.unchanged import unchanged
+from flows.operations.webhook import tell_webhook
 from flows.publishing.rollback import hold
 from flows.settings import Settings
 from flows.system.disk_space import explained, require_free_space
-from flows.system.errors import ExitCode, PayeshError
+from flows.system.errors import ExitCode
 from flows.system.lock import writer_lock
 
 NOT_TAKEN = ("failed", "stale", "held", "refused", "withdrawn")
@@ -30,7 +29,7 @@ def refresh() -> None:
     settings = Settings()
     try:
         require_free_space(settings.home)
-        result = _unchanged(settings) or _refreshed(settings)
+        result = _refreshed_with_prefect(settings) if "PREFECT_API_URL" in os.environ else _refreshed(settings)
     except BuildFailedError as error:
         errors.print("The build failed; what was published stays published.", style="bold red")
         errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
@@ -52,27 +51,22 @@ def refresh() -> None:
         raise typer.Exit(ExitCode.FEED_FAILED)
 
 
-def _unchanged(settings: Settings) -> RefreshResult | None:
-    """The end of a refresh that finds nothing new; whoever has a Prefect server wants every run to be seen there.
-
-    What fails here fails in the flow, too; where a webhook is to be told of it, it is left to that.
-    """
-    if "PREFECT_API_URL" in os.environ:
-        return None
-    try:
-        with writer_lock(settings.home, settings.lock_wait_seconds), stage("look for news") as present:
-            result = unchanged(settings, datetime.now(UTC))
-            present.detail = "nothing is new" if result else ""
-    except (PayeshError, OSError):
-        if settings.webhook.url is None:
-            raise
-        return None
-    return result
-
-
 def _refreshed(settings: Settings) -> RefreshResult:
-    start_prefect(settings.home)
+    """A refresh in this process; nobody watches but the webhook, if there is one."""
+    try:
+        with writer_lock(settings.home, settings.lock_wait_seconds):
+            return bring_up_to_date(settings, None, PlainSteps())
+    except KeyboardInterrupt:
+        tell_webhook(settings, "refresh", "payesh refresh", "", "Cancelled", "interrupted")
+        raise
+    except Exception as error:
+        tell_webhook(settings, "refresh", "payesh refresh", "", "Failed", str(error))
+        raise
+
+
+def _refreshed_with_prefect(settings: Settings) -> RefreshResult:
+    """A refresh whose steps the Prefect server of the environment sees."""
+    set_prefect_defaults(settings.home)
     from flows.refresh import refresh as flow  # Prefect reads its settings when it is imported
 
-    wait_for_prefect()
     return flow()

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dbt.clients.yaml_helper import load_yaml_text
-
 from flows.system.errors import PayeshError
 
 
@@ -67,6 +65,8 @@ def read_mart_contracts(project: Path) -> dict[str, MartContract]:
     Raises:
         ContractError: for a mart without a key, or one without a description or a column's type.
     """
+    from dbt.clients.yaml_helper import load_yaml_text  # a refresh without news does without dbt
+
     contracts = {}
     for path in sorted((project / "models" / "marts").rglob("*.yml")):
         document = load_yaml_text(path.read_text(encoding="utf-8")) or {}  # as dbt reads it

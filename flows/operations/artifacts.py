@@ -14,7 +14,6 @@ from prefect.logging import get_run_logger
 from flows.marts.published import open_published
 from flows.marts.rows import Table, displayed, table_of
 from flows.marts.summary import RECONCILIATION, national_scores
-from flows.operations.prefect_server import reports_to_server
 
 if TYPE_CHECKING:
     from flows.operations.refresh_result import RefreshResult
@@ -40,14 +39,12 @@ _MOVED_ROWS = f"""
 
 
 def leave_artifacts(published: Path, result: RefreshResult) -> None:
-    """Record on the Prefect server what a run did; without a server, and when it does not take it, do nothing.
+    """Record on the Prefect server what a run did; when it does not take it, its log says so.
 
     Args:
         published: the published warehouse.
         result: what the run did. What moved is recorded of a new version only: the last record stays true until then.
     """
-    if not reports_to_server():
-        return
     with open_published(published) as connection:
         national = national_scores(connection)
         counts, reconciliation = (table_of(connection, sql) for sql in (_COUNTS, RECONCILIATION))

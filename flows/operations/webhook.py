@@ -6,41 +6,32 @@ else.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
-from typing import Any
 
 import httpx2
-from prefect import Flow, State
-from prefect.client.schemas.objects import FlowRun
-from prefect.logging import get_logger
 
 from flows.fetching.public_network import Network, RefusedAddressError, Transport, trusted_authorities
 from flows.fetching.response import FetchError
 from flows.settings import Settings
 
 
-def notify(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
-    """Post what became of a run to the webhook of the settings, if there is one; a hook of Prefect's.
+def tell_webhook(settings: Settings, flow: str, flow_run: str, flow_run_id: str, state: str, message: str) -> None:
+    """Post what became of a run to the webhook of the settings, if there is one.
 
-    The body is JSON: `flow`, `flow_run` (its name), `flow_run_id`, `state` and `message`.
+    The body is JSON of these names: `flow`, `flow_run` (its name), `flow_run_id`, `state` and `message`. A run without
+    a Prefect server has no id.
     """
-    settings = Settings()
     if settings.webhook.url is None:
         return
-    body = {
-        "flow": flow.name,
-        "flow_run": flow_run.name,
-        "flow_run_id": str(flow_run.id),
-        "state": state.name,
-        "message": state.message or "",
-    }
+    body = {"flow": flow, "flow_run": flow_run, "flow_run_id": flow_run_id, "state": state, "message": message}
     # resolving a name has no time limit of its own, so what is late is left to a thread that nothing waits for
     sender = threading.Thread(target=_deliver, args=(settings, body), daemon=True)
     sender.start()
     sender.join(settings.webhook.seconds)
     if sender.is_alive():
-        get_logger(__name__).warning("The webhook did not answer within %s seconds.", settings.webhook.seconds)
+        logging.getLogger(__name__).warning("The webhook did not answer within %s seconds.", settings.webhook.seconds)
 
 
 def _deliver(settings: Settings, body: dict[str, str]) -> None:
@@ -48,7 +39,7 @@ def _deliver(settings: Settings, body: dict[str, str]) -> None:
         _post(settings, body)
     except (httpx2.HTTPError, httpx2.InvalidURL, RefusedAddressError, FetchError, ValueError) as error:
         # not the error's words: they may hold the address, which is a secret
-        get_logger(__name__).warning("The webhook could not be told of it (%s).", type(error).__name__)
+        logging.getLogger(__name__).warning("The webhook could not be told of it (%s).", type(error).__name__)
 
 
 def _post(settings: Settings, body: dict[str, str]) -> None:

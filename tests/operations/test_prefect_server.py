@@ -223,21 +223,6 @@ def test_a_cancelled_run_ends_cancelled_and_leaves_version_and_lock_free(working
     assert wait_for("the webhook", lambda: working.is_told_of(run))["state"] == "Cancelling"
 
 
-@SOAK_ALONE
-def test_a_build_that_takes_too_long_is_stopped_and_fails_the_run(working: Installation) -> None:
-    home = working.tiny.home
-    before = current_version(home)
-    working.tiny.write_mailbox(OPEN[0], 250)
-    working.tiny.be_slow(SLOW_ROWS)
-    run = working.server.schedule("refresh/nightly", PAYESH_RUNS__BUILD_SECONDS="8")
-    message = working.server.wait_until(run, "Failed")["message"]
-    assert "raise PAYESH_RUNS__BUILD_SECONDS" in message
-    assert working.server.tasks(run, FEEDS * len(PERIODS) + 1)["build"]["state"]["name"] == "TimedOut"
-    assert current_version(home) == before
-    for built in (home / "builds").glob("*/dbt/payesh.duckdb"):  # dbt would hold its file, if it came so far
-        duckdb.connect(str(built)).close()
-
-
 def test_a_run_that_fails_tells_the_webhook_and_publishes_nothing(working: Installation) -> None:
     before = current_version(working.tiny.home)
     working.tiny.write_mailbox(OPEN[0], 300)

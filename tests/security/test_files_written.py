@@ -110,7 +110,7 @@ def test_files_are_0640_and_folders_0750_whatever_the_umask(tmp_path: Path) -> N
 def test_what_prefect_and_dbt_write_has_the_same_modes(tmp_path: Path) -> None:
     home = tmp_path / "home"
     program = (
-        "import pathlib, sys; from flows.operations.prefect_server import start_prefect as begin;"
+        "import pathlib, sys; from flows.operations.prefect_defaults import set_prefect_defaults as begin;"
         "home = pathlib.Path(sys.argv[1]); begin(home); (home / 'prefect' / 'storage').mkdir();"
         "(home / 'prefect' / 'storage' / 'prefect.db').touch()"
     )

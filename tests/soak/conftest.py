@@ -1,4 +1,4 @@
-"""A server and installations of a tiny project that the soak refreshes."""
+"""Installations of a tiny project that the soak refreshes."""
 
 from __future__ import annotations
 
@@ -7,31 +7,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from prefect_server import Server
 
 from soak.refreshing import Installation, installed
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that outlives every refresh."""
-    settings = {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_SERVER_LOGGING_LEVEL": "ERROR"}
-    server = Server(tmp_path_factory.mktemp("server"), settings)
-    with server.running():
-        yield server
-
-
 @pytest.fixture
-def small(tmp_path: Path, server: Server) -> Iterator[Installation]:
-    """An installation of a project that builds in seconds, whose refreshes report to the server."""
-    with installed(tmp_path, server.environment) as small:
+def small(tmp_path: Path) -> Iterator[Installation]:
+    """An installation of a project that builds in seconds."""
+    with installed(tmp_path) as small:
         yield small
 
 
 @pytest.fixture(scope="session")
-def first_home(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Path:
+def first_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home that has published its first version, of the file that every installation finds in its inbox."""
-    with installed(tmp_path_factory.mktemp("first"), server.environment) as small:
+    with installed(tmp_path_factory.mktemp("first")) as small:
         small.refresh()
         return small.home
 

@@ -1,4 +1,4 @@
-"""A process that imports the refresh flow once, and forks for each refresh that a line of its input asks for.
+"""A process that imports the refresh once, and forks for each refresh that a line of its input asks for.
 
 It says the id of the process that refreshes, then how that one ended. An import takes longer than all that a refresh of
 a tiny project does besides dbt; a fork that has it is a refresh as any other.
@@ -11,12 +11,9 @@ import sys
 import threading
 import traceback
 
-from flows.operations.prefect_server import start_prefect
+from flows.operations.bring_up_to_date import PlainSteps, bring_up_to_date
 from flows.settings import Settings
-
-start_prefect(Settings().home)
-
-from flows.refresh import refresh  # noqa: E402 - Prefect reads its settings when it is imported
+from flows.system.lock import writer_lock
 
 
 def run() -> None:
@@ -24,7 +21,9 @@ def run() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     os.dup2(os.open(os.devnull, os.O_RDONLY), sys.stdin.fileno())
     try:
-        refresh()
+        settings = Settings()
+        with writer_lock(settings.home, settings.lock_wait_seconds):
+            bring_up_to_date(settings, None, PlainSteps())
     except BaseException:  # noqa: BLE001 - the process ends, and its parent is told
         traceback.print_exc()
         os._exit(1)

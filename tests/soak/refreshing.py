@@ -1,4 +1,4 @@
-"""Runs the refresh flow in processes that can be killed, against a Prefect server that outlives them."""
+"""Runs refreshes in processes that can be killed."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Refresh:
 
 @dataclass(frozen=True)
 class Installation:
-    """A tiny project, and a process that has imported the flow and forks at once for each refresh of it.
+    """A tiny project, and a process that has imported what a refresh needs and forks at once for each refresh of it.
 
     Attributes:
         tiny: the project, its home and its inboxes.
@@ -100,8 +100,8 @@ class Installation:
 
 
 @contextmanager
-def installed(folder: Path, server: Mapping[str, str], **settings: str) -> Iterator[Installation]:
-    """An installation of one period in a folder, that reports to a server, with `PAYESH_` settings of its own."""
+def installed(folder: Path, **settings: str) -> Iterator[Installation]:
+    """An installation of one period in a folder, with `PAYESH_` settings of its own."""
     tiny = TinyProject(folder)
     for period in set(PERIODS) - {PERIOD}:
         shutil.rmtree(tiny.periods / f"{period:02}")
@@ -112,7 +112,8 @@ def installed(folder: Path, server: Mapping[str, str], **settings: str) -> Itera
         "RUNS__WRITE_REPORT": "false",  # it has too few marts for one
         **settings,
     }
-    environment = {**server, **{f"PAYESH_{name}": value for name, value in own.items()}}
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(("PAYESH_", "PREFECT_"))}
+    environment = {**outside, **{f"PAYESH_{name}": value for name, value in own.items()}}
     with guarded(
         [sys.executable, str(Path(__file__).parent / "forking.py")],
         cwd=PROJECT,

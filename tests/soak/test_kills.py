@@ -20,7 +20,6 @@ from typing import Any
 import pytest
 from bad_server import Handler, serving
 from lengths import LENGTH
-from prefect_server import Server
 from tiny_project import MAILBOX
 
 from flows.building.build import build
@@ -203,13 +202,13 @@ def require_its_tests_to_pass(small: Installation, folder: Path) -> None:
 
 
 @pytest.fixture
-def soak(tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Soak]:
+def soak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Soak]:
     """An installation whose mailbox feed has an address, and none in its inbox."""
     source = Source()
     with serving({"/karpooshe.csv": source.answer}) as address:
         settings = {"FEEDS__KARPOOSHE__URL": address.url("/karpooshe.csv"), "FETCH__ALLOW_PRIVATE_ADDRESSES": "true"}
         settings["KEEP_VERSIONS"] = "2"  # each is read whole after each kill
-        with installed(tmp_path, server.environment, **settings) as small:
+        with installed(tmp_path, **settings) as small:
             (small.tiny.periods / f"{PERIOD:02}" / "inbox" / f"{FEED}.csv").unlink()
             small.tiny.forget_landing_times()
             (small.tiny.project / "tests" / "data" / "marts_agree.sql").write_text(MARTS_AGREE)

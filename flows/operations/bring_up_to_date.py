@@ -1,0 +1,251 @@
+"""What a refresh does, from inbox and address to what is published: land and parse, build, test, publish, report.
+
+How its steps are run is the caller's: plainly, in this process, or as the tasks of a Prefect flow.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from flows.building.build import build
+from flows.building.inputs import build_inputs, changed_inputs
+from flows.feeds import FEEDS
+from flows.fetching.document import Document
+from flows.fetching.response import FetchError, Validators
+from flows.ingestion.accepted import write_receipts
+from flows.ingestion.feed_documents import fetch_documents, measured_hosts
+from flows.ingestion.feed_result import FeedResult, failed
+from flows.ingestion.frozen_period import keep_frozen
+from flows.ingestion.gates import read_gates
+from flows.ingestion.inbox_files import quarantine_unrecognised
+from flows.ingestion.inboxes import known_inboxes
+from flows.ingestion.ingest import ingest_feed
+from flows.marts.contracts import read_mart_contracts
+from flows.operations.refresh_result import RefreshResult
+from flows.operations.run_log import RunLog, start_run, write_runs_parquet
+from flows.operations.stages import stage
+from flows.publishing.editions import (
+    closed_periods,
+    keep_last_published,
+    verify_checksums,
+    write_build_inputs_parquet,
+    write_editions_parquet,
+)
+from flows.publishing.maker import attach_maker
+from flows.publishing.publish import new_build_folder, publish
+from flows.publishing.report_folder import write_published_report
+from flows.publishing.rollback import hold
+from flows.publishing.run_metrics import RUN_METRICS, attach_run_metrics
+from flows.publishing.versions import current_version, has_report, opens, published_inputs
+from flows.settings import Settings
+from flows.system.disk_space import require_free_space
+from flows.system.errors import PayeshError
+from flows.system.home import builds_folder, run_steps_file
+
+FEEDS_AT_ONCE = 2
+Ended = TypeVar("Ended")
+Ingest = Callable[[str, int], FeedResult]
+
+
+class ScopeError(PayeshError):
+    """A period that was asked for has no inbox; the message names it and the folder that lacks."""
+
+
+class SourceFailedError(PayeshError):
+    """A feed's address gave no document; what was landed before stays active.
+
+    Attributes:
+        result: what became of the feed.
+    """
+
+    def __init__(self, result: FeedResult) -> None:
+        super().__init__(result.message)
+        self.result = result
+
+
+class Steps(Protocol):
+    """How the steps of a refresh are run."""
+
+    def ingest(self, ingest: Ingest, feeds: Sequence[str], period: int) -> Iterator[FeedResult | Exception]:
+        """Ingest a period's feeds, some at once; what became of each, in their order."""
+        ...
+
+    def step(self, name: str, work: Callable[[], Ended]) -> Ended:
+        """Do a step that stands alone."""
+        ...
+
+
+class PlainSteps:
+    """The steps in this process, without Prefect."""
+
+    def ingest(self, ingest: Ingest, feeds: Sequence[str], period: int) -> Iterator[FeedResult | Exception]:
+        """Ingest a period's feeds in threads."""
+        threads = ThreadPoolExecutor(FEEDS_AT_ONCE)
+        try:
+            for run in [threads.submit(ingest, feed, period) for feed in feeds]:
+                error = run.exception()
+                yield error if isinstance(error, Exception) else run.result()
+        finally:
+            threads.shutdown(wait=False, cancel_futures=True)
+
+    def step(self, name: str, work: Callable[[], Ended]) -> Ended:  # noqa: ARG002 - its name is for those who watch
+        """Do it."""
+        return work()
+
+
+def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps: Steps) -> RefreshResult:
+    """Take in these periods' feeds, build, test and publish; the caller holds the home's lock.
+
+    A feed that fails stops neither the others nor the build: what it landed before stays active.
+
+    Args:
+        settings: of the installation.
+        periods: whose inboxes and addresses are looked at; None: those of all periods that have an inbox. What is
+            active of other periods stays, and is built with them.
+        steps: how the steps are run.
+
+    Raises:
+        ScopeError: when a period has no inbox.
+        EditionError: when a frozen edition is not what it was.
+        GatesError: when the seed of the gates can't be used.
+        InboxError: when the folder of periods is not there.
+        BuildFailedError: when the build or a test fails; the published version stays as it was.
+        OSError: when the home can't be written to, or its disk has too little room.
+    """
+    require_free_space(settings.home)
+    inboxes, left_out = _inboxes(settings, periods)
+    now = datetime.now(UTC)
+    run_log = start_run(settings.home, now)
+    verify_checksums(settings.home)
+    feeds = _ingest_all(settings, run_log, inboxes, now, steps)
+    warnings = [
+        warning
+        for period, inbox in inboxes.items()
+        for warning in quarantine_unrecognised(settings.home, period, inbox)
+    ]
+    write_receipts(settings.home)
+    write_editions_parquet(settings.home)
+    version, is_new = _build_and_publish(settings, run_log, now, steps)
+    trouble = _bring_report_up_to_date(settings, run_log, version, steps)
+    return RefreshResult(feeds, warnings, left_out, version, is_new, trouble)
+
+
+def _inboxes(settings: Settings, periods: Collection[int] | None) -> tuple[dict[int, Path], list[str]]:
+    """The inboxes of these periods, and a sentence for each period that is left out of all."""
+    inboxes, left_out = known_inboxes(settings)
+    if periods is None:
+        return inboxes, left_out
+    lacking = sorted(set(periods) - set(inboxes))
+    if lacking or not periods:
+        named = ", ".join(map(str, lacking)) or "none at all"
+        raise ScopeError(
+            f"periods without inbox: {named}; make {settings.periods_directory}/<nn>/inbox, or leave it out"
+        )
+    return {period: inbox for period, inbox in inboxes.items() if period in periods}, left_out
+
+
+def _ingest_all(
+    settings: Settings, run_log: RunLog, inboxes: Mapping[int, Path], now: datetime, steps: Steps
+) -> list[FeedResult]:
+    """Ingest period by period, the earliest first: a period's gates look at the one before."""
+    gates = read_gates(settings.project_directory / "seeds" / "operations" / "feed_gates.csv")
+    hosts = measured_hosts(settings.project_directory / "seeds" / "entities" / "agency_sites.csv")
+    frozen = closed_periods(settings.home)
+
+    def ingest(feed: str, period: int) -> FeedResult:
+        documents: list[Document] = []
+
+        def fetch(known: Mapping[str, Validators]) -> list[Document]:
+            documents.extend(fetch_documents(feed, period, settings, known, hosts))
+            return documents
+
+        with run_log.step("ingest", feed, period) as step:
+            if period in frozen:
+                result = keep_frozen(settings.home, feed, period, frozen[period], inboxes[period], now)
+            else:
+                result = ingest_feed(settings.home, feed, period, inboxes[period], now, fetch=fetch, gates=gates)
+            step.rows_count = result.records
+        if documents and all(isinstance(each.outcome, FetchError) for each in documents):
+            raise SourceFailedError(result)  # a state that can be seen, and tried again
+        return result
+
+    results: list[FeedResult] = []
+    with stage("land and parse") as present:
+        for period in sorted(inboxes):
+            for feed, outcome in zip(FEEDS, steps.ingest(ingest, list(FEEDS), period), strict=True):
+                results.append(_result(feed, period, outcome))
+                present.has_done(len(results), len(inboxes) * len(FEEDS))
+        present.detail = f"{len(results)} feeds"
+    return results
+
+
+def _result(feed: str, period: int, outcome: FeedResult | Exception) -> FeedResult:
+    if isinstance(outcome, SourceFailedError):
+        return outcome.result
+    return failed(feed, period, outcome) if isinstance(outcome, Exception) else outcome
+
+
+def _build_and_publish(settings: Settings, run_log: RunLog, now: datetime, steps: Steps) -> tuple[str, bool]:
+    """Build and publish, unless what is published is held or was built of the same; the version, and if it is new."""
+    inputs = build_inputs(settings.project_directory, settings.home)
+    published = current_version(settings.home)
+    if published is not None and hold(settings.home):
+        return published, False
+    if published is not None and not changed_inputs(published_inputs(settings.home), inputs) and opens(settings.home):
+        return published, False
+    keep_last_published(settings.home)
+    inputs = build_inputs(settings.project_directory, settings.home)
+    write_build_inputs_parquet(settings.home, inputs)
+    folder = new_build_folder(settings.home, now)
+    with stage("build") as present:
+        steps.step("build", lambda: _build(settings, run_log, folder, present.has_done))
+    with stage("publish") as present:
+        version, is_new = steps.step("publish", lambda: _publish(settings, run_log, folder, inputs))
+        present.detail = version if is_new else "nothing changed"
+    shutil.rmtree(builds_folder(settings.home), ignore_errors=True)
+    return version, is_new
+
+
+def _build(settings: Settings, run_log: RunLog, folder: Path, progress: Callable[[int, int], None]) -> None:
+    with run_log.step("build", in_child=True):
+        build(settings.project_directory, settings.home, folder, progress, seconds=settings.runs.build_seconds)
+
+
+def _publish(settings: Settings, run_log: RunLog, folder: Path, inputs: Mapping[str, str]) -> tuple[str, bool]:
+    contract = read_mart_contracts(settings.project_directory).get(RUN_METRICS)
+
+    def attach(database: Path) -> None:
+        attach_maker(database)
+        if contract is not None:
+            write_runs_parquet(settings.home)
+            attach_run_metrics(database, run_steps_file(settings.home), contract)
+
+    with run_log.step("publish"):
+        return publish(settings.home, folder, settings.keep_versions, inputs, attach)
+
+
+def _bring_report_up_to_date(settings: Settings, run_log: RunLog, version: str, steps: Steps) -> str:
+    """Write the published version's report where it lacks one; what is published stays when that fails.
+
+    Returns:
+        Why there is none; empty when there is one, or none is wanted.
+    """
+    if not settings.runs.write_report or has_report(settings.home, version):
+        return ""
+
+    def report() -> None:
+        with run_log.step("report", in_child=True):
+            write_published_report(settings.home, version)
+
+    with stage("report") as present:
+        try:
+            steps.step("report", report)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the version is published
+            present.detail = "not written"
+            return f"the report was not written: {type(error).__name__}: {error}"
+    return ""

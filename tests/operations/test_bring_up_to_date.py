@@ -1,0 +1,113 @@
+"""A refresh by the command, without a Prefect server: what it says, leaves, and tells a webhook of."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from bad_server import sends, serving
+from conftest import run_payesh
+from tiny_project import PERIODS, TinyProject
+
+from flows.marts.published import open_published
+from flows.marts.rows import table_of
+from flows.publishing.editions import freeze
+from flows.publishing.maker import MAKER
+from flows.publishing.rollback import rollback
+from flows.publishing.versions import current_version
+from flows.system.home import frozen_edition_folder, lock_file, prefect_folder, published_file
+from flows.system.version import installed_version
+
+pytestmark = pytest.mark.long(seconds=30)
+
+FIRST = PERIODS[0]
+NOW = datetime(2021, 6, 1, 12, tzinfo=UTC)
+A_RUN_LEAVES = {"attempts", "runs"}
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> TinyProject:
+    """A tiny project, refreshed by the command as a person does."""
+    tiny = TinyProject(tmp_path_factory.mktemp("refreshed"))
+    done = refresh(tiny)
+    assert done.returncode == 0, done.stderr
+    assert [line.split()[0] for line in done.stderr.splitlines()] == ["land", "build", "publish"]
+    assert not prefect_folder(tiny.home).exists()
+    return tiny
+
+
+def refresh(tiny: TinyProject, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run the command on a tiny project."""
+    folders = {"PROJECT_DIRECTORY": str(tiny.project), "PERIODS_DIRECTORY": str(tiny.periods)}
+    return run_payesh(tiny.home, "refresh", **folders, **settings)
+
+
+def contents(home: Path) -> dict[Path, bytes]:
+    """Every file of a home but the lock, which says who held it last."""
+    return {
+        path.relative_to(home): path.read_bytes()
+        for path in home.rglob("*")
+        if path.is_file() and path != lock_file(home)
+    }
+
+
+@pytest.fixture
+def refreshed(first: TinyProject, tmp_path: Path) -> TinyProject:
+    """A copy of it that may be changed; links within lead to the copy's own."""
+    for folder in (first.home, first.periods):
+        shutil.copytree(folder, tmp_path / folder.name, symlinks=True)
+    shutil.copytree(first.project, tmp_path / "project", symlinks=True)
+    tiny = copy.copy(first)
+    tiny.project, tiny.periods, tiny.home = (tmp_path / name for name in ("project", "periods", "warehouse"))
+    return tiny
+
+
+def test_the_published_file_says_which_payesh_made_it(first: TinyProject) -> None:
+    with open_published(published_file(first.home)) as connection:
+        assert table_of(connection, f"select * from {MAKER}") == (["payesh_version"], [(installed_version(),)])
+
+
+def test_where_nothing_is_new_it_writes_its_own_record_alone(refreshed: TinyProject) -> None:
+    before = contents(refreshed.home)
+    done = refresh(refreshed)
+    assert done.returncode == 0, done.stderr
+    assert "nothing changed, still published" in done.stdout
+    assert [line.split()[0] for line in done.stderr.splitlines()] == ["land"]
+    after = contents(refreshed.home)
+    assert {path: after[path] for path in before} == before
+    assert {path.parts[0] for path in after.keys() - before.keys()} == A_RUN_LEAVES
+
+
+def test_while_a_rollback_holds_a_change_of_the_project_builds_nothing(refreshed: TinyProject) -> None:
+    refreshed.write_mailbox(FIRST, 2)
+    assert refresh(refreshed).returncode == 0
+    rollback(refreshed.home, None, "to look at it")
+    version = current_version(refreshed.home)
+    with (refreshed.project / "models" / "messages.sql").open("a") as file:
+        file.write("\n-- again\n")
+    done = refresh(refreshed)
+    assert (done.returncode, current_version(refreshed.home)) == (4, version)
+    assert "held at" in done.stderr
+
+
+def test_a_webhook_is_told_of_a_refresh_that_fails(refreshed: TinyProject) -> None:
+    freeze(refreshed.home, FIRST, 1, NOW)
+    frozen = frozen_edition_folder(refreshed.home, FIRST, 1) / "figures.parquet"
+    frozen.chmod(0o640)
+    frozen.write_bytes(b"changed on disk")
+    with serving({"/hook": sends(b"")}) as receiver:
+        hook = {"WEBHOOK__URL": receiver.url("/hook"), "WEBHOOK__ALLOW_PRIVATE_ADDRESSES": "true"}
+        done = refresh(refreshed, **hook)
+        assert (done.returncode, receiver.asked["/hook"]) == (2, 1), done.stderr
+    assert "is not what was frozen" in done.stderr
+
+
+def test_a_build_that_takes_too_long_is_ended_and_says_what_to_raise(refreshed: TinyProject) -> None:
+    refreshed.write_mailbox(FIRST, 2)
+    done = refresh(refreshed, RUNS__BUILD_SECONDS="0.2")
+    assert done.returncode == 1, done.stderr
+    assert "raise PAYESH_RUNS__BUILD_SECONDS" in done.stderr
