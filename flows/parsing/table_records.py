@@ -74,7 +74,7 @@ def tabulated(grids: Sequence[Grid], schema: Schema, feed: str, period: int) -> 
                 rows.append((grid.sheet, number, read | {name: cells[at] for name, at in header.columns.items()}))
             else:
                 rejected.append(Rejected(grid.sheet, number, "", " | ".join(cells), reason))
-    return text_records(schema, rows, rejected)
+    return text_records(schema, rows, rejected, tuple(remark for grid in grids for remark in grid.remarks))
 
 
 def headed_rows(

@@ -52,10 +52,12 @@ class Records:
     Attributes:
         cells: `source_sheet`, `source_row` and the contract's columns, all of these text.
         rejected: records that have no cells to read: ragged rows, items of the wrong shape.
+        remarks: what of the file was passed over or understood otherwise than it stands there, a sentence each.
     """
 
     cells: pl.DataFrame
     rejected: list[Rejected] = field(default_factory=list)
+    remarks: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
@@ -69,11 +71,19 @@ class Records:
 
 @dataclass(frozen=True)
 class Parsed:
-    """A parsed file: `records_count` = rows of `accepted` + rows of `quarantined`."""
+    """A parsed file: `records_count` = rows of `accepted` + rows of `quarantined`.
+
+    Attributes:
+        accepted: rows that keep the contract.
+        quarantined: rows that don't, with `QUARANTINE_SCHEMA`.
+        records_count: records in the file.
+        remarks: what was passed over or understood otherwise than it stands there, a sentence each.
+    """
 
     accepted: pl.DataFrame
     quarantined: pl.DataFrame
     records_count: int
+    remarks: tuple[str, ...] = ()
 
 
 def columns_of(schema: Schema) -> dict[str, dy.Column]:
@@ -96,12 +106,13 @@ def text_records(
     schema: Schema,
     rows: Sequence[tuple[str | None, int, Mapping[str, str | None]]],
     rejected: list[Rejected],
+    remarks: tuple[str, ...] = (),
 ) -> Records:
     """Records from rows of (sheet, row number, cell by column name); a column that lacks is null."""
     names = list(columns_of(schema))
     cells = [(sheet, number, *(cells.get(name) for name in names)) for sheet, number, cells in rows]
     types = {"source_sheet": pl.String, "source_row": pl.Int64} | dict.fromkeys(names, pl.String)
-    return Records(pl.DataFrame(cells, schema=types, orient="row"), rejected)
+    return Records(pl.DataFrame(cells, schema=types, orient="row"), rejected, remarks)
 
 
 def check(records: Records, schema: Schema, key: Sequence[str]) -> Parsed:
@@ -128,6 +139,7 @@ def check(records: Records, schema: Schema, key: Sequence[str]) -> Parsed:
         accepted=typed.filter(pl.Series(sound, dtype=pl.Boolean)),
         quarantined=quarantine(records.rejected + rejected),
         records_count=records.count,
+        remarks=records.remarks,
     )
 
 

@@ -26,12 +26,14 @@ class Grid:
         rows: row number as a person sees it (1-based) and the row's cells; blank rows are left out.
         ragged: whether a row may be shorter or longer than its header by the sender's mistake.
         merged: row number and cell (from 0) of the cells that a merge with those above them fills.
+        remarks: what was passed over or understood otherwise than it stands there, a sentence each.
     """
 
     sheet: str | None
     rows: list[tuple[int, list[str]]]
     ragged: bool = False
     merged: frozenset[tuple[int, int]] = frozenset()
+    remarks: tuple[str, ...] = ()
 
 
 class Measure:
