@@ -11,7 +11,7 @@ import polars as pl
 from flows.parsing.column_types import is_optional
 from flows.parsing.formats.grid import Grid, UnreadableFileError
 from flows.parsing.header_maps import HeaderMap, header_map
-from flows.parsing.validation import Records, Rejected, Schema, columns_of, text_records
+from flows.parsing.validation import Records, Rejected, Schema, columns_of, readable_cells, text_records
 from flows.persian.dates import parse_day
 from flows.persian.text import fold, latin_digits
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _HEADER_ROWS_SEARCHED = 10
 _HEADINGS_OF_A_TABLE = 2  # one known heading may be a word in a title; two make a header
 _AS_OF = "as_of"
+_NAMES = ("agency_name",)  # stand before what is counted, so that cells that lack or are too many rarely move them
 _DAY = re.compile(r"(?<!\d)\d{4}[/-]\d{1,2}[/-]\d{1,2}(?!\d)")
 
 _Row = tuple[str | None, int, "Mapping[str, str | None]"]
@@ -73,7 +74,9 @@ def tabulated(grids: Sequence[Grid], schema: Schema, feed: str, period: int) -> 
                 read: dict[str, str | None] = {_AS_OF: header.as_of}
                 rows.append((grid.sheet, number, read | {name: cells[at] for name, at in header.columns.items()}))
             else:
-                rejected.append(Rejected(grid.sheet, number, "", " | ".join(cells), reason))
+                named = {name: cells[at] for name, at in header.columns.items() if name in _NAMES and at < len(cells)}
+                whole = " | ".join(cells)
+                rejected.append(Rejected(grid.sheet, number, "", whole, reason, readable_cells(named)))
     return text_records(schema, rows, rejected, tuple(remark for grid in grids for remark in grid.remarks))
 
 

@@ -93,6 +93,7 @@ def test_a_number_that_is_merged_over_rows_counts_once() -> None:
             "",
             "سازمان ب | متصل | 500",
             "messages_count is merged with the cell above; write each row's own",
+            '{"agency_name": "سازمان ب"}',
         )
     ]
 
