@@ -89,4 +89,8 @@ def in_ranges(numbers: Iterable[int]) -> str:
         else:
             ranges.append([number, number])
     shown = ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in ranges[:_RANGES_SHOWN])
-    return shown if len(ranges) <= _RANGES_SHOWN else f"{shown}, … ({sum(last - first + 1 for first, last in ranges)} in all)"
+    return (
+        shown
+        if len(ranges) <= _RANGES_SHOWN
+        else f"{shown}, … ({sum(last - first + 1 for first, last in ranges)} in all)"
+    )

@@ -10,22 +10,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.number_formats import NumberFormats
 from flows.parsing.formats.workbook_archive import column_number
+from flows.parsing.formats.workbook_texts import FALSE, Attributes, Lines, SharedTexts, read_xml
 
 NOTES_AT_MOST = 500_000  # cells and rows of one file that something is noted of
 _PLACE = re.compile(r"([A-Za-z]+)([0-9]+)")
-_ESCAPED = re.compile(r"_x([0-9A-CE-Fa-ce-f][0-9A-Fa-f]{3}|[Dd][0-7][0-9A-Fa-f]{2})_")
 COLUMNS_OF_A_SHEET = 16_384
-_FALSE = ("0", "false", "off")
-_RAISED = ("superscript", "subscript")
-
-_Attributes = dict[str, str]
 
 
 @dataclass
@@ -52,7 +46,7 @@ class WorkbookNotes:
         book = _Book(self._part("xl/workbook.xml"), self._part("xl/_rels/workbook.xml.rels"))
         self._places, self._is_to_compute = book.places, book.is_to_compute
         self._formats = _number_formats(self._part("xl/styles.xml"))
-        self._texts = _SharedTexts(self._part("xl/sharedstrings.xml")).in_lines
+        self._texts = SharedTexts(self._part("xl/sharedstrings.xml")).in_lines
 
     def of(self, sheet: str) -> SheetNotes:
         """The notes of a sheet.
@@ -69,16 +63,6 @@ class WorkbookNotes:
         return self._members.read(self._names[name]) if name in self._names else None
 
 
-def _read(content: bytes | None, **handlers: Callable[..., None]) -> None:
-    """One pass through XML that is known to be whole."""
-    parser = expat.ParserCreate("utf-8")
-    parser.buffer_text = True
-    for name, handler in handlers.items():
-        setattr(parser, name, handler)
-    if content is not None:
-        parser.Parse(content, True)
-
-
 class _Book:
     """Where the sheets stand, and whether whoever wrote the workbook left its formulas to be computed by a reader."""
 
@@ -86,8 +70,8 @@ class _Book:
         self._listed: list[tuple[str, str]] = []
         self._targets: dict[str, str] = {}
         self.is_to_compute = False
-        _read(book, StartElementHandler=self._of_book)
-        _read(relations, StartElementHandler=self._of_relations)
+        read_xml(book, StartElementHandler=self._of_book)
+        read_xml(relations, StartElementHandler=self._of_relations)
 
     @property
     def places(self) -> dict[str, str]:
@@ -98,15 +82,15 @@ class _Book:
             places.setdefault(name, target if target.startswith("xl/") else f"xl/{target}")
         return places
 
-    def _of_book(self, name: str, attributes: _Attributes) -> None:
+    def _of_book(self, name: str, attributes: Attributes) -> None:
         tag = name.rpartition(":")[2]
         if tag == "sheet":
             identifier = next((text for key, text in attributes.items() if key.endswith(":id")), "")
             self._listed.append((attributes.get("name", ""), identifier))
         elif tag == "calcPr":
-            self.is_to_compute = attributes.get("fullCalcOnLoad", "0") not in _FALSE
+            self.is_to_compute = attributes.get("fullCalcOnLoad", "0") not in FALSE
 
-    def _of_relations(self, name: str, attributes: _Attributes) -> None:
+    def _of_relations(self, name: str, attributes: Attributes) -> None:
         if name.rpartition(":")[2] == "Relationship":
             self._targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
@@ -115,7 +99,7 @@ def _number_formats(styles: bytes | None) -> NumberFormats:
     formats = NumberFormats()
     of_cells = False
 
-    def start(name: str, attributes: _Attributes) -> None:
+    def start(name: str, attributes: Attributes) -> None:
         nonlocal of_cells
         tag = name.rpartition(":")[2]
         if tag in ("cellXfs", "cellStyleXfs"):
@@ -125,73 +109,8 @@ def _number_formats(styles: bytes | None) -> NumberFormats:
         elif tag == "xf" and of_cells:
             formats.add_style(attributes.get("numFmtId", ""))
 
-    _read(styles, StartElementHandler=start)
+    read_xml(styles, StartElementHandler=start)
     return formats
-
-
-class _Lines:
-    """A cell's text as it is read, in lines: a superscript, a subscript and what is struck out is one of its own."""
-
-    def __init__(self) -> None:
-        self._lines = [""]
-        self._is_apart = self._is_text = self._is_phonetic = False
-
-    @property
-    def text(self) -> str | None:
-        """The text; None where it is one line, as the reader of cells gives it."""
-        lines = [line.strip() for line in self._lines if line.strip()]
-        if len(lines) < 2:
-            return None
-        return _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), "\n".join(lines))
-
-    def start(self, tag: str, attributes: _Attributes) -> None:
-        if tag == "t":
-            self._is_text = not self._is_phonetic
-        elif tag == "rPh":
-            self._is_phonetic = True
-        elif (tag == "vertAlign" and attributes.get("val") in _RAISED) or (
-            tag == "strike" and attributes.get("val") not in _FALSE
-        ):
-            self._is_apart = True
-            self._lines.append("")
-
-    def add(self, text: str) -> None:
-        if self._is_text:
-            self._lines[-1] += text
-
-    def end(self, tag: str) -> None:
-        if tag == "t":
-            self._is_text = False
-        elif tag == "rPh":
-            self._is_phonetic = False
-        elif tag == "r" and self._is_apart:
-            self._is_apart = False
-            self._lines.append("")
-
-
-class _SharedTexts:
-    """The texts that cells share, where they are in lines, by their index."""
-
-    def __init__(self, content: bytes | None) -> None:
-        self.in_lines: dict[int, str] = {}
-        self._index, self._lines = -1, _Lines()
-        _read(content, StartElementHandler=self._start, EndElementHandler=self._end, CharacterDataHandler=self._text)
-
-    def _start(self, name: str, attributes: _Attributes) -> None:
-        tag = name.rpartition(":")[2]
-        if tag == "si":
-            self._index, self._lines = self._index + 1, _Lines()
-        self._lines.start(tag, attributes)
-
-    def _text(self, text: str) -> None:
-        self._lines.add(text)
-
-    def _end(self, name: str) -> None:
-        tag = name.rpartition(":")[2]
-        self._lines.end(tag)
-        text = self._lines.text if tag == "si" else None
-        if text is not None:
-            self.in_lines[self._index] = text
 
 
 class _Sheet:
@@ -203,14 +122,14 @@ class _Sheet:
         self._row = self._column = 0
         self._is_hidden = self._hides_others = False
         self._shown: list[tuple[int, int]] = []
-        self._cell: _Attributes = {}
+        self._cell: Attributes = {}
         self._parts: dict[str, str] = {}
         self._part: str | None = None
-        self._lines = _Lines()
-        _read(content, StartElementHandler=self._start, EndElementHandler=self._end, CharacterDataHandler=self._text)
+        self._lines = Lines()
+        read_xml(content, StartElementHandler=self._start, EndElementHandler=self._end, CharacterDataHandler=self._text)
         self._hide_other_columns()
 
-    def _start(self, name: str, attributes: _Attributes) -> None:
+    def _start(self, name: str, attributes: Attributes) -> None:
         tag = name.rpartition(":")[2]
         if tag == "c":
             self._cell_starts(attributes)
@@ -247,12 +166,12 @@ class _Sheet:
         else:
             self._lines.end(tag)
 
-    def _cell_starts(self, attributes: _Attributes) -> None:
+    def _cell_starts(self, attributes: Attributes) -> None:
         place = _PLACE.fullmatch(attributes.get("r", ""))
         self._row, self._column = (
             (_number(place[2], 0), column_number(place[1])) if place else (self._row, self._column + 1)
         )
-        self._cell, self._parts, self._lines = attributes, {}, _Lines()
+        self._cell, self._parts, self._lines = attributes, {}, Lines()
         if self._is_hidden:
             self.notes.hidden_rows.add(self._row)
             self._refuse_too_many()
@@ -298,8 +217,8 @@ def _number(text: str | None, otherwise: int) -> int:
     return int(text[:20]) if text and text.isdecimal() else otherwise
 
 
-def _is_hidden(attributes: _Attributes, size: str) -> bool:
-    return attributes.get("hidden", "0") not in _FALSE or _is_zero(attributes.get(size))
+def _is_hidden(attributes: Attributes, size: str) -> bool:
+    return attributes.get("hidden", "0") not in FALSE or _is_zero(attributes.get(size))
 
 
 def _is_zero(text: str | None) -> bool:
