@@ -216,15 +216,20 @@ def _sentence(rule: str, column: dy.Column, value: object) -> str:
 def _find_repeated(typed: pl.DataFrame, key: Sequence[str], problems: _Problems) -> None:
     if not key:
         return
-    first: dict[tuple[object, ...], object] = {}
-    for position, (row, *values) in enumerate(typed.select("source_row", *key).iter_rows()):
+    first: dict[tuple[object, ...], tuple[str | None, object]] = {}
+    for position, (sheet, row, *values) in enumerate(typed.select(*_PLACE, *key).iter_rows()):
         if position in problems:
             continue
         named = tuple(fold(value) if isinstance(value, str) else value for value in values)
         if named in first:
-            problems[position].append((key[-1], f"repeats row {first[named]} in {', '.join(key)}; keep one"))
+            other, number = first[named]
+            place, keep = f"row {number}", "keep one"
+            if other != sheet:
+                place += f" of sheet «{other}»"
+                keep = f"keep one; of this sheet «{sheet}» and that one, delete the one that is not meant"
+            problems[position].append((key[-1], f"repeats {place} in {', '.join(key)}; {keep}"))
         else:
-            first[named] = row
+            first[named] = sheet, row
 
 
 def _rejected(
