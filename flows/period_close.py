@@ -64,7 +64,7 @@ def _freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
 
 def unfit_feeds(published: Path, period: int, now: datetime) -> list[str]:
     """A sentence for each feed of a period, with indicators of its own, that is not active and fresh."""
-    with open_published(published) as connection:
+    with open_published(published, or_copy=True) as connection:
         feeds = table_of(connection, _FEEDS, {"today": now.date(), "period": period}).rows
     if not feeds:
         return ["the published version knows no feed of it"]

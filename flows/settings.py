@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import quote, unquote_plus, urlsplit
 
 from pydantic import (
@@ -25,6 +25,7 @@ from pydantic_settings import SettingsError as UnreadableSettingError
 
 from flows.system.errors import PayeshError
 from flows.system.home import DEFAULT_HOME, PROJECT_DIRECTORY, published_file
+from flows.system.sharing import group_number
 
 FEED_NAMES = tuple(sorted(path.stem for path in (Path(__file__).parent / "feeds").glob("[!_]*.py")))  # one file a feed
 
@@ -178,6 +179,27 @@ class WebhookSettings(BaseModel):
     allow_private_addresses: bool = False
 
 
+class ReaderSettings(BaseModel):
+    """Who may read what is written. Whatever writes a file asks `flows.system.sharing`, which reads the same variables.
+
+    Attributes:
+        group: name of the group that the files are given to; empty: whichever group the system gives to them.
+        mode: mode of the files: 0600, their owner alone may read them; 0640, the group, too; 0644, every user.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    group: str = ""
+    mode: Literal["0600", "0640", "0644"] = "0640"
+
+    @field_validator("group")
+    @classmethod
+    def _known(cls, group: str) -> str:
+        if group:
+            group_number(group)
+        return group
+
+
 class Settings(BaseSettings):
     """Folders and limits of one installation.
 
@@ -191,6 +213,7 @@ class Settings(BaseSettings):
         fetch: what a fetch may take.
         runs: what the tasks of a run may take.
         webhook: who is told of a run that failed.
+        readers: who may read what is written.
     """
 
     model_config = SettingsConfigDict(env_prefix="PAYESH_", env_nested_delimiter="__", hide_input_in_errors=True)
@@ -204,6 +227,7 @@ class Settings(BaseSettings):
     fetch: FetchSettings = FetchSettings()
     runs: RunSettings = RunSettings()
     webhook: WebhookSettings = WebhookSettings()
+    readers: ReaderSettings = ReaderSettings()
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - Pydantic checks them
         """Read the environment.

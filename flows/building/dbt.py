@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.system.atomic_files import UMASK
+from flows.system.sharing import umask
 
 _TOKENS = ("PAYESH_FEEDS_", "PAYESH_WEBHOOK_")
 
@@ -53,5 +53,5 @@ def start_dbt(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        umask=UMASK,
+        umask=umask(),
     )

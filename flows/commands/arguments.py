@@ -25,7 +25,12 @@ def published(writable: Path | None = None) -> Iterator[duckdb.DuckDBPyConnectio
     Args:
         writable: the one folder in which queries may read and write files all the same.
     """
-    with open_published(published_file(home_directory()), writable=writable) as connection:
+    database = published_file(home_directory())
+    try:
+        opened = open_published(database, writable=writable)
+    except duckdb.Error as error:
+        refuse(f"{database} does not open ({str(error).splitlines()[0]}); payesh doctor says what to do")
+    with opened as connection:
         try:
             yield connection
         except (duckdb.CatalogException, duckdb.BinderException) as error:

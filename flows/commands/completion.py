@@ -8,8 +8,9 @@ import duckdb
 
 from flows.marts.name_lookup import agencies, indicators
 from flows.marts.name_lookup import marts as named_marts
-from flows.marts.published import NothingPublishedError, open_published
+from flows.marts.published import open_published
 from flows.persian.name_search import Named
+from flows.system.errors import PayeshError
 from flows.system.home import home_directory, published_file
 
 _LATEST = "select max(period) from marts.national_scores"
@@ -36,7 +37,7 @@ def _completed(incomplete: str, known: Callable[[duckdb.DuckDBPyConnection], Seq
     try:
         with open_published(published_file(home_directory())) as connection:
             found = known(connection)
-    except (NothingPublishedError, duckdb.Error):  # what a shell completes must not write to its screen
+    except (PayeshError, OSError, duckdb.Error):  # what a shell completes must not write to its screen
         return
     yield from ((each.id, each.name_en or each.id) for each in found if each.id.startswith(incomplete))
 

@@ -12,7 +12,7 @@ from typer._coercion import RuntimeParam, TypeDescriptor, build_runtime_param
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from flows.commands.console import errors
-from flows.system.errors import ExitCode, PayeshError
+from flows.system.errors import ExitCode, PayeshError, no_access
 
 
 class Entry(NamedTuple):
@@ -104,3 +104,8 @@ class DeferredGroup(TyperGroup):
         except PayeshError as error:
             errors.print(str(error), style="bold red", markup=False, soft_wrap=True)
             raise typer.Exit(error.exit_code) from None
+        except PermissionError as error:
+            if error.filename is None:
+                raise
+            errors.print(no_access(error.filename), style="bold red", markup=False, soft_wrap=True)
+            raise typer.Exit(ExitCode.USAGE) from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from flows.commands.tables import rows_table, table
-from flows.marts.published import open_published
+from flows.marts.published import HeldOpenError, open_published
 from flows.marts.rows import table_of
 from flows.marts.summary import LEVELS, RECONCILIATION, WAITING, national_scores
 from flows.publishing.versions import has_report
@@ -35,7 +35,7 @@ def show(console: Console, result: RefreshResult, published: Path) -> None:
     ]
     for warning in [*troubles, *result.warnings, *result.left_out, *filter(None, [result.report_failure])]:
         console.print(warning, style="yellow", markup=False, soft_wrap=True)
-    with open_published(published) as connection:
+    with open_published(published, or_copy=True) as connection:
         names, rows = national_scores(connection)
         measures = zip(names, *rows, strict=True)  # a period is a column: that fits a narrow screen
         console.print(rows_table("National scores", [str(cell) for cell in next(measures)], measures))
@@ -46,6 +46,10 @@ def show(console: Console, result: RefreshResult, published: Path) -> None:
             console.print(rows_table("Names that nobody knows: payesh alias add", names, rows))
     new = "published" if result.is_new else "nothing changed, still published"
     console.print(f"Version {result.version} ({new}): {published}", soft_wrap=True)
+    try:
+        open_published(published).close()
+    except HeldOpenError as error:
+        console.print(str(error), style="yellow", markup=False, soft_wrap=True)
     if has_report(published.parent, result.version):
         console.print(f"Report: {published.parent / 'report' / 'index.html'}", soft_wrap=True)
     console.print("Try next:")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.console import console, refuse
+from flows.marts.published import open_published
 from flows.publishing.report_folder import write_published_report
 from flows.publishing.versions import current_version
 from flows.report.site import write_report
@@ -27,6 +28,7 @@ def report(
         refuse(f"Nothing is published in {settings.home} yet; run `make refresh` first.")
     if to is not None and to.exists():
         refuse(f"{to} is there already; name a folder that is not")
+    open_published(settings.published).close()  # whoever holds it open is told of before anything is written
     try:
         if to is not None:
             write_report(version_file(settings.home, version), version, period, to)

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.exports.published import ExportError
-from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, fsync_path, make_folder
+from flows.system.atomic_files import fsync_path, make_folder
+from flows.system.sharing import file_mode, share_folder
 
 MAKER = "Payesh"
 """Who made an export, as it says of itself."""
@@ -22,7 +23,7 @@ MAKER = "Payesh"
 
 @contextmanager
 def atomic_file(target: Path, force: bool) -> Iterator[Path]:
-    """A path to write a workbook to, which then takes its place (mode 0640).
+    """A path to write a workbook to, which then takes its place, for the readers of the settings.
 
     Args:
         target: its place.
@@ -39,7 +40,7 @@ def atomic_file(target: Path, force: bool) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.absolute().parent) as folder:
         partial = Path(folder) / target.name
         yield partial
-        partial.chmod(FILE_MODE)
+        partial.chmod(file_mode())
         fsync_path(partial)
         partial.replace(target)
     fsync_path(target.absolute().parent)
@@ -47,7 +48,7 @@ def atomic_file(target: Path, force: bool) -> Iterator[Path]:
 
 @contextmanager
 def atomic_folder(target: Path, list_name: str, force: bool) -> Iterator[Path]:
-    """A folder to write to, which then takes its place (mode 0750, its files 0640).
+    """A folder to write to, which then takes its place, for the readers of the settings.
 
     Args:
         target: its place.
@@ -65,7 +66,10 @@ def atomic_folder(target: Path, list_name: str, force: bool) -> Iterator[Path]:
         partial.mkdir()
         yield partial
         for path in [partial, *partial.rglob("*")]:
-            path.chmod(FOLDER_MODE if path.is_dir() else FILE_MODE)
+            if path.is_dir():
+                share_folder(path)
+            else:
+                path.chmod(file_mode())
             fsync_path(path)
         if target.exists():
             target.rename(former)

@@ -21,6 +21,7 @@ from flows.parsing.formats import json_document
 from flows.parsing.formats.delimited import decode
 from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.html_page import parsed as parsed_page
+from flows.parsing.formats.html_page import text_of
 from flows.parsing.formats.json_document import cell, member
 from flows.parsing.validation import Parsed, Rejected, check, text_records
 from flows.persian.text import latin_digits, parse_integer
@@ -117,13 +118,15 @@ def _of_page(text: str) -> tuple[list[object], str]:
         slugs = parse_qs(urlsplit(link.attributes.get("href") or "").query).get("organization")
         label, badge = link.css_first(".item-label"), link.css_first(".item-count")
         if slugs and label and badge:
-            title = link.attributes.get("title") or label.text()  # a long label is cut short; its title is not
-            items.append({"name": slugs[0], "display_name": title.strip(), "count": badge.text().strip()})
+            title = link.attributes.get("title") or text_of(label)  # a long label is cut short; its title is not
+            items.append({"name": slugs[0], "display_name": title.strip(), "count": text_of(badge)})
     if not items:
         raise UnreadableFileError(
             "is an HTML page without the facet of organisations; save the catalogue's /dataset/?_organization_limit=0"
         )
-    found = next((_FOUND.search(latin_digits(heading.text())) for heading in page.css(".search-form h1, h1, h2")), None)
+    found = next(
+        (_FOUND.search(latin_digits(text_of(heading))) for heading in page.css(".search-form h1, h1, h2")), None
+    )
     return items, found[0] if found else ""
 
 

@@ -17,7 +17,7 @@ from flows.parsing.column_types import Row, code, symbol
 from flows.parsing.formats import json_document
 from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.json_document import cell, member
-from flows.parsing.validation import Parsed, Rejected, check, text_records
+from flows.parsing.validation import Parsed, Rejected, check, readable_cells, text_records
 
 # from best to worst; T (certificate not trusted) and M (made out to another name) protect nothing
 GRADES = ("A+", "A", "A-", "B", "C", "D", "E", "F", "T", "M")
@@ -60,7 +60,8 @@ def parse(data: bytes) -> Parsed:
             at, worst = max(grades, key=lambda graded: GRADES.index(graded[1]) if graded[1] in GRADES else len(GRADES))
             rows.append((None, at, {"host": host, "grade": worst, "scanner": scanner}))
         else:
-            rejected.append(Rejected(None, number, "grade", host, "grade is on no endpoint; scan the host again"))
+            reason = "grade is on no endpoint; scan the host again"
+            rejected.append(Rejected(None, number, "grade", host, reason, readable_cells({"host": host})))
     return check(text_records(Grade, rows, rejected), Grade, KEY)
 
 

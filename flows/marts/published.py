@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 
 import duckdb
 
-from flows.system.errors import PayeshError
+from flows.system.errors import PayeshError, no_access
 
 MARTS = "marts"
 """The schema that analysts are promised."""
@@ -22,11 +26,36 @@ _COLUMNS = """
     where schema_name = ?
     order by tables.table_name, columns.column_index
 """
+_HELD = "Could not set lock on file"
+_HOLDER = re.compile(
+    r"Conflicting lock is held in (?:(?P<program>.+) \()?PID (?P<process>\d+)\)?(?P<user> by user \S+(?<!\.))?"
+)
+_COMMAND_LENGTH = 200  # characters; a script may be one argument
+_FORBIDDEN = "Permission denied"
 _NAMES = "select table_name from duckdb_tables() where schema_name = ? order by 1"
 
 
 class NothingPublishedError(PayeshError):
     """There is no published file yet; the message names the home and what to do."""
+
+
+class NotReadableError(PayeshError):
+    """The published file is there and may not be read by this user; the message says what to do."""
+
+
+class HeldOpenError(PayeshError):
+    """Another program holds the published file open for writing; the message says which, and what to do.
+
+    Attributes:
+        found: which file is held, and by whom.
+        advice: what to do about it.
+    """
+
+    advice = "close it there, or open it there with read_only=True"
+
+    def __init__(self, database: Path, holder: str) -> None:
+        self.found = f"{database} is held open for writing by {holder}, so nobody else can read it"
+        super().__init__(f"{self.found}; {self.advice}")
 
 
 @dataclass(frozen=True)
@@ -62,23 +91,35 @@ class Mart:
 
 
 def open_published(
-    database: Path, *, writable: Path | None = None, threads: int | None = None
+    database: Path, *, writable: Path | None = None, threads: int | None = None, or_copy: bool = False
 ) -> duckdb.DuckDBPyConnection:
     """Open a published file, or a version's: its time zone is UTC, and no query can change it or reach another file.
+
+    DuckDB's clients open a file for writing unless they are told otherwise, and then nobody else can open it.
 
     Args:
         database: the file.
         writable: the one folder in which queries may read and write files all the same; the process may have the file
             open only once then.
         threads: how many may share a query; None: one a core.
+        or_copy: whether a copy of it is opened where another program holds it: for what must go on all the same.
 
     Raises:
         NothingPublishedError: when there is no such file.
+        NotReadableError: when this user may not read it.
+        HeldOpenError: when another program holds it open for writing, and no copy will do.
         duckdb.Error: when it is no database.
     """
-    if not database.exists():
-        raise NothingPublishedError(f"Nothing is published in {database.parent} yet; run `make refresh` first.")
-    connection = duckdb.connect(str(database), read_only=True, config={"python_enable_replacements": "false"})
+    try:
+        if not database.exists():
+            raise NothingPublishedError(f"Nothing is published in {database.parent} yet; run `make refresh` first.")
+        connection = _connect(database)
+    except HeldOpenError:
+        if not or_copy:
+            raise
+        connection = _connect_to_copy(database)
+    except PermissionError as error:
+        raise NotReadableError(no_access(database)) from error
     if writable is None and connection.execute("select current_setting('lock_configuration')").fetchone() == (True,):
         return connection  # the process has it open already, with all of these
     settings: dict[str, str] = {"TimeZone": "'UTC'"}
@@ -90,6 +131,39 @@ def open_published(
     for name, value in {**settings, "enable_external_access": "false", "lock_configuration": "true"}.items():
         connection.execute(f"set global {name} = {value}")
     return connection
+
+
+def _connect(database: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(database), read_only=True, config={"python_enable_replacements": "false"})
+    except duckdb.IOException as error:
+        if _HELD in str(error):
+            raise HeldOpenError(database, _holder(str(error))) from error
+        if _FORBIDDEN in str(error):
+            raise NotReadableError(no_access(database)) from error
+        raise
+
+
+def _connect_to_copy(database: Path) -> duckdb.DuckDBPyConnection:
+    """The lock keeps others from opening the file as a database, not from reading its bytes."""
+    with tempfile.NamedTemporaryFile(suffix=".duckdb") as copy:  # once it is open, it needs no name
+        shutil.copyfile(database, copy.name)
+        return _connect(Path(copy.name))
+
+
+def _holder(error: str) -> str:
+    """Who holds the file: DuckDB's words for it, and the command where this user may know it."""
+    named = _HOLDER.search(error)
+    if named is None:
+        return "another program"
+    try:
+        command = Path(f"/proc/{named['process']}/cmdline").read_bytes().decode(errors="replace")
+    except OSError:
+        command = ""
+    words = shorten(command.replace("\0", " "), _COMMAND_LENGTH, placeholder=" …")
+    return (
+        f"process {named['process']}{named['user'] or ''} ({words or named['program'] or 'its program is not known'})"
+    )
 
 
 def mart_names(connection: duckdb.DuckDBPyConnection) -> list[str]:

@@ -45,7 +45,7 @@ def leave_artifacts(published: Path, result: RefreshResult) -> None:
         published: the published warehouse.
         result: what the run did. What moved is recorded of a new version only: the last record stays true until then.
     """
-    with open_published(published) as connection:
+    with open_published(published, or_copy=True) as connection:
         national = national_scores(connection)
         counts, reconciliation = (table_of(connection, sql) for sql in (_COUNTS, RECONCILIATION))
         groups, moved = table_of(connection, _MOVED_GROUPS), table_of(connection, _MOVED_ROWS)

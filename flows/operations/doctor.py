@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from flows.ingestion.active_landings import read_active
 from flows.ingestion.landing import LandingError, read_landed, read_receipt
+from flows.marts.published import HeldOpenError, open_published
 from flows.operations.plan import read_age_limits
 from flows.publishing.editions import verify_checksums
 from flows.publishing.rollback import hold
@@ -17,10 +18,9 @@ from flows.publishing.versions import VersionError, current_version, has_report,
 from flows.settings import FEED_NAMES, Settings
 from flows.system.disk_space import MAKE_ROOM, free_bytes, mib, wanted_bytes
 from flows.system.errors import PayeshError
-from flows.system.home import active_files, builds_folder
+from flows.system.home import active_files, builds_folder, published_file
 from flows.system.lock import lock_holder
-
-OTHERS_MAY = 0o007
+from flows.system.sharing import unshared
 
 
 class Verdict(StrEnum):
@@ -73,8 +73,8 @@ def _folder(settings: Settings, _: datetime) -> Iterator[Finding]:
         yield Finding("folder", Verdict.WARNING, f"{home} is not there yet", "run payesh refresh")
     elif not os.access(home, os.W_OK | os.X_OK):
         yield Finding("folder", Verdict.WRONG, f"{home} can't be written to", "give its owner write access")
-    elif home.stat().st_mode & OTHERS_MAY:
-        yield Finding("folder", Verdict.WARNING, f"{home} is open to every user", f"chmod o-rwx {home}")
+    elif found := unshared(home, settings.published):
+        yield Finding("folder", Verdict.WARNING, found, "docs/runbooks/sharing.md says how it is shared, and closed")
     else:
         yield Finding("folder", Verdict.WELL, str(home))
 
@@ -103,6 +103,11 @@ def _published(settings: Settings, _: datetime) -> Iterator[Finding]:
         yield Finding("published", Verdict.WRONG, f"version {version} does not open", "payesh rollback")
         return
     verify_version(settings.home, version)
+    try:
+        open_published(published_file(settings.home)).close()
+    except HeldOpenError as error:
+        yield Finding("published", Verdict.WRONG, error.found, error.advice)
+        return
     yield Finding("published", Verdict.WELL, f"version {version} opens and holds what was published")
     held = hold(settings.home)
     if held:

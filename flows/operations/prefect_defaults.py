@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from flows.system.atomic_files import UMASK, make_folder
+from flows.system.atomic_files import make_folder
 from flows.system.home import prefect_folder
+from flows.system.sharing import umask
 
 
 def set_prefect_defaults(home: Path) -> None:
@@ -19,5 +20,5 @@ def set_prefect_defaults(home: Path) -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
-    os.umask(UMASK)  # Prefect writes files of its own
+    os.umask(umask())  # Prefect writes files of its own
     make_folder(Path(os.environ["PREFECT_HOME"]))

@@ -20,8 +20,9 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.system.atomic_files import FILE_MODE, make_folder, next_timestamp_id, write_atomically
+from flows.system.atomic_files import make_folder, next_timestamp_id, write_atomically
 from flows.system.home import run_steps_file, runs_folder
+from flows.system.sharing import file_mode
 
 STEPS_SCHEMA = pl.Schema(
     {
@@ -121,7 +122,7 @@ def start_run(home: Path, now: datetime) -> RunLog:
         old.unlink()
     path = folder / f"{next_timestamp_id([log.stem for log in logs], now)}.jsonl"
     path.touch()
-    path.chmod(FILE_MODE)
+    path.chmod(file_mode())
     return RunLog(path)
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from flows.parsing.column_types import is_optional
 from flows.parsing.formats.grid import Grid, UnreadableFileError
 from flows.parsing.header_maps import HeaderMap, header_map
-from flows.parsing.validation import Records, Rejected, Schema, columns_of, text_records
+from flows.parsing.validation import Records, Rejected, Schema, columns_of, readable_cells, text_records
 from flows.persian.dates import parse_day
 from flows.persian.text import fold, latin_digits
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _HEADER_ROWS_SEARCHED = 10
 _HEADINGS_OF_A_TABLE = 2  # one known heading may be a word in a title; two make a header
 _AS_OF = "as_of"
+_NAMES = ("agency_name",)  # stand before what is counted, so that cells that lack or are too many rarely move them
 _DAY = re.compile(r"(?<!\d)\d{4}[/-]\d{1,2}[/-]\d{1,2}(?!\d)")
 
 _Row = tuple[str | None, int, "Mapping[str, str | None]"]
@@ -61,7 +62,7 @@ def tabulated(grids: Sequence[Grid], schema: Schema, feed: str, period: int) -> 
         raise UnreadableFileError(
             f"no header in the first {_HEADER_ROWS_SEARCHED} rows: missing "
             f"{_shown([headings.shown[column] for column in _needed(schema)])}; found "
-            f"{' / '.join(searched[:3]) or 'no rows'}; send the file with its header row"
+            f"{' / '.join(searched[:3]) or 'no rows'}; {_passed_over(grids)}send the file with its header row"
         )
     for grid, header in zip(grids, headers, strict=True):
         if header is None:
@@ -71,9 +72,11 @@ def tabulated(grids: Sequence[Grid], schema: Schema, feed: str, period: int) -> 
             reason = _misplaced(grid, number, cells, header, schema)
             if reason is None:
                 read: dict[str, str | None] = {_AS_OF: header.as_of}
-                rows.append((grid.sheet, number, read | {name: cells[at] for name, at in header.columns.items()}))
+                rows.append((grid.sheet, number, read | _named(cells, header)))
             else:
-                rejected.append(Rejected(grid.sheet, number, "", " | ".join(cells), reason))
+                named = {name: cells[at] for name, at in header.columns.items() if name in _NAMES and at < len(cells)}
+                whole = " | ".join(cells)
+                rejected.append(Rejected(grid.sheet, number, "", whole, reason, readable_cells(named)))
     return text_records(schema, rows, rejected, tuple(remark for grid in grids for remark in grid.remarks))
 
 
@@ -96,15 +99,24 @@ def headed_rows(
                 yield grid.sheet, number, named
 
 
+def _named(cells: Sequence[str], header: _Header) -> dict[str, str | None]:
+    return {name: cells[at] if at < len(cells) else "" for name, at in header.columns.items()}
+
+
 def _misplaced(grid: Grid, number: int, cells: Sequence[str], header: _Header, schema: Schema) -> str | None:
-    """What keeps a row's cells from being told apart."""
-    if grid.ragged and len(cells) != header.width:
-        return f"has {len(cells)} cells under {header.width} headings; correct its separators"
+    """What keeps a row's cells from being told apart; blank ones at its end, missing or too many, do not."""
+    if number in grid.faults:
+        return grid.faults[number]
+    beyond = _shown(cells[header.width :])
+    if beyond:
+        return f"has {beyond} after its last heading; correct its separators"
     types = {name: column.dtype for name, column in columns_of(schema).items()}
     for name, index in header.columns.items():
         # a name may stand for several rows, but a number that does would be counted several times
         if (number, index) in grid.merged and types[name] not in (pl.String, pl.Date):
             return f"{name} is merged with the cell above; write each row's own"
+        if (number, index) in grid.beside:
+            return f"{name} is merged with the cell beside it; write each column's own"
     return None
 
 
@@ -145,11 +157,16 @@ def _header(grid: Grid, schema: Schema, headings: HeaderMap) -> _Header | None:
     if faults:
         sheet = f"sheet «{grid.sheet}», " if grid.sheet else ""
         raise UnreadableFileError(
-            f"header in {sheet}row {number}: {'; '.join(faults)}; found {_shown(cells)}; "
+            f"header in {sheet}row {number}: {'; '.join(faults)}; found {_shown(cells)}; {_passed_over([grid])}"
             f"correct the headings, or add a new spelling to the header map {headings.file}"
         )
     titles = [cell for _, above in searched[:position] for cell in above]
     return _Header(position, columns, len(cells), _latest_day(titles))
+
+
+def _passed_over(grids: Sequence[Grid]) -> str:
+    """What of the tables was passed over, for a file that is refused: what it lacks may be there."""
+    return "".join(f"{remark}; " for grid in grids for remark in grid.remarks)
 
 
 def _latest_day(titles: Sequence[str]) -> str | None:

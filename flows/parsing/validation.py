@@ -6,6 +6,7 @@ with the reasons of all its columns.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,13 +26,23 @@ _PLACE = tuple(Row.column_names())
 
 
 class Rejected(NamedTuple):
-    """A record that breaks the contract, and why (with what to do)."""
+    """A record that breaks the contract, and why (with what to do).
+
+    Attributes:
+        source_sheet: its sheet; None where the format has none.
+        source_row: its number, from 1; 0 for a whole file.
+        column_name: the first column that breaks; empty where the record has no columns to tell apart.
+        raw_value: the cell of that column as it came.
+        reason: what is wrong with every column that breaks, and what to do.
+        readable_cells: cells that could be read all the same, by column, as JSON: whom and what the record is about.
+    """
 
     source_sheet: str | None
     source_row: int
     column_name: str
     raw_value: str | None
     reason: str
+    readable_cells: str = "{}"
 
 
 QUARANTINE_SCHEMA = pl.Schema(
@@ -41,6 +52,7 @@ QUARANTINE_SCHEMA = pl.Schema(
         "column_name": pl.String,
         "raw_value": pl.String,
         "reason": pl.String,
+        "readable_cells": pl.String,
     }
 )
 
@@ -96,6 +108,12 @@ def refused(reason: str) -> Rejected:
     return Rejected(None, 0, "", None, reason)
 
 
+def readable_cells(cells: Mapping[str, object]) -> str:
+    """Cells by column as the text that a rejected record carries; a place and an absent value are left out."""
+    named = {name: str(value) for name, value in cells.items() if name not in _PLACE and value is not None}
+    return json.dumps(named, ensure_ascii=False)
+
+
 def quarantine(rejected: Collection[Rejected]) -> pl.DataFrame:
     """Rejected records as a frame, in the order of the file."""
     frame = pl.DataFrame(list(rejected), schema=QUARANTINE_SCHEMA, orient="row")
@@ -131,7 +149,7 @@ def check(records: Records, schema: Schema, key: Sequence[str]) -> Parsed:
     _find_broken_rules(typed, schema, problems)
     _find_repeated(typed, key, problems)
     rejected = [
-        _rejected(records.cells.row(position, named=True), sentences, list(columns))
+        _rejected(records.cells.row(position, named=True), typed.row(position, named=True), sentences, list(columns))
         for position, sentences in problems.items()
     ]
     sound = [position not in problems for position in range(typed.height)]
@@ -198,20 +216,27 @@ def _sentence(rule: str, column: dy.Column, value: object) -> str:
 def _find_repeated(typed: pl.DataFrame, key: Sequence[str], problems: _Problems) -> None:
     if not key:
         return
-    first: dict[tuple[object, ...], object] = {}
-    for position, (row, *values) in enumerate(typed.select("source_row", *key).iter_rows()):
+    first: dict[tuple[object, ...], tuple[str | None, object]] = {}
+    for position, (sheet, row, *values) in enumerate(typed.select(*_PLACE, *key).iter_rows()):
         if position in problems:
             continue
         named = tuple(fold(value) if isinstance(value, str) else value for value in values)
         if named in first:
-            problems[position].append((key[-1], f"repeats row {first[named]} in {', '.join(key)}; keep one"))
+            other, number = first[named]
+            place, keep = f"row {number}", "keep one"
+            if other != sheet:
+                place += f" of sheet «{other}»"
+                keep = f"keep one; of this sheet «{sheet}» and that one, delete the one that is not meant"
+            problems[position].append((key[-1], f"repeats {place} in {', '.join(key)}; {keep}"))
         else:
-            first[named] = row
+            first[named] = sheet, row
 
 
-def _rejected(cells: Mapping[str, object], sentences: list[tuple[str, str]], order: list[str]) -> Rejected:
+def _rejected(
+    cells: Mapping[str, object], values: Mapping[str, object], sentences: list[tuple[str, str]], order: list[str]
+) -> Rejected:
     in_order = sorted(sentences, key=lambda sentence: order.index(sentence[0]))
     column = in_order[0][0]
     reason = "; ".join(f"{name} {sentence}" for name, sentence in in_order)
     sheet, row, raw = cells["source_sheet"], cells["source_row"], cells[column]
-    return Rejected(sheet, row, column, raw, reason)  # type: ignore[arg-type]  # a frame's row has no types
+    return Rejected(sheet, row, column, raw, reason, readable_cells(values))  # type: ignore[arg-type]  # a frame's row has no types

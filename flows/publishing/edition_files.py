@@ -9,7 +9,8 @@ from typing import NamedTuple
 import polars as pl
 
 from flows.marts.published import open_published
-from flows.system.atomic_files import FILE_MODE, write_atomically
+from flows.system.atomic_files import write_atomically
+from flows.system.sharing import file_mode
 
 
 class Relation(NamedTuple):
@@ -77,7 +78,7 @@ def copy_relations(published: Path, folder: Path, edition: str, period: int | No
     A version published before a relation, or a column of it, was there has nothing to copy.
     """
     counts = {}
-    with open_published(published, writable=folder, threads=1) as connection:
+    with open_published(published, writable=folder, threads=1, or_copy=True) as connection:
         known: dict[str, set[str]] = {}
         for schema, table, column in connection.execute(
             "select schema_name, table_name, column_name from duckdb_columns()"
@@ -94,7 +95,7 @@ def copy_relations(published: Path, folder: Path, edition: str, period: int | No
                 f"copy (select '{edition}' as edition, period, {columns} from {relation.source} {of_period}"  # noqa: S608
                 f" order by all) to '{target}' (format parquet, compression zstd)"
             ).fetchone() or (0,)
-            (folder / f"{name}.parquet").chmod(FILE_MODE)
+            (folder / f"{name}.parquet").chmod(file_mode())
     return counts
 
 

@@ -22,7 +22,7 @@ import polars as pl
 from flows.marts.published import open_published
 from flows.publishing.edition_files import EDITIONS_SCHEMA, RELATIONS, copy_relations, relation_schema, write_parquet
 from flows.publishing.versions import current_version, opens
-from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, file_hash, fsync_path, make_folder, write_atomically
+from flows.system.atomic_files import file_hash, fsync_path, make_folder, write_atomically
 from flows.system.errors import PayeshError
 from flows.system.home import (
     CURRENT,
@@ -34,6 +34,7 @@ from flows.system.home import (
     published_file,
     receipts_file,
 )
+from flows.system.sharing import WRITE, file_mode, folder_mode
 
 _MANIFEST = "edition.json"
 
@@ -118,11 +119,11 @@ def freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
     frozen = Edition(period, edition, "frozen", now, version, counts["figures"], _hash_of(files), files)
     _write(partial / _MANIFEST, frozen)
     for path in partial.iterdir():
-        path.chmod(FILE_MODE & 0o440)
+        path.chmod(file_mode() & ~WRITE)
         fsync_path(path)
     make_folder(folder.parent)
     partial.rename(folder)
-    folder.chmod(FOLDER_MODE & 0o550)
+    folder.chmod(folder_mode() & ~WRITE)
     fsync_path(folder.parent)
     open_edition_file(home, period).unlink(missing_ok=True)
     return frozen

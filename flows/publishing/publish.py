@@ -17,8 +17,9 @@ from flows.publishing.versions import (
     versions,
     write_manifest,
 )
-from flows.system.atomic_files import FILE_MODE, FOLDER_MODE, fsync_path, make_folder, next_timestamp_id
+from flows.system.atomic_files import fsync_path, make_folder, next_timestamp_id
 from flows.system.home import DATABASE, builds_folder, version_folder, work_database, work_file
+from flows.system.sharing import file_mode, share_folder
 
 
 def new_build_folder(home: Path, now: datetime) -> Path:
@@ -64,8 +65,9 @@ def publish(
     shutil.rmtree(build_folder / "dbt", ignore_errors=True)
     attach(database)
     write_manifest(build_folder, hashes, mart_hashes(database, but=hashes), inputs)
-    for path, mode in ((database, FILE_MODE), (build_folder, FOLDER_MODE)):
-        path.chmod(mode)
+    database.chmod(file_mode())
+    share_folder(build_folder)
+    for path in (database, build_folder):
         fsync_path(path)
     version = version_folder(home, build_folder.name)
     make_folder(version.parent)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from flows.publishing.versions import link_report
 from flows.report.site import write_report
-from flows.system.atomic_files import UMASK, fsync_path
+from flows.system.atomic_files import fsync_path
 from flows.system.home import DATABASE, REPORT, report_link, version_folder
+from flows.system.sharing import umask
 
 
 def write_published_report(home: Path, version: str, period: int | None = None) -> Path:
@@ -30,7 +31,7 @@ def write_published_report(home: Path, version: str, period: int | None = None) 
     folder = version_folder(home, version)
     being_written, done = folder / f"{REPORT}.new", folder / REPORT
     shutil.rmtree(being_written, ignore_errors=True)  # of a process that was killed
-    os.umask(UMASK)
+    os.umask(umask())
     write_report(folder / DATABASE, version, period, being_written)
     shutil.rmtree(done, ignore_errors=True)
     being_written.rename(done)

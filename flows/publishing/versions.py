@@ -43,7 +43,7 @@ def mart_hashes(database: Path, but: Collection[str] = ()) -> dict[str, str]:
         but: marts that are left out.
     """
     hashes = {}
-    with open_published(database) as connection:
+    with open_published(database, or_copy=True) as connection:
         for table in (name for name in mart_names(connection) if name not in but):
             digest = hashlib.sha256()
             query = f'select to_json(mart)::varchar as line from {MARTS}."{table}" as mart order by line'  # noqa: S608
@@ -99,9 +99,9 @@ def write_manifest(
 
 
 def opens(home: Path) -> bool:
-    """Whether the published file can be opened and has marts; False before the first."""
+    """Whether the published file is a database and has marts, whoever holds it open; False before the first."""
     try:
-        with open_published(published_file(home)) as connection:
+        with open_published(published_file(home), or_copy=True) as connection:
             return bool(mart_names(connection))
     except (NothingPublishedError, duckdb.Error):
         return False

@@ -54,7 +54,7 @@ def write_report(database: Path, version: str, period: int | None, folder: Path)
         NothingToReportError: when the file has no scores of the period.
         ReportError: when a language could not be written; what went wrong is on standard error.
     """
-    with open_published(database) as connection:
+    with open_published(database, or_copy=True) as connection:
         reported = Marts(connection, period, version).period
     assets = folder / "assets"
     assets.mkdir(parents=True)
@@ -90,7 +90,7 @@ def _write_alone(database: Path, version: str, period: int, folder: Path, code: 
 
 def write_language(database: Path, version: str, period: int, folder: Path, code: str) -> None:
     """Write one language's pages and PDF; `write_report` runs it."""
-    with open_published(database) as connection:
+    with open_published(database, or_copy=True) as connection:
         marts = Marts(connection, period, version)
         chosen = language_of(marts, code)
         made = [pages(marts, chosen) for pages in PAGES]

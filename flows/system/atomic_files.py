@@ -9,28 +9,21 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-FILE_MODE = 0o640
-
-
-FOLDER_MODE = 0o750
-
-
-UMASK = 0o027  # what gives these modes to files that others write for us
-
+from flows.system.sharing import file_mode, share_folder
 
 TIME_NAME = "%Y%m%dT%H%M%S%fZ"
 
 
 def make_folder(folder: Path) -> Path:
-    """The folder, made with its parents where it lacks (mode 0750)."""
+    """The folder, made with its parents where it lacks for the readers of the settings."""
     for missing in reversed([path for path in (folder, *folder.parents) if not path.exists()]):
-        missing.mkdir(mode=FOLDER_MODE, exist_ok=True)
-        missing.chmod(FOLDER_MODE)  # whatever the umask
+        missing.mkdir(mode=0o700, exist_ok=True)
+        share_folder(missing)
     return folder
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it is seen whole or not at all, also after a crash (mode 0640)."""
+    """Write a file so that it is seen whole or not at all, also after a crash, by the readers of the settings."""
     make_folder(path.parent)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
     partial = Path(name)
@@ -38,7 +31,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            os.fchmod(file.fileno(), FILE_MODE)
+            os.fchmod(file.fileno(), file_mode())
             os.fsync(file.fileno())
         partial.replace(path)
     finally:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 from enum import IntEnum
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -34,3 +37,15 @@ class PayeshError(Exception):
     """
 
     exit_code: ClassVar[ExitCode] = ExitCode.USAGE
+
+
+def no_access(path: Path | str) -> str:
+    """What is said to a user who may not use a file or folder of the home, or may not reach it."""
+    return f"{path} may not be used by {_user()}; ask its owner to share it (docs/runbooks/sharing.md)"
+
+
+def _user() -> str:
+    try:
+        return f"the user {pwd.getpwuid(os.geteuid()).pw_name}"
+    except KeyError:  # in containers, a user may have a number alone
+        return f"the user {os.geteuid()}"

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout, lock_descriptor
 
-from flows.system.atomic_files import FILE_MODE, make_folder
+from flows.system.atomic_files import make_folder
 from flows.system.errors import ExitCode, PayeshError
 from flows.system.home import lock_file
+from flows.system.sharing import file_mode, share
 
 
 class LockedError(PayeshError):
@@ -35,14 +36,16 @@ def writer_lock(home: Path, wait_seconds: float = 0) -> Iterator[None]:
     Raises:
         LockedError: when another process still holds it; the message says which.
         OSError: when the home can't be written.
+        SharingError: when it can't be given to the readers of the settings.
     """
     path = lock_file(make_folder(home))
-    lock = FileLock(path, timeout=wait_seconds, mode=FILE_MODE, fallback_to_soft=False, on_acquired=_sign)
+    lock = FileLock(path, timeout=wait_seconds, mode=file_mode(), fallback_to_soft=False, on_acquired=_sign)
     try:
         held = lock.acquire()
     except Timeout as error:
         raise LockedError(f"process {_signed(path)} is writing to {home}; wait for it, or stop it") from error
     with held:
+        share(home)
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -90,7 +91,10 @@ def test_records_end_in_accepted_or_in_quarantine(home: Path, inbox: Path, drop:
         "column_name": "successful_checks_count",
         "raw_value": "101",
         "reason": "successful_checks_count is more than checks_count; correct one of the two",
+        "readable_cells": rejected["readable_cells"],
     }
+    # whom and what the record is about, so that the agency can be told
+    assert json.loads(rejected["readable_cells"]).items() >= {"agency_name": "سازمان ب", "checks_count": "100"}.items()
 
 
 def test_the_same_inbox_again_changes_no_byte(home: Path, inbox: Path, drop: Drop) -> None:
@@ -193,7 +197,7 @@ def test_a_feed_that_never_came_is_a_typed_empty_table(home: Path) -> None:
     uptime = rows(home / "accepted/uptime").schema
     assert uptime["uptime_pct"] == pl.Decimal(7, 4)
     assert list(uptime)[:6] == ["feed", "period", "landing_id", "source_file", "source_sheet", "source_row"]
-    assert rows(home / "quarantined").columns[-3:] == ["column_name", "raw_value", "reason"]
+    assert rows(home / "quarantined").columns[-4:] == ["column_name", "raw_value", "reason", "readable_cells"]
     assert rows(home / "receipts").is_empty()
 
 

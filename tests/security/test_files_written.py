@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import grp
 import os
 import stat
 import subprocess
@@ -31,8 +32,13 @@ from flows.publishing.editions import (
 from flows.publishing.publish import new_build_folder, publish
 from flows.publishing.rollback import rollback
 from flows.publishing.versions import versions
+from flows.settings import Settings
+from flows.system.atomic_files import make_folder
+from flows.system.errors import PayeshError
 from flows.system.home import DATABASE, landing_folder, work_database
 from flows.system.lock import writer_lock
+from flows.system.sharing import umask as umask_of_settings
+from flows.system.sharing import unshared
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 CSV = "نام دستگاه,نشانی,تعداد بررسی,بررسی موفق,درصد دسترس‌پذیری\nسازمان الف,https://a.example/,100,99,99\n".encode()
@@ -103,6 +109,74 @@ def test_files_are_0640_and_folders_0750_whatever_the_umask(tmp_path: Path) -> N
     assert all(name.startswith("editions/frozen/7/1/") for name in frozen)
     assert folders.pop(0o550) == ["editions/frozen/7/1"]
     assert (set(files), set(folders)) == ({0o640}, {0o750}), (files, folders)
+
+
+@pytest.mark.parametrize(("setting", "file", "folder"), [("0600", 0o600, 0o700), ("0644", 0o644, 0o755)])
+def test_the_mode_of_the_settings_is_that_of_every_file(
+    setting: str, file: int, folder: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox := tmp_path / "inbox").mkdir()
+    monkeypatch.setenv("PAYESH_READERS__MODE", setting)
+    worked_in(tmp_path / "home", inbox)
+    files, folders = modes(tmp_path / "home", False), modes(tmp_path / "home", True)
+    assert (set(files), set(folders)) == ({file, file & 0o444}, {folder, folder & 0o555}), (files, folders)
+    assert umask_of_settings() == 0o777 - folder  # for Prefect, dbt and the report
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="a group of which one is no member is root's to give")
+def test_a_group_reads_what_was_there_what_is_written_and_what_others_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, group = tmp_path / "home", grp.getgrgid(1)
+    (inbox := tmp_path / "inbox").mkdir()
+    worked_in(home, inbox)
+    monkeypatch.setenv("PAYESH_READERS__GROUP", group.gr_name)
+    assert "is not the group's" in unshared(home, home / DATABASE)
+    with writer_lock(home):
+        folder = new_build_folder(home, NOW)
+        with duckdb.connect(str(folder / DATABASE)) as connection:
+            connection.execute(FIGURES.format(42))
+        publish(home, folder, keep=5)
+    assert {path.lstat().st_gid for path in [home, *home.rglob("*")] if not path.is_symlink()} == {group.gr_gid}
+    files, folders = modes(home, False), modes(home, True)
+    assert (set(files), set(folders)) == ({0o640, 0o440}, {0o2750, 0o2550})
+    assert unshared(home, home / DATABASE) == ""
+
+
+def test_a_home_that_hands_its_group_on_goes_on_doing_so(tmp_path: Path) -> None:
+    (home := tmp_path / "home").mkdir()
+    home.chmod(0o2750)
+    (inbox := tmp_path / "inbox").mkdir()
+    worked_in(home, inbox)
+    assert set(modes(home, True)) == {0o2750, 0o550}
+
+
+@pytest.mark.parametrize("opened", [".", "versions", DATABASE])
+def test_a_way_to_the_published_file_that_is_open_or_closed_against_the_settings_is_told(
+    opened: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox := tmp_path / "inbox").mkdir()
+    worked_in(home := tmp_path / "home", inbox)
+    path = (home / opened).resolve()
+    path.chmod(path.stat().st_mode | 0o005)
+    assert unshared(home, home / DATABASE) == f"{path} is open to every user"
+    path.chmod(path.stat().st_mode & 0o700)
+    assert unshared(home, home / DATABASE) == ""
+    monkeypatch.setenv("PAYESH_READERS__MODE", "0640")
+    assert unshared(home, home / DATABASE) == f"{path} is closed to readers of PAYESH_READERS__MODE"
+    with writer_lock(home):
+        assert unshared(home, home / DATABASE) == ""
+
+
+@pytest.mark.parametrize(("variable", "value"), [("MODE", "0666"), ("MODE", "rw-r-----"), ("GROUP", "no such group")])
+def test_readers_that_are_none_are_refused_by_name_wherever_a_file_is_written(
+    variable: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"PAYESH_READERS__{variable}", value)
+    for do in (Settings, lambda: make_folder(tmp_path / "new")):
+        with pytest.raises(PayeshError) as error:
+            do()
+        assert str(error.value).startswith(f"PAYESH_READERS__{variable}: ")
 
 
 @pytest.mark.long(seconds=4)

@@ -18,6 +18,16 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no JSON number")
 
 
+def _object(members: list[tuple[str, object]]) -> dict[str, object]:
+    """An object; of two members of one name, JSON would keep the last in silence."""
+    found = dict(members)
+    if len(found) < len(members):
+        names = [name for name, _ in members]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"an object has «{twice[:80]}» twice")
+    return found
+
+
 def read(data: bytes) -> Json:
     """The document; its numbers come as text, so 84 and "84" are read alike and no decimal is bent.
 
@@ -28,7 +38,9 @@ def read(data: bytes) -> Json:
     text = decode(data)
     refuse_too_many(text)
     try:
-        document: Json = json.loads(text, parse_float=str, parse_int=str, parse_constant=_refuse_constant)
+        document: Json = json.loads(
+            text, parse_float=str, parse_int=str, parse_constant=_refuse_constant, object_pairs_hook=_object
+        )
         json.dumps(document, ensure_ascii=False).encode()  # half of a character can be escaped, but not be stored
     except (ValueError, RecursionError) as error:
         sort = "an HTML page" if text.lstrip().startswith("<") else "no JSON document"

@@ -10,21 +10,23 @@ from flows.parsing.formats.json_document import Json, cell
 def read(data: bytes) -> list[Grid]:
     """The array as a table whose header is the members' names; a row's number is the item's, from 1.
 
-    An item that is no object is a row that doesn't fit the header.
+    An item that is no object is a row whose cells can't be told.
 
     Raises:
         UnreadableFileError: for anything but one JSON document with one array, and for one that is too large.
     """
     items = _array(json_document.read(data))
     names = list(dict.fromkeys(name for item in items if isinstance(item, dict) for name in item))
-    measure, rows = Measure(), [(0, names)]
+    measure, rows, faults = Measure(), [(0, names)], {}
     measure.add(0, names)
     for number, item in enumerate(items, start=1):
-        fitting = [cell(item.get(name)) or "" for name in names] if isinstance(item, dict) else None
-        row = fitting if fitting is not None else [cell(item) or "", *names, ""]
+        if isinstance(item, dict):
+            row = [cell(item.get(name)) or "" for name in names]
+        else:
+            row, faults[number] = [cell(item) or "null"], "is no JSON object; send one object a record"
         measure.add(number, row)
         rows.append((number, row))
-    return [Grid(None, rows, ragged=True)]
+    return [Grid(None, rows, ragged=True, faults=faults)]
 
 
 def _array(document: Json) -> list[object]:

@@ -132,9 +132,9 @@ class _Contents:
         found = _PLACE.fullmatch(place or "")
         if found:
             letters, digits = found.groups()
-            self._row = int(digits)
+            self._row = int(digits[:20])
             if letters:
-                self._column = _column(letters)
+                self._column = column_number(letters)
         self._rows, self._columns = max(self._rows, self._row), max(self._columns, self._column)
         if self._rows * self._columns > AREA_AT_MOST or (found and self._row == 0):
             raise UnreadableFileError(
@@ -144,11 +144,21 @@ class _Contents:
             raise UnreadableFileError(f"has over {CELLS_AT_MOST} cells; send it in parts")
 
 
-def _column(letters: str) -> int:
+def column_number(letters: str) -> int:
+    """A column's number, from 1, by the letters that spreadsheets show: 28 for AB."""
     column = 0
     for letter in letters.upper():
         column = column * 26 + ord(letter) - ord("A") + 1
     return column
+
+
+def column_letters(column: int) -> str:
+    """The letters that spreadsheets show for a column: AB for 28."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 def _refuse_document_type(*_: object) -> NoReturn:

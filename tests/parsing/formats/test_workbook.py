@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from contextlib import contextmanager
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -93,6 +94,7 @@ def test_a_number_that_is_merged_over_rows_counts_once() -> None:
             "",
             "سازمان ب | متصل | 500",
             "messages_count is merged with the cell above; write each row's own",
+            '{"agency_name": "سازمان ب"}',
         )
     ]
 
@@ -142,10 +144,13 @@ def test_a_share_is_read_with_its_sign_and_in_any_digits(share: object) -> None:
     assert uptime_of(share).accepted["uptime_pct"].to_list()[0] * 10 == 995
 
 
-def test_a_cell_in_percent_format_is_told_from_a_share_of_one_percent() -> None:
-    parsed = uptime_of(0.995, "0.0%")
-    assert parsed.accepted.is_empty()
-    assert "take the percent format off" in parsed.quarantined["reason"][0]
+@pytest.mark.parametrize("number_format", ["0%", "0.0%", "[Red]0.00 %;[Blue]-0.00 %", "0.00\\ %"])
+def test_a_cell_in_percent_format_is_the_share_that_it_shows(number_format: str) -> None:
+    assert uptime_of(0.995, number_format).accepted["uptime_pct"].to_list() == [Decimal("99.5000")]
+
+
+def test_a_percent_sign_that_is_only_written_beside_the_number_changes_nothing() -> None:
+    assert uptime_of(99.5, '0.0"%"').accepted["uptime_pct"].to_list() == [Decimal("99.5000")]
 
 
 def uptime_of(share: object, number_format: str = "General") -> Parsed:
@@ -162,6 +167,13 @@ def test_numbers_are_read_as_they_were_typed() -> None:
         made.book.add_worksheet().write_row("A1", ["a", 1234, 12345678901234, 0.1, 1e-7, True])
     (grid,) = workbook.read(made.data)
     assert grid.rows == [(1, ["a", "1234", "12345678901234", "0.1", "0.0000001", "true"])]
+
+
+def test_a_number_longer_than_a_spreadsheet_keeps_has_its_exponent() -> None:
+    with saved() as made:
+        made.book.add_worksheet().write_row("A1", [999_999_999_999_999, 1001001001001001001])
+    (grid,) = workbook.read(made.data)
+    assert grid.rows == [(1, ["999999999999999", "1.001001001001001E+18"])]
 
 
 def test_rows_of_a_sheet_that_lacks_its_header_are_not_passed_over() -> None:
