@@ -20,7 +20,18 @@ from flows.persian.text import fold
 
 Value = str | int | bool | Decimal | None
 PERSIAN = str.maketrans("0123456789.,", "۰۱۲۳۴۵۶۷۸۹٫٬")
-AGENCIES = ("سازمان الف", "وزارت ب", "بانک پ", "شرکت ت", "مرکز ث", "ستاد ج", "پژوهشگاه چ", "موزه ح", "اداره خ", "بنیاد د")
+AGENCIES = (
+    "سازمان الف",
+    "وزارت ب",
+    "بانک پ",
+    "شرکت ت",
+    "مرکز ث",
+    "ستاد ج",
+    "پژوهشگاه چ",
+    "موزه ح",
+    "اداره خ",
+    "بنیاد د",
+)
 ERROR_WORDS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "########")
 MARKS = ("\u200f", "\u200e", "\u202b", "\ufeff")
 
@@ -105,9 +116,7 @@ CODE = Kind(
     lambda rng, value: _marked(rng, str(value).translate(PERSIAN) if rng.random() < 0.5 else str(value)),
     {"an error cell": _error, "no code": _no_code},
 )
-NAME = Kind(
-    lambda rng: rng.choice(AGENCIES), lambda rng, value: _marked(rng, str(value)), {"an error cell": _error}
-)
+NAME = Kind(lambda rng: rng.choice(AGENCIES), lambda rng, value: _marked(rng, str(value)), {"an error cell": _error})
 TITLE = Kind(lambda rng: f"عنوان {rng.choice(AGENCIES)}", lambda _, value: str(value), NAME.faults)
 YES = Kind(
     lambda rng: rng.random() < 0.5,
@@ -241,7 +250,10 @@ class _Table:
             # a column at the end that a file may lack
             return [[*header, "as_of"], *self.cells]
         more = {"a blank cell more": "", "a filled cell more": "7"}.get(self.fault)
-        return [header, *([*row, more] if more is not None and at in self.struck else row for at, row in enumerate(self.cells))]
+        return [
+            header,
+            *([*row, more] if more is not None and at in self.struck else row for at, row in enumerate(self.cells)),
+        ]
 
     def _csv(self) -> tuple[int, bytes]:
         separator = self.rng.choice([",", ";", "\t"])
@@ -272,7 +284,9 @@ class _Table:
             sheet.write_formula(row, column, "=NA()", None, cell)
         elif self.fault == "a formula without a value" and row - 1 in self.struck and column == len(self.kinds) - 1:
             sheet.write_formula(row, column, "=A1+B2", None, "")
-        elif cell.isascii() and cell.isdigit() and len(cell) < 15 and self.rng.random() < 0.5 and cell == str(int(cell)):
+        elif (
+            cell.isascii() and cell.isdigit() and len(cell) < 15 and self.rng.random() < 0.5 and cell == str(int(cell))
+        ):
             sheet.write_number(row, column, int(cell))
         else:
             sheet.write_string(row, column, cell)
@@ -304,7 +318,11 @@ class _Table:
         for at, row in enumerate(self.cells):
             item: dict[str, object] = dict(zip(self.kinds, map(self._scalar, row), strict=True))
             if at in self.struck and self.fault == "a member less":
-                del item[self.rng.choice([name for name, kind in self.kinds.items() if kind is not ORDINAL and kind is not CODE])]
+                del item[
+                    self.rng.choice(
+                        [name for name, kind in self.kinds.items() if kind is not ORDINAL and kind is not CODE]
+                    )
+                ]
             items.append(item)
         document: object = items if self.rng.random() < 0.5 else {"items": items}
         return 1, json.dumps(document, ensure_ascii=False).encode()
@@ -323,9 +341,15 @@ def _comparable(name: str, value: object) -> object:
     return fold(value) if isinstance(value, str) and name.endswith(("_name", "_title")) else value
 
 
-def differences(file: Generated, accepted: Sequence[Mapping[str, object]], records_count: int, refused: int) -> list[str]:
+def differences(
+    file: Generated, accepted: Sequence[Mapping[str, object]], records_count: int, refused: int
+) -> list[str]:
     """What of a parse is not what was meant: nothing, where every row is the sender's or refused."""
-    found = [] if records_count == len(accepted) + refused else [f"{records_count} records became {len(accepted)} + {refused}"]
+    found = (
+        []
+        if records_count == len(accepted) + refused
+        else [f"{records_count} records became {len(accepted)} + {refused}"]
+    )
     if refused == 1 and not accepted and file.may_be_refused_whole:
         return found
     meant = {row.row: row.values for row in file.rows}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+from feeds.generated_files import differences, generated
 from lengths import LENGTH
 
-import pytest
-
-from feeds.generated_files import differences, generated
 from flows.feeds import parse_whole
 
 
