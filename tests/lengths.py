@@ -17,12 +17,14 @@ class Length:
         kills: refreshes that are killed; a fifth of them at any moment, the rest in each of four steps alike.
         refreshes: refreshes that readers read through.
         examples: inputs that Hypothesis makes up for each property.
+        files: files of feeds that are made up from seeds.
     """
 
     kills: int
     refreshes: int
     examples: int
+    files: int
 
 
 SOAK = os.environ.get("SOAK", "")
-LENGTH = {"": Length(15, 3, 30), "short": Length(50, 10, 100), "whole": Length(200, 50, 500)}[SOAK]
+LENGTH = {"": Length(15, 3, 30, 60), "short": Length(50, 10, 100, 500), "whole": Length(200, 50, 500, 5000)}[SOAK]
