@@ -27,7 +27,7 @@ class Commands(DeferredGroup):
         ),
         "check": Entry(
             "flows.commands.check:check",
-            "Read a file as a refresh would, and say which columns and rows it would refuse; nothing is landed.",
+            "Read a file as a refresh would: what is understood of it, and what would be refused; nothing is landed.",
         ),
         "alias": Entry("flows.commands.alias:alias", "Spellings of agencies' names."),
         "status": Entry(

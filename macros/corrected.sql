@@ -27,14 +27,21 @@
 {#-
     A column of `source`, or the value that stands in its stead: where `corrections` has one, the raw value is the one
     that it was written for, and the column can hold it. Any other is left alone and fails corrections_still_apply.
+    The type `code` is a register's code, which may be typed in any way.
 -#}
 {% macro corrected(column, type) -%}
+    {%- set expected = "corrections.expected_values['" ~ column ~ "']" -%}
+    {%- set value = "corrections.corrected_values['" ~ column ~ "']" -%}
     case
             when
-                try_cast(corrections.expected_values['{{ column }}'] as {{ type }})
+                {{ code_key(expected) if type == "code" else "try_cast(" ~ expected ~ " as " ~ type ~ ")" }}
                 is not distinct from source.{{ column }}
-                and (corrections.expected_values['{{ column }}'] is null) = (source.{{ column }} is null)
-                then coalesce(try_cast(corrections.corrected_values['{{ column }}'] as {{ type }}), source.{{ column }})
+                and ({{ expected }} is null) = (source.{{ column }} is null)
+                then
+                    coalesce(
+                        {{ code_key(value) if type == "code" else "try_cast(" ~ value ~ " as " ~ type ~ ")" }},
+                        source.{{ column }}
+                    )
             else source.{{ column }}
         end as {{ column }}
 {%- endmacro %}

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from flows.building.build import BuildFailedError, build
-from flows.persian.dbt_plugin import register_persian_key
+from flows.persian.dbt_plugin import register_functions
 from flows.system.home import work_database, work_file
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -138,7 +138,7 @@ class Workbench:
     def run(self, compiled: Iterable[tuple[str, str]], compiled_for: Path) -> None:
         """Make tables of compiled SQL, on this home instead of the one that it was compiled for."""
         with duckdb.connect(str(self.database)) as connection:
-            register_persian_key(connection)
+            register_functions(connection)
             for relation, sql in compiled:
                 here = sql.replace(str(compiled_for), str(self.home))
                 connection.execute(f"create or replace table {relation} as {here}")

@@ -137,10 +137,10 @@ def _with_rows(failures: list[tuple[Failure, str | None]], work: Path) -> list[F
     """Failures with the rows that failed tests find; before them, who waits."""
     if not work.exists():
         return [failure for failure, _ in failures]
-    from flows.persian.dbt_plugin import register_persian_key  # brings dbt, which a build that goes well does without
+    from flows.persian.dbt_plugin import register_functions  # brings dbt, which a build that goes well does without
 
     with duckdb.connect(str(work)) as connection:
-        register_persian_key(connection)
+        register_functions(connection)
         connection.execute("set timezone = 'UTC'")
         explained = [
             replace(failure, rows=_rows(connection, f"({sql}\n)")) if sql else failure for failure, sql in failures

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.console import console, refuse
+from flows.commands.console import AsJson, console, print_json, refuse
+from flows.commands.tables import rows_table
 from flows.feeds import parse_whole
 from flows.ingestion.inboxes import known_periods
+from flows.persian.text import quoted
 from flows.settings import FEED_NAMES, Settings
 from flows.system.errors import ExitCode
 
+if TYPE_CHECKING:
+    from flows.parsing.validation import Parsed
+
+ACCEPTED_LISTED = 5
 REFUSED_LISTED = 20
 
 
@@ -20,8 +26,9 @@ def check(
     file: Annotated[Path, typer.Argument(help="A file as a sender gave it, named after its feed: uptime.csv")],
     period: Annotated[int, typer.Option(help="The period it is for: headings change from one to another")],
     feed: Annotated[str, typer.Option(help="Its feed, where the name doesn't tell")] = "",
+    as_json: AsJson = False,
 ) -> None:
-    """Read a file as a refresh would, and say which columns and rows it would refuse; nothing is landed."""
+    """Read a file as a refresh would: what is understood of it, and what would be refused; nothing is landed."""
     named = feed or file.name.partition(".")[0]
     if named not in FEED_NAMES:
         refuse(f"«{named}» is no feed; give --feed one of {', '.join(FEED_NAMES)}")
@@ -33,12 +40,40 @@ def check(
         parsed = parse_whole(named, period, file.name, file.read_bytes())
     except OSError as error:
         refuse(str(error))
-    refused = parsed.quarantined
-    console.print(f"{parsed.records_count} records: {parsed.accepted.height} accepted, {refused.height} quarantined")
-    for row in refused.head(REFUSED_LISTED).iter_rows(named=True):
-        place = f"row {row['source_row']}, {row['column_name']} «{row['raw_value']}»: " if row["source_row"] else ""
-        console.print(f"{place}{row['reason']}", markup=False, highlight=False, soft_wrap=True)
-    if refused.height > REFUSED_LISTED:
-        console.print(f"and {refused.height - REFUSED_LISTED} more")
-    if refused.height:
+    if as_json:
+        print_json(
+            {
+                "records": parsed.records_count,
+                "accepted": parsed.accepted.to_dicts(),
+                "quarantined": parsed.quarantined.to_dicts(),
+                "remarks": parsed.remarks,
+            }
+        )
+    else:
+        _show(parsed)
+    if parsed.quarantined.height:
         raise typer.Exit(ExitCode.FEED_FAILED)
+
+
+def _show(parsed: Parsed) -> None:
+    """A sample of the rows as they are understood, everything to be said of them, and the first refused rows."""
+    accepted, refused = parsed.accepted, parsed.quarantined
+    console.print(f"{parsed.records_count} records: {accepted.height} accepted, {refused.height} quarantined")
+    if accepted.height:
+        first = accepted.head(ACCEPTED_LISTED)
+        named = f"As understood: the first {first.height}" if first.height < accepted.height else "As understood"
+        console.print(rows_table(named, first.columns, first.rows()))
+    for remark in parsed.remarks:
+        console.print(remark, markup=False, highlight=False, soft_wrap=True)
+    for row in refused.head(REFUSED_LISTED).iter_rows(named=True):
+        console.print(f"{_place(row)}{row['reason']}", markup=False, highlight=False, soft_wrap=True)
+    if refused.height > REFUSED_LISTED:
+        console.print(f"and {refused.height - REFUSED_LISTED} more; --json lists all")
+
+
+def _place(row: dict[str, object]) -> str:
+    if not row["source_row"]:
+        return ""
+    sheet = f"sheet «{row['source_sheet']}», " if row["source_sheet"] else ""
+    value = f" {quoted(str(row['raw_value']))}" if row["raw_value"] is not None else ""
+    return f"{sheet}row {row['source_row']}, {row['column_name'] or 'the row'}{value}: "

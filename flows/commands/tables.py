@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rich.table import Table
+from rich.text import Text
 
 from flows.marts.rows import displayed
 
@@ -18,8 +19,8 @@ def table(title: str, names: Sequence[str]) -> Table:
 
 
 def rows_table(title: str, names: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
-    """A table of query rows; an absent value is left blank."""
+    """A table of rows, cells as they are (brackets are no markup); an absent value is left blank."""
     made = table(title, names)
     for row in rows:
-        made.add_row(*("" if value is None else str(displayed(value)) for value in row))
+        made.add_row(*(Text("" if value is None else str(displayed(value))) for value in row))
     return made

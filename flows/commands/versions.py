@@ -10,6 +10,7 @@ import typer
 from flows.commands.arguments import published as published_file
 from flows.commands.console import AsJson, console, print_json, refuse
 from flows.commands.tables import rows_table
+from flows.ingestion.remarks import active_remarks
 from flows.marts.rows import rows_of
 from flows.publishing.rollback import hold, lift_hold
 from flows.publishing.rollback import rollback as roll_back
@@ -90,8 +91,9 @@ def status(as_json: AsJson = False) -> None:
     version, kept, held = current_version(home), kept_versions(home), hold(home)
     with published_file() as connection:
         feeds = rows_of(connection, FEEDS)
+    remarks = [{"period": period, "feed": feed, "remark": remark} for period, feed, remark in active_remarks(home)]
     if as_json:
-        print_json({"published": version, "kept": kept, "hold": held, "feeds": feeds})
+        print_json({"published": version, "kept": kept, "hold": held, "feeds": feeds, "remarks": remarks})
         return
     console.print(f"published: {version}\nkept: {', '.join(kept)}", soft_wrap=True)
     if held:
@@ -101,3 +103,7 @@ def status(as_json: AsJson = False) -> None:
     for feed in feeds:
         if feed["trouble"]:
             console.print(f"{feed['feed']}: {feed['trouble']}", style="yellow", markup=False, soft_wrap=True)
+    for said in remarks:
+        console.print(f"period {said['period']}, {said['feed']}: {said['remark']}", markup=False, soft_wrap=True)
+    for said in remarks:
+        console.print(f"period {said['period']}, {said['feed']}: {said['remark']}", markup=False, soft_wrap=True)

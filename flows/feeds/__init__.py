@@ -13,7 +13,7 @@ from flows.parsing.validation import Parsed, quarantine, refused
 from flows.system.errors import PayeshError
 
 _SOURCE = Path(__file__).parent.parent
-_READ_WITH = ("parsing/**/*.py", "persian/text.py", "persian/dates.py")
+_READ_WITH = ("parsing/**/*.py", "persian/text.py", "persian/numbers.py", "persian/codes.py", "persian/dates.py")
 
 
 class ConservationError(PayeshError):

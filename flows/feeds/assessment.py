@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from flows.feeds._feed import Feed
-from flows.parsing.column_types import Row, code, day, name, ordinal
+from flows.parsing.column_types import Row, day, name, ordinal, registry_code
 from flows.parsing.formats import any_table
 from flows.parsing.table_records import tabulated
 from flows.parsing.validation import Parsed, check
@@ -22,8 +22,8 @@ class Answer(Row):
     """One answer with the options that the three stages chose."""
 
     agency_name = name()
-    service_id = code(nullable=True)
-    sub_service_id = code(
+    service_id = registry_code(nullable=True)
+    sub_service_id = registry_code(
         nullable=True,
         check={
             "and service_id go together; fill both, or neither for the whole agency": lambda sub_service: (

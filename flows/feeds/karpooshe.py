@@ -12,7 +12,11 @@ from flows.parsing.formats import any_table
 from flows.parsing.table_records import tabulated
 from flows.parsing.validation import Parsed, check
 
-CONNECTED = {True: ("متصل", "بلی", "yes"), False: ("عدم اتصال", "غیرمتصل", "خیر", "no")}
+CONNECTED = ("متصل", "متصل است", "متصل شده", "وصل", "وصل است", "اتصال دارد", "دارد", "connected")
+NOT_CONNECTED = (
+    *("عدم اتصال", "غیرمتصل", "نامتصل", "متصل نیست", "متصل نشده", "وصل نیست", "قطع", "اتصال ندارد", "ندارد"),
+    *("not connected", "unconnected", "disconnected"),
+)
 KEY = ("agency_name",)
 
 
@@ -20,7 +24,7 @@ class Mailbox(Row):
     """One agency's use of the mailbox."""
 
     agency_name = name()
-    is_connected = flag(CONNECTED)
+    is_connected = flag(CONNECTED, NOT_CONNECTED)
     messages_count = count()
     as_of = day()
 

@@ -28,7 +28,7 @@ class Licences(Row):
     """One agency's licences."""
 
     agency_name = name()
-    is_applicable = flag({True: (APPLICABLE,), False: (NOT_APPLICABLE, "فاقد مجوز")})
+    is_applicable = flag((APPLICABLE, "applicable"), (NOT_APPLICABLE, "فاقد مجوز", "not applicable"))
     licences_count = count(nullable=True, check={_BLANK_WITH_NOTE: _fits_note})
     connected_licences_count = count(
         nullable=True,

@@ -24,7 +24,8 @@ from flows.parsing.formats.html_page import parsed as parsed_page
 from flows.parsing.formats.html_page import text_of
 from flows.parsing.formats.json_document import cell, member
 from flows.parsing.validation import Parsed, Rejected, check, text_records
-from flows.persian.text import latin_digits, parse_integer
+from flows.persian.numbers import parse_integer
+from flows.persian.text import latin_digits
 
 if TYPE_CHECKING:
     from flows.parsing.formats.json_document import Json

@@ -25,9 +25,9 @@ class Report(Row):
     """One report about a site."""
 
     host = code()
-    report_id = code()
+    report_id = code(is_scored=False)
     performance_score_pct = percent(scale=2)
-    fully_loaded_time_ms = count(nullable=True)
+    fully_loaded_time_ms = count(is_scored=False)
 
 
 def host_of(url: object) -> str | None:

@@ -7,7 +7,7 @@ one row a sub-service. Codes are text, in Persian or Latin digits.
 from __future__ import annotations
 
 from flows.feeds._feed import Feed
-from flows.parsing.column_types import Row, category, code, day, name
+from flows.parsing.column_types import Row, category, day, name, registry_code
 from flows.parsing.formats import any_table
 from flows.parsing.table_records import tabulated
 from flows.parsing.validation import Parsed, check
@@ -30,9 +30,9 @@ class SubService(Row):
     """One sub-service as it is registered."""
 
     agency_name = name()
-    service_id = code()
+    service_id = registry_code()
     service_title = name()
-    sub_service_id = code()
+    sub_service_id = registry_code()
     sub_service_title = name()
     service_type = category(TYPES)
     electronic_level = category(LEVELS)

@@ -38,7 +38,7 @@ class Uptime(Row):
             "is more than checks_count; correct one of the two": lambda successful: successful <= pl.col("checks_count")
         },
     )
-    uptime_pct = percent(scale=4, check={_IN_PERCENT_FORMAT: _fits_checks})
+    uptime_pct = percent(scale=4, is_scored=False, check={_IN_PERCENT_FORMAT: _fits_checks})
     as_of = day()
 
 

@@ -6,7 +6,8 @@ Files are named by the landing and by the parser that made them: neither new, no
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Collection, Mapping
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,16 +33,19 @@ _RECEIPTS = pl.Schema(
         ("accepted_count", pl.Int64()),
         ("quarantined_count", pl.Int64()),
         ("status", pl.String()),
+        ("remarks", pl.List(pl.String())),
     ]
 )
+_REMARKS = "payesh_remarks"  # of accepted rows' Parquet: with the rows they are written, found and removed
 
 
 @dataclass(frozen=True)
 class TypedRows:
-    """A landing's rows, each with its place: those that meet the contract, and those that don't."""
+    """A landing's rows, each with its place: those that meet the contract, those that don't, and remarks."""
 
     accepted: pl.DataFrame
     quarantined: pl.DataFrame
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -68,10 +72,12 @@ def typed_rows(home: Path, receipt: Receipt, read: Callable[[], bytes]) -> Typed
     accepted, quarantined = _paths(home, receipt)
     if accepted.exists() and quarantined.exists():
         return TypedRows(
-            pl.read_parquet(accepted, hive_partitioning=False), pl.read_parquet(quarantined, hive_partitioning=False)
+            pl.read_parquet(accepted, hive_partitioning=False),
+            pl.read_parquet(quarantined, hive_partitioning=False),
+            tuple(_remarks_of(accepted)),
         )
     parsed = parse_whole(receipt.feed, receipt.period, receipt.source_file, read())
-    return TypedRows(_placed(receipt, parsed.accepted), _placed(receipt, parsed.quarantined))
+    return TypedRows(_placed(receipt, parsed.accepted), _placed(receipt, parsed.quarantined), parsed.remarks)
 
 
 def active_rows(home: Path, feed: str, period: int, active: Mapping[str, str]) -> list[tuple[Receipt, TypedRows]]:
@@ -101,7 +107,7 @@ def write_rows_parquet(
     for receipt, rows in landings:
         accepted, quarantined = _paths(home, receipt)
         _write_parquet(quarantined, rows.quarantined)
-        _write_parquet(accepted, rows.accepted)
+        _write_parquet(accepted, rows.accepted, rows.remarks)
     names = {_parquet_name(receipt) for receipt, _ in landings}
     for folder in _folders(home, feed, period):
         _remove_all_but(folder, names)
@@ -114,6 +120,12 @@ def accepted_of_period(home: Path, feed: str, period: int) -> pl.DataFrame | Non
     files = sorted((accepted_folder(home, feed) / f"period={period}").glob("*.parquet"))
     rows = pl.concat([pl.read_parquet(file, hive_partitioning=False) for file in files]) if files else None
     return None if rows is None or rows.is_empty() else rows
+
+
+def remarks_of_receipts(receipts: pl.DataFrame) -> list[tuple[int, str, str]]:
+    """What was said of landings when they were parsed: period, feed and a sentence that names the file, each."""
+    said = receipts.select("period", "feed", "source_file", "remarks").explode("remarks").drop_nulls("remarks")
+    return [(period, feed, f"{file}: {remark}") for period, feed, file, remark in said.iter_rows()]
 
 
 def write_unrecognised_parquet(home: Path, period: int, reasons: Mapping[str, str]) -> None:
@@ -168,12 +180,17 @@ def _placed(receipt: Receipt, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _write_parquet(path: Path, rows: pl.DataFrame) -> None:
-    """Write rows; a file that holds the same bytes already is left alone."""
+def _write_parquet(path: Path, rows: pl.DataFrame, remarks: Sequence[str] = ()) -> None:
+    """Write rows, and remarks about them; a file that holds the same bytes already is left alone."""
     buffer = io.BytesIO()
-    rows.write_parquet(buffer)
+    rows.write_parquet(buffer, metadata={_REMARKS: json.dumps(remarks, ensure_ascii=False)} if remarks else None)
     if not path.exists() or path.read_bytes() != buffer.getvalue():
         write_atomically(path, buffer.getvalue())
+
+
+def _remarks_of(path: Path) -> list[str]:
+    remarks: list[str] = json.loads(pl.read_parquet_metadata(path).get(_REMARKS, "[]"))
+    return remarks
 
 
 def _write_empty(home: Path, feed: str) -> None:
@@ -212,4 +229,5 @@ def _counted(home: Path, receipt: Receipt) -> dict[str, object]:
         "accepted_count": accepted_count,
         "quarantined_count": rows_quarantined.len(),
         "status": "quarantined" if (rows_quarantined == 0).any() else "accepted",
+        "remarks": _remarks_of(accepted),
     }

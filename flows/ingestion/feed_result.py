@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from flows.ingestion.accepted import remarks_of_receipts
 from flows.ingestion.arrivals import Arrival
 from flows.ingestion.attempts import Outcome
 
@@ -30,6 +31,7 @@ class FeedResult:
         quarantined: records that don't.
         newly_landed: documents whose bytes were not landed before.
         message: the same for people, with the names of documents that failed.
+        remarks: what of the documents was passed over, or understood otherwise than it stands there, with the file.
     """
 
     feed: str
@@ -41,6 +43,7 @@ class FeedResult:
     quarantined: int
     newly_landed: int
     message: str
+    remarks: tuple[str, ...] = ()
 
 
 def failed(feed: str, period: int, error: Exception) -> FeedResult:
@@ -104,4 +107,6 @@ def result_of_documents(
     more = [f"and {len(faults) - FAULTS_LISTED} more, in the attempt's receipt"] if len(faults) > FAULTS_LISTED else []
     message = "; ".join([message, *faults[:FAULTS_LISTED], *more])
     newly_landed = sum(arrival.is_new for arrival in arrivals)
-    return FeedResult(feed, period, status, len(arrivals), records, accepted, quarantined, newly_landed, message)
+    remarks = tuple(remark for _, _, remark in remarks_of_receipts(receipts))
+    counts = (len(arrivals), records, accepted, quarantined, newly_landed)
+    return FeedResult(feed, period, status, *counts, message, remarks)

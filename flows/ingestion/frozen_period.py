@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from flows.ingestion.accepted import active_rows, write_rows_parquet
+from flows.ingestion.accepted import active_rows, remarks_of_receipts, write_rows_parquet
 from flows.ingestion.active_landings import read_active
 from flows.ingestion.attempts import Attempt, DocumentReceipt, Outcome, record
 from flows.ingestion.feed_result import FeedResult, frozen_message
@@ -47,4 +47,6 @@ def keep_frozen(home: Path, feed: str, period: int, edition: int, inbox: Path, n
     documents = tuple(DocumentReceipt(name, None, message) for name in refused)
     record(home, Attempt(feed, period, str(inbox), now, outcome, message, documents))
     status = str(outcome) if refused else "accepted"
-    return FeedResult(feed, period, status, len(files), accepted + quarantined, accepted, quarantined, 0, message)
+    remarks = tuple(remark for _, _, remark in remarks_of_receipts(receipts))
+    counts = (len(files), accepted + quarantined, accepted, quarantined, 0)
+    return FeedResult(feed, period, status, *counts, message, remarks)

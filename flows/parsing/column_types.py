@@ -2,28 +2,43 @@
 
 Types, nullability, bounds and checks are dataframely's (3.1: it works with Polars 2.1 and tells each failed
 rule for each row). What it lacks rides in a column's metadata: `read`, which turns Persian text into the value or
-raises ValueError with a sentence. A check is named by the sentence that its failure is reported with. Under which
-headings senders give a column is data (`flows.parsing.header_maps`).
+raises ValueError with a sentence; `key`, by which two values are compared; `is_scored`. A check is named by the
+sentence that its failure is reported with. Under which headings senders give a column is data
+(`flows.parsing.header_maps`).
 """
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import dataframely as dy
 import polars as pl
 
+from flows.parsing.codes import FLOAT_COLUMN, read_code
+from flows.parsing.leftovers import refuse_lacking
 from flows.persian.dates import parse_day
-from flows.persian.text import fold, latin_digits, parse_decimal, parse_integer
+from flows.persian.numbers import parse_decimal, parse_integer, whole_of_fraction
+from flows.persian.text import fold, latin_digits, quoted, without_marks
 
 Value = str | int | Decimal | bool | date
-Read = Callable[[str], Value]
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
 Checks = Mapping[str, Callable[[pl.Expr], pl.Expr]]
+YES = ("بله", "بلی", "آری", "درست", "صحیح", "true", "yes", "y", "t", "1")
+NO = ("خیر", "نه", "نخیر", "نادرست", "غلط", "false", "no", "n", "f", "0")
+_IN_PERCENT_FORMAT = "take the percent format off the cells if 0.98 stands for 98, else round it"
+
+
+class Understood(NamedTuple):
+    """A value that stands otherwise in its cell, and why it is meant all the same."""
+
+    value: Value
+    because: str
+
+
+Read = Callable[[str], Value | Understood]
 
 
 class Row(dy.Schema):
@@ -39,37 +54,61 @@ def reader(column: dy.Column) -> Read:
     return read
 
 
+def comparable(column: dy.Column) -> Callable[[str], str]:
+    """What two texts of a column share that name the same."""
+    key: Callable[[str], str] = (column.metadata or {}).get("key", str)
+    return key
+
+
 def is_optional(column: dy.Column) -> bool:
     """Whether a file may lack the column."""
     return "is_optional" in (column.metadata or {})
+
+
+def is_scored(column: dy.Column) -> bool:
+    """Whether any score, or the identity of a row, depends on the column; a fault in one that isn't costs no row."""
+    return bool((column.metadata or {}).get("is_scored", True))
 
 
 def name(*, nullable: bool = False) -> dy.String:
     """Text for people, such as an agency's name or a title; spaces put in order, spelling kept."""
 
     def read(text: str) -> str:
+        refuse_lacking(text)
         if not fold(text):
-            raise ValueError(f"«{text}» has no letter or digit; write the name out")
+            raise ValueError(f"{quoted(text)} has no letter or digit; write the name out")
         return _printable(" ".join(text.split()))
 
-    return dy.String(metadata={"read": read}, nullable=nullable)
+    return dy.String(metadata={"read": read, "key": fold}, nullable=nullable)
 
 
-def code(*, nullable: bool = False, check: Checks | None = None) -> dy.String:
-    """Identifier, address or code; Persian digits become Latin ones, as other feeds refer to it."""
+def registry_code(*, nullable: bool = False, check: Checks | None = None) -> dy.String:
+    """Code of a register, the same text in every feed whichever way it is typed (`flows.persian.codes`)."""
 
-    def read(text: str) -> str:
-        if _SCIENTIFIC.fullmatch(text.strip()):
-            raise ValueError(f"«{text}» is a code that a spreadsheet took for a number; format its column as text")
-        return _printable(latin_digits(text.strip()))
+    def read(text: str) -> Value | Understood:
+        key, because = read_code(text)
+        return Understood(key, because) if because else key
 
     return dy.String(metadata={"read": read}, nullable=nullable, check=check)
 
 
-def count(*, least: int = 0, nullable: bool = False, check: Checks | None = None) -> dy.Int64:
+def code(*, nullable: bool = False, is_scored: bool = True) -> dy.String:
+    """Address, host, or id of an API or of ours: one word, Persian digits as Latin ones."""
+
+    def read(text: str) -> str:
+        word = without_marks(latin_digits(text)).strip()
+        if not word or any(character.isspace() for character in word):
+            raise ValueError(f"{quoted(text)} is not one word, so it may be two; write one")
+        return _printable(word)
+
+    metadata = {"read": read, "key": lambda text: text.casefold().rstrip("/"), "is_scored": is_scored}
+    return dy.String(metadata=metadata, nullable=nullable or not is_scored)
+
+
+def count(*, least: int = 0, nullable: bool = False, is_scored: bool = True, check: Checks | None = None) -> dy.Int64:
     """Whole number of things, `least` or more."""
-    metadata = {"read": _integer_under(2**63)}
-    return dy.Int64(metadata=metadata, min=least, nullable=nullable, check=check)
+    metadata = {"read": _integer_under(2**63), "is_scored": is_scored}
+    return dy.Int64(metadata=metadata, min=least, nullable=nullable or not is_scored, check=check)
 
 
 def number(*, nullable: bool = False, check: Checks | None = None) -> dy.Decimal:
@@ -78,7 +117,7 @@ def number(*, nullable: bool = False, check: Checks | None = None) -> dy.Decimal
     def read(text: str) -> Decimal:
         value = parse_decimal(text)
         if abs(value) >= 10**9 or value != round(value, 9):
-            raise ValueError(f"«{text}» has over 9 digits before or after its decimal point; correct it")
+            raise ValueError(f"{quoted(text)} has over 9 digits before or after its decimal point; correct it")
         return value
 
     return dy.Decimal(18, 9, metadata={"read": read}, nullable=nullable, check=check)
@@ -89,18 +128,20 @@ def ordinal(*, nullable: bool = False) -> dy.Int32:
     return dy.Int32(metadata={"read": _integer_under(2**31)}, min=1, nullable=nullable)
 
 
-def percent(*, scale: int, check: Checks | None = None) -> dy.Decimal:
+def percent(*, scale: int, is_scored: bool = True, check: Checks | None = None) -> dy.Decimal:
     """Share from 0 to 100 with at most `scale` decimals; more are refused, not rounded away."""
 
     def read(text: str) -> Decimal:
         value = parse_decimal(text)
         if abs(value) >= 1000:
-            raise ValueError(f"«{text}» is not a percentage; send 0 to 100")
+            raise ValueError(f"{quoted(text)} is not a percentage; send 0 to 100")
         if value != round(value, scale):
-            raise ValueError(f"«{text}» has over {scale} decimals; round it to {scale}")
+            advice = f"round it to {scale}" if abs(value) > 1 else _IN_PERCENT_FORMAT
+            raise ValueError(f"{quoted(text)} has over {scale} decimals; {advice}")
         return value
 
-    return dy.Decimal(scale + 3, scale, metadata={"read": read}, min=0, max=100, check=check)
+    metadata = {"read": read, "is_scored": is_scored}
+    return dy.Decimal(scale + 3, scale, metadata=metadata, min=0, max=100, nullable=not is_scored, check=check)
 
 
 def category(spellings: Mapping[str, Sequence[str]]) -> dy.String:
@@ -109,39 +150,53 @@ def category(spellings: Mapping[str, Sequence[str]]) -> dy.String:
 
 
 def day() -> dy.Date:
-    """Day that a record speaks of, in either calendar; a file may lack it."""
-    return dy.Date(metadata={"read": parse_day, "is_optional": True}, nullable=True)
+    """Day that a record speaks of, in either calendar; a file may lack it, and nothing is scored by it."""
+    metadata = {"read": parse_day, "is_optional": True, "is_scored": False}
+    return dy.Date(metadata=metadata, nullable=True)
 
 
 def symbol(symbols: Sequence[str]) -> dy.String:
     """One of the known symbols exactly as written: folded, A+ and A- would both be A."""
 
     def read(text: str) -> str:
-        if text.strip() not in symbols:
-            raise ValueError(f"«{text}» is not one of: {', '.join(symbols)}; use one of these")
-        return text.strip()
+        written = without_marks(text).strip()
+        if written not in symbols:
+            raise ValueError(f"{quoted(text)} is not one of: {', '.join(symbols)}; use one of these")
+        return written
 
     return dy.String(metadata={"read": read})
 
 
-def flag(spellings: Mapping[bool, Sequence[str]]) -> dy.Bool:
-    """Yes or no, each with the spellings that senders use for it."""
-    return dy.Bool(metadata={"read": _one_of(spellings)})
+def flag(yes: Sequence[str], no: Sequence[str]) -> dy.Bool:
+    """Yes or no: as everybody writes them (`YES`, `NO`), and in the column's own words, which messages show."""
+    read_word = _one_of({True: (*yes, *YES), False: (*no, *NO)})
+
+    def read(text: str) -> Value | Understood:
+        digit = without_marks(latin_digits(text)).strip()
+        if fold(text).isdecimal() and not digit.isdecimal():  # -1 and (1) fold to 1
+            whole = whole_of_fraction(text)
+            if whole in ("0", "1"):
+                return Understood(read_word(whole), FLOAT_COLUMN)
+            raise ValueError(f"{quoted(text)} is not one of: {yes[0]}, {no[0]}; use one of these")
+        return read_word(text)
+
+    return dy.Bool(metadata={"read": read})
 
 
 def _printable(text: str) -> str:
     """The text; control characters in it would reach the terminal of whoever reads a message about it."""
     if any(unicodedata.category(character) == "Cc" for character in text):
-        raise ValueError(f"{text!r} has control characters; type it anew")
+        raise ValueError(f"{quoted(text)} has control characters; type it anew")
     return text
 
 
-def _integer_under(limit: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        value = parse_integer(text)
+def _integer_under(limit: int) -> Read:
+    def read(text: str) -> Value | Understood:
+        whole = whole_of_fraction(text)
+        value = parse_integer(text if whole is None else whole)
         if abs(value) >= limit:
-            raise ValueError(f"«{text}» is too large for a number of this column; correct it")
-        return value
+            raise ValueError(f"{quoted(text)} is too large for a number of this column; correct it")
+        return value if whole is None else Understood(value, FLOAT_COLUMN)
 
     return read
 
@@ -152,7 +207,7 @@ def _one_of(spellings: Mapping[str, Sequence[str]] | Mapping[bool, Sequence[str]
 
     def read(text: str) -> Value:
         if fold(text) not in meanings:
-            raise ValueError(f"«{text}» is not one of: {shown}; use one of these")
+            raise ValueError(f"{quoted(text)} is not one of: {shown}; use one of these")
         return meanings[fold(text)]
 
     return read

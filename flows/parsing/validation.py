@@ -1,7 +1,7 @@
 """A feed's contract at work: rows of text in, typed rows that keep it and rejected rows with reasons out.
 
 Every record ends in exactly one of the two. A rejected record is one row, under the first column that breaks,
-with the reasons of all its columns.
+with the reasons of all its columns. A fault in a column that nothing is scored by is a remark, and costs no row.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from flows.parsing.column_types import Row, Value, reader
-from flows.persian.text import fold
+from flows.parsing.column_types import Row, Understood, Value, comparable, is_scored, reader
+from flows.parsing.leftovers import refuse_leftover
+from flows.parsing.remarks import Remarks
+from flows.persian.text import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 Schema = type[Row]
 _PLACE = tuple(Row.column_names())
+_BOUNDS = ("min", "max")
 
 
 class Rejected(NamedTuple):
@@ -139,15 +142,15 @@ def check(records: Records, schema: Schema, key: Sequence[str]) -> Parsed:
     Args:
         records: the file's records as text.
         schema: the feed's contract.
-        key: columns that together name a record; text is compared folded. None: records may repeat.
+        key: columns that together name a record; text is compared as its column says. None: records may repeat.
     """
     columns = columns_of(schema)
-    problems = _Problems()
+    problems, remarks = _Problems(), Remarks()
     typed = records.cells.select(
-        *_PLACE, *(_read(records.cells[name], column, problems) for name, column in columns.items())
+        *_PLACE, *(_read(records.cells[name], column, problems, remarks) for name, column in columns.items())
     )
-    _find_broken_rules(typed, schema, problems)
-    _find_repeated(typed, key, problems)
+    typed = _without_broken(typed, schema, problems, remarks)
+    _find_repeated(typed, columns, key, problems)
     rejected = [
         _rejected(records.cells.row(position, named=True), typed.row(position, named=True), sentences, list(columns))
         for position, sentences in problems.items()
@@ -157,7 +160,7 @@ def check(records: Records, schema: Schema, key: Sequence[str]) -> Parsed:
         accepted=typed.filter(pl.Series(sound, dtype=pl.Boolean)),
         quarantined=quarantine(records.rejected + rejected),
         records_count=records.count,
-        remarks=records.remarks,
+        remarks=(*records.remarks, *remarks.sentences(typed, problems)),
     )
 
 
@@ -171,56 +174,82 @@ class _Problems(defaultdict[int, list[tuple[str, str]]]):
         return any(column == found for found, _ in self.get(position, []))
 
 
-def _read(cells: pl.Series, column: dy.Column, problems: _Problems) -> pl.Series:
-    """The column's values; blank and unreadable cells are null, the latter with a sentence in `problems`."""
-    read = reader(column)
+def _read(cells: pl.Series, column: dy.Column, problems: _Problems, remarks: Remarks) -> pl.Series:
+    """The column's values; what is blank or unreadable is null, the latter with a sentence in one of the others."""
     values: dict[str | None, Value | None] = {}
-    sentences: dict[str | None, str] = {}
+    told: dict[str | None, str | Understood] = {}
     for text in cells.unique().to_list():
         values[text] = None
-        if text is not None and text.strip():
+        if text is not None and without_marks(text).strip():
             try:
-                values[text] = read(text)
+                refuse_leftover(text)
+                read = reader(column)(text)
             except ValueError as error:
-                sentences[text] = str(error)
+                told[text] = str(error)
+            else:
+                values[text] = read.value if isinstance(read, Understood) else read
+                if isinstance(read, Understood):
+                    told[text] = read
     texts = cells.to_list()
-    for position, text in enumerate(texts) if sentences else ():
-        if text in sentences:
-            problems[position].append((cells.name, sentences[text]))
+    for position, text in enumerate(texts) if told else ():
+        said = told.get(text)
+        if isinstance(said, Understood):
+            remarks.understood(cells.name, position, text, *said)
+        elif said is not None and is_scored(column):
+            problems[position].append((cells.name, said))
+        elif said is not None:
+            remarks.left_out(cells.name, position, said)
     return pl.Series(cells.name, [values[text] for text in texts], dtype=column.dtype)
 
 
-def _find_broken_rules(typed: pl.DataFrame, schema: Schema, problems: _Problems) -> None:
+def _without_broken(typed: pl.DataFrame, schema: Schema, problems: _Problems, remarks: Remarks) -> pl.DataFrame:
+    """The rows, with null for what breaks a rule of a column that is not scored; any other is in `problems`."""
     columns = schema.columns()
     # positions stand in for row numbers: tables of one page may number their rows alike
     numbered = typed.with_columns(source_row=pl.int_range(pl.len(), dtype=pl.Int64))
     failures = schema.filter(numbered).failure.details()
     rules = [name.partition("|") for name in failures.columns if name not in columns]
+    left_out: dict[str, list[int]] = defaultdict(list)
     for row in failures.iter_rows(named=True):
         position = row["source_row"]
         for name, bar, rule in rules:
             # a cell that could not be read is null, but not blank: it has its sentence already
-            if row[name + bar + rule] == "invalid" and not problems.unread(position, name):
-                problems[position].append((name, _sentence(rule, columns[name], row[name])))
+            if row[name + bar + rule] != "invalid" or problems.unread(position, name):
+                continue
+            sentence = _sentence(rule, columns[name], row[name])
+            if is_scored(columns[name]):
+                problems[position].append((name, sentence))
+            else:
+                left_out[name].append(position)
+                remarks.left_out(name, position, sentence if rule in _BOUNDS else f"«{row[name]}» {sentence}")
+    place = pl.int_range(pl.len())
+    return typed.with_columns(
+        pl.when(place.is_in(positions).not_()).then(pl.col(name)).alias(name) for name, positions in left_out.items()
+    )
 
 
 def _sentence(rule: str, column: dy.Column, value: object) -> str:
     if rule == "nullability":
         return "is blank; fill it in"
-    if rule in ("min", "max"):
+    if rule in _BOUNDS:
         side = "below" if rule == "min" else "above"
         return f"is {value}, {side} {getattr(column, rule)}; correct it"
     return rule.removeprefix("check__")
 
 
-def _find_repeated(typed: pl.DataFrame, key: Sequence[str], problems: _Problems) -> None:
+def _find_repeated(
+    typed: pl.DataFrame, columns: Mapping[str, dy.Column], key: Sequence[str], problems: _Problems
+) -> None:
     if not key:
         return
     first: dict[tuple[object, ...], tuple[str | None, object]] = {}
+    compared = [comparable(columns[name]) for name in key]
     for position, (sheet, row, *values) in enumerate(typed.select(*_PLACE, *key).iter_rows()):
         if position in problems:
             continue
-        named = tuple(fold(value) if isinstance(value, str) else value for value in values)
+        named = tuple(
+            of(value) if isinstance(value, str) else value for of, value in zip(compared, values, strict=True)
+        )
         if named in first:
             other, number = first[named]
             place, keep = f"row {number}", "keep one"

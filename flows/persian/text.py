@@ -1,4 +1,4 @@
-"""Persian text as senders type it, made comparable; Persian numbers made countable.
+"""Persian text as senders type it, made comparable.
 
 Two spellings of a name are the same name when `fold` makes them equal. The same function keys seeds,
 feeds and SQL (as `persian_key`, see `flows.persian.dbt_plugin`), so nothing is matched in two ways.
@@ -6,9 +6,7 @@ feeds and SQL (as `persian_key`, see `flows.persian.dbt_plugin`), so nothing is 
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from decimal import Decimal
 from functools import lru_cache
 
 # Letters that keyboards, encodings and OCR exchange. Hamza carriers (أ إ آ ؤ ئ ۀ) need no line here: NFKD
@@ -23,12 +21,7 @@ _LETTERS = str.maketrans(
     }
 )
 _KEPT = ("L", "N")  # letters and numbers; marks, punctuation, symbols, spaces and formats (ZWNJ, bidi) go
-
-_SIGNS = str.maketrans({"٬": ",", "٫": ".", "٪": "%", "−": "-"})
-_UNSEEN = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\u061c\ufeff]+")
-_INTEGER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)")
-_DECIMAL = re.compile(_INTEGER.pattern + r"(?:\.[0-9]+)?%?")
-_DIGITS_AT_MOST = 40
+_SHOWN_AT_MOST = 100
 
 
 def _decomposed(text: str) -> str:
@@ -56,29 +49,18 @@ def latin_digits(text: str) -> str:
     return "".join(str(unicodedata.decimal(character, character)) for character in text)
 
 
-def _number_text(text: str) -> str:
-    return _UNSEEN.sub("", latin_digits(text).translate(_SIGNS))
+def without_marks(text: str) -> str:
+    """The text without characters that nobody sees (joiners, marks of direction, soft hyphens)."""
+    return "".join(character for character in text if unicodedata.category(character) != "Cf")
 
 
-def parse_integer(text: str) -> int:
-    """Whole number in Persian or Latin digits, thousands separated by `,` or U+066C or by nothing.
-
-    Raises:
-        ValueError: naming the text, when it is anything else (a lone `,` or `/` is not guessed at).
-    """
-    number = _number_text(text)
-    if not _INTEGER.fullmatch(number) or len(number) > _DIGITS_AT_MOST:
-        raise ValueError(f"«{text}» is not a whole number; send digits only, such as 1234 or ۱٬۲۳۴")
-    return int(number.replace(",", ""))
+def quoted(text: str) -> str:
+    """The text in guillemets, as messages show it: on one line, short enough to read, nothing that moves a cursor."""
+    line = "".join(_line_break_shown(character) for character in text[:_SHOWN_AT_MOST])
+    return f"«{line}…»" if len(text) > _SHOWN_AT_MOST else f"«{line}»"
 
 
-def parse_decimal(text: str) -> Decimal:
-    """Number in Persian or Latin digits with `.` or U+066B before its decimals; a percent sign is dropped.
-
-    Raises:
-        ValueError: naming the text, when it is anything else.
-    """
-    number = _number_text(text)
-    if not _DECIMAL.fullmatch(number) or len(number) > _DIGITS_AT_MOST:
-        raise ValueError(f"«{text}» is not a number; send digits with a decimal point, such as 98.5 or ۹۸٫۵")
-    return Decimal(number.replace(",", "").removesuffix("%"))
+def _line_break_shown(character: str) -> str:
+    if unicodedata.category(character) not in ("Cc", "Zl", "Zp"):
+        return character
+    return "⏎" if character in "\n\r\v\f\x85\u2028\u2029" else character.encode("unicode_escape").decode()

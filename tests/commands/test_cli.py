@@ -44,6 +44,46 @@ def test_a_file_is_checked_without_being_landed(tmp_path: Path, payesh: Payesh) 
     assert not (tmp_path / "home").exists()
 
 
+def test_a_check_says_how_each_row_and_cell_is_understood(tmp_path: Path, payesh: Payesh) -> None:
+    file = tmp_path / "uptime.csv"
+    header = "نام دستگاه,نشانی,تعداد بررسی,بررسی موفق,درصد دسترس‌پذیری"
+    lines = [header, "[الف],a.example,8640.0,8602,99.5602", "ب,b.example,10,9,#N/A", "ج,c.example,12 5,9,90"]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    done = payesh(tmp_path, "check", str(file), "--period", "7")
+    assert done.returncode == 4
+    assert [cell for cell in done.stdout.split() if cell in ("[الف]", "8640", "99.5602")] == [
+        "[الف]",
+        "8640",
+        "99.5602",
+    ]
+    assert "checks_count in row 2: «8640.0» is read as 8640" in done.stdout
+    found = json.loads(payesh(tmp_path, "check", str(file), "--period", "7", "--json").stdout)
+    assert found["records"] == 3
+    row = {"source_sheet": None, "source_row": 2, "agency_name": "[الف]", "url": "a.example", "checks_count": 8640}
+    row |= {"successful_checks_count": 8602, "uptime_pct": "99.5602", "as_of": None}
+    assert found["accepted"][0] == row
+    assert [each["uptime_pct"] for each in found["accepted"]] == ["99.5602", None]
+    (refused,) = found["quarantined"]
+    assert {**refused, "reason": ""} == {
+        "source_sheet": None,
+        "source_row": 4,
+        "column_name": "checks_count",
+        "raw_value": "12 5",
+        "reason": "",
+    }
+    assert "two numbers in one cell" in refused["reason"]
+    assert [remark.partition(" in ")[0] for remark in found["remarks"]] == ["checks_count", "uptime_pct"]
+
+
+def test_a_file_that_is_refused_whole_is_one_refused_row_of_a_check(tmp_path: Path, payesh: Payesh) -> None:
+    file = tmp_path / "uptime.csv"
+    file.write_text("a,b\n1,2\n", encoding="utf-8")
+    done = payesh(tmp_path, "check", str(file), "--period", "7", "--json")
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["records"], found["accepted"]) == (4, 1, [])
+    assert [(row["source_row"], row["column_name"]) for row in found["quarantined"]] == [(0, "")]
+
+
 def test_a_file_to_check_that_names_no_feed_is_refused(tmp_path: Path, payesh: Payesh) -> None:
     file = tmp_path / "letter.csv"
     file.write_text("نام دستگاه,وضعیت اتصال,تعداد پیام\nالف,متصل,۱۲\n", encoding="utf-8")

@@ -33,8 +33,6 @@ def test_scores_keep_their_decimals() -> None:
         (report("https://c.example", 101), "performance_score_pct", "above 100"),
         (report("https://c.example", {"value": 1}), "performance_score_pct", "is not a number"),
         (report("https://c.example", True), "performance_score_pct", "is not a number"),
-        (report("https://c.example", 1, None), "report_id", "is blank"),
-        (report("https://c.example", 1, "a", -5), "fully_loaded_time_ms", "below 0"),
         (report("https://A.example", 1), "host", "repeats row 1 in host"),
     ],
 )
@@ -49,3 +47,17 @@ def test_a_broken_report(item: object, column: str, reason: str) -> None:
 def test_a_response_without_reports(value: object) -> None:
     with pytest.raises(UnreadableFileError, match="no list `data`"):
         parse(document(value))
+
+
+@pytest.mark.parametrize(
+    ("item", "remark"),
+    [
+        (report("https://c.example", 1, "a", -5), "fully_loaded_time_ms in row 1: is -5, below 0"),
+        (report("https://c.example", 1, "a", "slow"), "fully_loaded_time_ms in row 1: «slow» is not a whole number"),
+        (report("https://c.example", 1, "a b"), "report_id in row 1: «a b» is not one word"),
+    ],
+)
+def test_what_is_not_scored_costs_no_report(item: object, remark: str) -> None:
+    parsed = parse(page_speed(item))
+    assert parsed.accepted["performance_score_pct"].to_list() == [Decimal("1.00")]
+    assert parsed.remarks[0].startswith(remark)

@@ -33,12 +33,6 @@ def test_a_site_is_read_exactly() -> None:
         (2, "-1", "checks_count", "is -1, below 0"),
         (2, "", "checks_count", "is blank"),
         (3, 8641, "successful_checks_count", "is more than checks_count"),
-        (4, "100.1", "uptime_pct", "is 100.1000, above 100"),
-        (4, "-0.1", "uptime_pct", "below 0"),
-        (4, "99/5", "uptime_pct", "«99/5» is not a number"),
-        (4, "99.12345", "uptime_pct", "over 4 decimals"),
-        (4, "1e2", "uptime_pct", "is not a number"),
-        (4, "9" * 30, "uptime_pct", "is not a percentage"),
         (2, "9" * 30, "checks_count", "too large"),
     ],
 )
@@ -50,6 +44,28 @@ def test_a_broken_site(cell: int, value: object, column: str, reason: str) -> No
     assert parsed.quarantined["column_name"][0] == column
     assert parsed.quarantined["raw_value"][0] == str(value)
     assert reason in parsed.quarantined["reason"][0]
+
+
+@pytest.mark.parametrize(
+    ("share", "remark"),
+    [
+        ("100.1", "is 100.1000, above 100"),
+        ("-0.1", "below 0"),
+        ("99/5", "«99/5» is not a number"),
+        ("99.12345", "over 4 decimals"),
+        ("1e2", "in scientific form"),
+        ("9" * 30, "is not a percentage"),
+        ("0.9956", "«0.9956» is over a point away from successful_checks_count of checks_count"),
+        ("#DIV/0!", "«#DIV/0!» is the error of a spreadsheet"),
+    ],
+)
+def test_a_share_that_is_ill_formed_costs_no_row_since_the_counts_are_scored(share: str, remark: str) -> None:
+    parsed = parse(uptime(GOOD, [*GOOD[:1], "b.example", *GOOD[2:4], share]))
+    assert parsed.accepted["uptime_pct"].to_list() == [Decimal("99.5602"), None]
+    assert parsed.quarantined.is_empty()
+    (said,) = parsed.remarks
+    assert said.startswith("uptime_pct in row 3: ")
+    assert remark in said
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

@@ -17,6 +17,7 @@ from flows.ingestion import accepted as accepted_rows
 from flows.ingestion.accepted import write_receipts
 from flows.ingestion.inbox_files import IngestError, discover, quarantine_unrecognised
 from flows.ingestion.ingest import ingest_feed
+from flows.ingestion.remarks import active_remarks
 from flows.parsing.validation import Parsed
 
 NOW = datetime(2024, 5, 1, 8, 30, tzinfo=UTC)
@@ -136,6 +137,25 @@ def test_nothing_is_parsed_again_until_the_parser_changes(
     assert parsed == ["uptime.csv"]
     (only,) = (home / "accepted/uptime/period=7").iterdir()
     assert only.name.endswith("-01234567.parquet")
+
+
+def test_what_was_said_of_a_landing_is_said_of_it_though_it_is_not_parsed_again(
+    home: Path, inbox: Path, drop: Drop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop("uptime.csv", HEADER + "سازمان الف,a.example,100.0,99,99/5\n")
+    first = ingest_feed(home, "uptime", 7, inbox, NOW)
+    assert [remark.partition(":")[0] for remark in first.remarks] == ["uptime.csv", "uptime.csv"]
+    assert "checks_count in row 2: «100.0» is read as 100" in first.remarks[0]
+    assert "uptime_pct in row 2: «99/5» is not a number" in first.remarks[1]
+    monkeypatch.setattr(accepted_rows, "parse_whole", None)
+    assert ingest_feed(home, "uptime", 7, inbox, LATER).remarks == first.remarks
+    write_receipts(home)
+    assert active_remarks(home) == [(7, "uptime", remark) for remark in first.remarks]
+    drop("uptime.csv", GOOD)
+    monkeypatch.undo()
+    ingest_feed(home, "uptime", 7, inbox, LATER)
+    write_receipts(home)
+    assert active_remarks(home) == []
 
 
 def test_a_file_that_leaves_the_inbox_stays_landed_and_is_read_no_more(home: Path, inbox: Path, drop: Drop) -> None:

@@ -18,7 +18,8 @@ from flows.feeds import FEEDS
 from flows.feeds.services import LEVELS
 from flows.marts.explain import Card, Chain, card, chain
 from flows.marts.rows import Figures
-from flows.persian.text import fold, parse_decimal
+from flows.persian.numbers import parse_decimal
+from flows.persian.text import fold
 from flows.system.atomic_files import file_hash
 
 pytestmark = pytest.mark.long(seconds=60)

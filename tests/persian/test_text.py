@@ -1,9 +1,8 @@
-"""Folding of Persian text and reading of Persian numbers."""
+"""Folding of Persian text."""
 
 from __future__ import annotations
 
 import sys
-from decimal import Decimal
 
 import duckdb
 import pytest
@@ -11,8 +10,8 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.persian.dbt_plugin import register_persian_key
-from flows.persian.text import fold, latin_digits, parse_decimal, parse_integer
+from flows.persian.dbt_plugin import register_functions
+from flows.persian.text import fold, latin_digits, quoted
 
 # what may stand anywhere in a name without making it another one
 NOISE = [
@@ -85,42 +84,13 @@ def test_spelling_noise_does_not_matter(name: str, draw: st.DataObject) -> None:
     assert fold(spelt) == fold(name)
 
 
-@given(st.integers(-(10**15), 10**15), st.sampled_from(["0123456789", "۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"]))
-def test_integers_are_read_in_any_digits_with_and_without_thousands(number: int, digits: str) -> None:
-    table = str.maketrans("0123456789", digits)
-    assert parse_integer(str(number).translate(table)) == number
-    assert parse_integer(f" {number:,}".translate(table)) == number
-    assert parse_integer(f"\u200f{number:,}".translate(table).replace(",", "٬")) == number
-
-
-@given(st.decimals(-(10**9), 10**9, places=4))
-def test_decimals_are_read_exactly(number: Decimal) -> None:
-    persian = f"{number:,}".translate(str.maketrans("0123456789.,", "۰۱۲۳۴۵۶۷۸۹٫٬"))
-    assert parse_decimal(persian) == number
-    assert parse_decimal(f"{persian}٪") == number
-    assert parse_decimal(f"{number} %") == number
-
-
-@pytest.mark.parametrize(
-    "text", ["", " ", "x", "12x", "1,2", "1,2345", "۱٫۵", "1.0", "--1", "1-", "½", "Ⅳ", "٪", "5%", "9" * 50]
-)
-def test_what_is_no_whole_number_is_named(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a whole number; send digits") as refusal:
-        parse_integer(text)
-    assert f"«{text}»" in str(refusal.value)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "x", "1,5", "1/5", "1.2.3", ".5", "5.", "1e3", "nan", "inf", "%", "5%%", "9" * 50]
-)
-def test_what_is_no_number_is_named(text: str) -> None:
-    with pytest.raises(ValueError, match="is not a number; send digits") as refusal:
-        parse_decimal(text)
-    assert f"«{text}»" in str(refusal.value)
-
-
 def test_latin_digits_change_nothing_else() -> None:
     assert latin_digits("کد ۱۲٣-A½") == "کد 123-A½"
+
+
+def test_a_message_shows_a_cell_on_one_line_and_not_without_end() -> None:
+    assert quoted("۳۱\n۶۲۷\x1b[2J") == "«۳۱⏎۶۲۷\\x1b[2J»"
+    assert quoted("ا" * 1000) == f"«{'ا' * 100}…»"
 
 
 def test_sql_folds_as_python_does() -> None:
@@ -133,5 +103,5 @@ def test_sql_folds_as_python_does() -> None:
 def test_registering_again_is_a_no_op() -> None:
     connection = duckdb.connect()
     for opened in (connection, connection, connection.cursor()):
-        register_persian_key(opened)
+        register_functions(opened)
     assert connection.execute("select persian_key('ك')").fetchall() == [("ک",)]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.persian.text import parse_decimal
+from flows.persian.numbers import parse_decimal
 from flows.report.language import TextError, language
 from flows.report.tables import cell
 

@@ -12,7 +12,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from flows.marts.published import open_published
-from flows.persian.text import parse_decimal
+from flows.persian.numbers import parse_decimal
 from flows.report.pages import PAGES
 from flows.report.period_marts import Marts, NothingToReportError
 from flows.report.site import LANGUAGES, language_of, write_report

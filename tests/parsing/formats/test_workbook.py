@@ -135,8 +135,8 @@ def test_a_column_of_days_goes_before_a_day_in_the_title() -> None:
         sheet.write_row("A3", ["سازمان الف", "متصل", 5, "۱۴۰۰/۰۱/۱۴"])
         sheet.write_row("A4", ["سازمان ب", "متصل", 5, "۱۴۰۰/۱۳/۰۱"])
     parsed = karpooshe.parse(made.data, 7)
-    assert parsed.accepted["as_of"].to_list() == [date(2021, 4, 3)]
-    assert parsed.quarantined["reason"].to_list() == ["as_of «۱۴۰۰/۱۳/۰۱» is a day that its calendar lacks; correct it"]
+    assert parsed.accepted["as_of"].to_list() == [date(2021, 4, 3), None]
+    assert "as_of in row 4 of sheet «Sheet1»: «۱۴۰۰/۱۳/۰۱» is a day that its calendar lacks" in parsed.remarks[0]
 
 
 @pytest.mark.parametrize("share", ["۹۹٫۵٪", "99.5 %", 99.5, "٩٩٫٥٠"])
