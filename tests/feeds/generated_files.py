@@ -9,40 +9,14 @@ from __future__ import annotations
 import io
 import json
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from html import escape
 
 import xlsxwriter
+from cell_kinds import CODE, COUNT, ERROR_WORDS, KEYS, LARGE, MAY_LACK, ORDINAL, SMALL, TABLES, Value
 
 from flows.persian.text import fold
-
-Value = str | int | bool | Decimal | None
-PERSIAN = str.maketrans("0123456789.,", "۰۱۲۳۴۵۶۷۸۹٫٬")
-AGENCIES = (
-    "سازمان الف",
-    "وزارت ب",
-    "بانک پ",
-    "شرکت ت",
-    "مرکز ث",
-    "ستاد ج",
-    "پژوهشگاه چ",
-    "موزه ح",
-    "اداره خ",
-    "بنیاد د",
-)
-ERROR_WORDS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "########")
-MARKS = ("\u200f", "\u200e", "\u202b", "\ufeff")
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A sort of column: values that it may have, spellings of one, and cells that are no value of it."""
-
-    value: Callable[[random.Random], Value]
-    spellings: Callable[[random.Random, Value], str]
-    faults: Mapping[str, Callable[[random.Random, Value], str]]
 
 
 @dataclass
@@ -72,99 +46,6 @@ class Generated:
     may_be_refused_whole: bool = False
 
 
-def _marked(rng: random.Random, text: str) -> str:
-    return text if rng.random() < 0.8 else rng.choice(MARKS) + text + rng.choice(MARKS)
-
-
-def _number(rng: random.Random, value: Value) -> str:
-    text = rng.choice([str(value), f"{value:,}"])
-    return _marked(rng, text.translate(PERSIAN) if rng.random() < 0.5 else text)
-
-
-def _two_numbers(rng: random.Random, value: Value) -> str:
-    other = rng.choice(["12", "5", "3", "0012", "4567"])
-    return f"{value}{rng.choice([chr(10), ' ', chr(0xA0), chr(0x2003), ' / ', '  '])}{other}"
-
-
-def _error(rng: random.Random, _: Value) -> str:
-    return rng.choice(ERROR_WORDS)
-
-
-def _scientific(rng: random.Random, value: Value) -> str:
-    head, tail = str(value)[0], str(value)[1:]
-    point, exponent = rng.choice("./٫,"), rng.choice(["E+", "e+", "E", "e"])
-    text = f"{head}{point}{tail}{exponent}{len(tail)}"
-    return text.translate(PERSIAN) if rng.random() < 0.3 else text
-
-
-def _no_code(rng: random.Random, value: Value) -> str:
-    return rng.choice([_scientific(rng, value), "2021-04-03", "true", "FALSE", f"{value} {value}", "1001.5"])
-
-
-COUNT = Kind(
-    lambda rng: rng.choice([0, rng.randrange(10), rng.randrange(1000), rng.randrange(10**6)]),
-    _number,
-    {
-        "an error cell": _error,
-        "two numbers": _two_numbers,
-        "no number": lambda rng, value: rng.choice([f"{value}?", "-4", "۱۲٫۵", "1,23", "12 345 6", "²", "یک"]),
-    },
-)
-LARGE = Kind(lambda rng: rng.randrange(10**3, 10**6), _number, COUNT.faults)
-CODE = Kind(
-    lambda rng: str(rng.randrange(10**6, 10**9)),
-    lambda rng, value: _marked(rng, str(value).translate(PERSIAN) if rng.random() < 0.5 else str(value)),
-    {"an error cell": _error, "no code": _no_code},
-)
-NAME = Kind(lambda rng: rng.choice(AGENCIES), lambda rng, value: _marked(rng, str(value)), {"an error cell": _error})
-TITLE = Kind(lambda rng: f"عنوان {rng.choice(AGENCIES)}", lambda _, value: str(value), NAME.faults)
-YES = Kind(
-    lambda rng: rng.random() < 0.5,
-    lambda rng, value: rng.choice(
-        ["متصل", "بله", "بلی", "yes", "true", "1"] if value else ["عدم اتصال", "خیر", "نه", "no", "false", "0"]
-    ),
-    {"an error cell": _error, "neither yes nor no": lambda rng, _: rng.choice(["شاید", "2", "-"])},
-)
-
-
-def one_of(**spellings: str) -> Kind:
-    """A column of categories, each with a spelling."""
-    faults = {"an error cell": _error, "no category": lambda rng, _: rng.choice(["نامعلوم", "0", "G2X"])}
-    return Kind(lambda rng: rng.choice(sorted(spellings)), lambda _, value: spellings[str(value)], faults)
-
-
-ORDINAL = Kind(lambda rng: rng.randrange(1, 30), _number, COUNT.faults)
-TABLES: dict[str, dict[str, Kind]] = {
-    "karpooshe": {"agency_name": NAME, "is_connected": YES, "messages_count": COUNT},
-    "mobile": {"agency_name": NAME, "platform_services_count": COUNT},
-    "nix": {
-        "agency_name": NAME,
-        "direction": one_of(received="دریافت", provided="ارائه"),
-        "gateway": one_of(GSB="GSB", PGSB="PGSB"),
-        "transactions_count": COUNT,
-        "expected_transactions_count": LARGE,
-    },
-    "services": {
-        "agency_name": NAME,
-        "service_id": CODE,
-        "service_title": TITLE,
-        "sub_service_id": CODE,
-        "sub_service_title": TITLE,
-        "service_type": one_of(G2C="G2C", G2B="دولت به کسب و کار"),
-        "electronic_level": one_of(full="کاملاً الکترونیکی", none="غیرالکترونیکی"),
-    },
-    "assessment": {
-        "agency_name": NAME,
-        "service_id": CODE,
-        "sub_service_id": CODE,
-        "indicator_no": ORDINAL,
-        "self_option_no": ORDINAL,
-        "preliminary_option_no": ORDINAL,
-        "final_option_no": ORDINAL,
-    },
-}
-KEYS = {"karpooshe": 1, "mobile": 1, "nix": 3, "services": 4, "assessment": 4}
-"""By feed, how many of the first columns hold a record's key."""
 FORMATS = ("csv", "xlsx", "html", "json")
 LAYOUTS = {
     "csv": ("a blank cell less", "a blank cell more", "a filled cell more"),
@@ -177,7 +58,8 @@ LAYOUTS = {
 def generated(seed: int) -> Generated:
     """The file of a seed."""
     rng = random.Random(seed)  # noqa: S311 - no secret
-    feed, written_as = rng.choice(sorted(TABLES)), rng.choice(FORMATS)
+    feed = rng.choice(sorted(TABLES))
+    written_as = "html" if feed == "foia" else rng.choice(FORMATS)  # the portal has pages alone
     kinds = TABLES[feed]
     faults = ["none", "a column of floats", *LAYOUTS[written_as]]
     faults += sorted({fault for kind in kinds.values() for fault in kind.faults})
@@ -221,9 +103,9 @@ class _Table:
                 self.meant[at] = None
         elif self.fault == "a column of floats":
             for name, kind in self.kinds.items():
-                if kind in (COUNT, LARGE, ORDINAL, CODE) and self.rng.random() < 0.5:
-                    for row, values in zip(self.cells, self.meant, strict=True):
-                        row[list(self.kinds).index(name)] = f"{(values or {})[name]}.0"
+                if kind in (COUNT, LARGE, SMALL, ORDINAL, CODE) and self.rng.random() < 0.5:
+                    for row, meant in zip(self.cells, self.meant, strict=True):
+                        row[list(self.kinds).index(name)] = f"{(meant or {})[name]}.0"
         elif self.fault in ("a filled cell more", "two blocks", "a formula without a value", "a member less"):
             self.struck = set(rows)
             for at in rows:
@@ -299,30 +181,30 @@ class _Table:
                 last = self.cells[at - 1][-1]
                 cells[-1] = self.rng.choice([f"<p>{last}</p><p>3</p>", f"{last}<br>3", f"{last} <sup>2</sup>"])
             lines.append(cells)
-        if self.fault == "a spanning name" and self.feed not in ("karpooshe", "mobile"):
+        if self.fault == "a spanning name" and KEYS[self.feed] > 1:
             return 2, self._spanning(lines)
         return 2, _page("".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in lines))
 
     def _spanning(self, lines: list[list[str]]) -> bytes:
         """The second row has no name: the first row's cell spans it."""
-        if len(lines) > 2 and self.meant[0] and self.meant[1]:
-            self.meant[1] |= {"agency_name": self.meant[0]["agency_name"]}
         shown = ["".join(f"<td>{cell}</td>" for cell in row) for row in lines]
-        if len(lines) > 2:
+        first, second, *others = [values or {} for values in self.meant] + [{}, {}]
+        spanned = second | {"agency_name": first.get("agency_name")}
+        if first and second and self._key(spanned) not in [self._key(values) for values in (first, *others)]:
+            self.meant[1] = spanned
             shown[1] = f"<td rowspan=2>{lines[1][0]}</td>" + "".join(f"<td>{cell}</td>" for cell in lines[1][1:])
             shown[2] = "".join(f"<td>{cell}</td>" for cell in lines[2][1:])
         return _page("".join(f"<tr>{row}</tr>" for row in shown))
+
+    def _key(self, values: Mapping[str, Value]) -> tuple[Value, ...]:
+        return tuple(values.values())[: KEYS[self.feed]]
 
     def _json(self) -> tuple[int, bytes]:
         items = []
         for at, row in enumerate(self.cells):
             item: dict[str, object] = dict(zip(self.kinds, map(self._scalar, row), strict=True))
             if at in self.struck and self.fault == "a member less":
-                del item[
-                    self.rng.choice(
-                        [name for name, kind in self.kinds.items() if kind is not ORDINAL and kind is not CODE]
-                    )
-                ]
+                del item[self.rng.choice([name for name, kind in self.kinds.items() if kind not in MAY_LACK])]
             items.append(item)
         document: object = items if self.rng.random() < 0.5 else {"items": items}
         return 1, json.dumps(document, ensure_ascii=False).encode()
@@ -333,7 +215,11 @@ class _Table:
 
 
 def _page(rows: str) -> bytes:
-    return f"<!DOCTYPE html><html dir=rtl><meta charset=utf-8><body><table>{rows}</table></body></html>".encode()
+    count = rows.count("<tr>") - 1
+    stated = f"<small>نمایش ۱ تا {count} از {count} نتیجه</small>"
+    return (
+        f"<!DOCTYPE html><html dir=rtl><meta charset=utf-8><body><table>{rows}</table>{stated}</body></html>".encode()
+    )
 
 
 def _comparable(name: str, value: object) -> object:

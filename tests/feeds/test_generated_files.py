@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from feeds.generated_files import differences, generated
+from generated_files import differences, generated
 from lengths import LENGTH
 
 from flows.feeds import parse_whole
