@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ACCEPTED_LISTED = 5
 REFUSED_LISTED = 20
+REFUSED_COLUMNS = ("source_sheet", "source_row", "column_name", "raw_value", "reason")
 
 
 def check(
@@ -45,7 +46,7 @@ def check(
             {
                 "records": parsed.records_count,
                 "accepted": parsed.accepted.to_dicts(),
-                "quarantined": parsed.quarantined.to_dicts(),
+                "quarantined": parsed.quarantined.select(REFUSED_COLUMNS).to_dicts(),
                 "remarks": parsed.remarks,
             }
         )

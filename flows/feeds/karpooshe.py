@@ -12,10 +12,10 @@ from flows.parsing.formats import any_table
 from flows.parsing.table_records import tabulated
 from flows.parsing.validation import Parsed, check
 
-CONNECTED = ("متصل", "متصل است", "متصل شده", "وصل", "وصل است", "اتصال دارد", "دارد", "connected")
+CONNECTED = ("متصل", "متصل است", "متصل می‌باشد", "متصل شده", "وصل", "وصل است", "اتصال دارد", "دارد", "connected")
 NOT_CONNECTED = (
-    *("عدم اتصال", "غیرمتصل", "نامتصل", "متصل نیست", "متصل نشده", "وصل نیست", "قطع", "اتصال ندارد", "ندارد"),
-    *("not connected", "unconnected", "disconnected"),
+    *("عدم اتصال", "غیرمتصل", "نامتصل", "متصل نیست", "متصل نمی‌باشد", "متصل نشده", "وصل نیست", "قطع"),
+    *("اتصال ندارد", "ندارد", "not connected", "unconnected", "disconnected"),
 )
 KEY = ("agency_name",)
 

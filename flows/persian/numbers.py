@@ -82,7 +82,7 @@ def _fault(number: str) -> str | None:
     if _RAISED.search(number):
         return "has a raised digit, as a footnote has; take it off, or write it in full size"
     if _APART.search(number):
-        return "is two numbers in one cell, or one that is not apart in threes; write one, such as 1234 or ۱٬۲۳۴"
+        return "is two numbers in one cell, or one whose thousands are not in threes; write one, such as 1234 or ۱٬۲۳۴"
     if _SCIENTIFIC.fullmatch(number):
         return "is in scientific form, which may lack digits; format the cell as a number and send all digits"
     if _THOUSANDS_BY_POINT.fullmatch(number):
