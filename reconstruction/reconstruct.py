@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reconstruction.files import Inbox
 from reconstruction.published import read_agencies, read_method
-from reconstruction.record import present_record, write_record
+from reconstruction.record import present_landings, present_record, write_landings, write_record
 from reconstruction.solution import solve
 
 PERIOD = 7
@@ -41,4 +41,5 @@ if __name__ == "__main__":
     inbox = parser.parse_args().inbox
     main(inbox)
     if inbox == SHIPPED:
-        write_record(present_record(SEEDS, PERIOD, METHODOLOGY, SHIPPED))
+        write_record(present_record(SEEDS, PERIOD, METHODOLOGY))
+        write_landings(SEEDS, PERIOD, present_landings(PERIOD, SHIPPED))

@@ -57,7 +57,7 @@ _MODELS = {
             cast(total as decimal(38, 15)) as to_value, cast(null as varchar) as from_value_text,
             cast(null as varchar) as to_value_text, 'data' as cause from {{ ref('messages') }}
     """,
-    "reconciliation": "select 'reproduced' as status, total from {{ ref('messages') }}",
+    "reconciliation": "select period, 'reproduced' as status, total from {{ ref('messages') }}",
     "quarantined_rows": f"select * from {_RECEIPTS} where quarantined_count > 0",
     "unresolved_agencies": """
         select period, 'nix' as feed, 'ب' as reported_name, 1 as rows_count, 'الف' as nearest_1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from flows.ingestion.inbox_files import told_of_waiting
 from flows.parsing.column_types import Row, ordinal
 from flows.parsing.seed_file import read_seed
 from flows.settings import Settings
@@ -16,7 +17,7 @@ class InboxError(PayeshError):
 
 
 def known_inboxes(settings: Settings) -> tuple[dict[int, Path], list[str]]:
-    """The inbox of each period, and a sentence for each period that is left out.
+    """The inbox of each period, and a sentence for each period, or senders' files of one, that are left out.
 
     Raises:
         InboxError: when the folder of periods is not there.
@@ -38,7 +39,9 @@ def known_inboxes(settings: Settings) -> tuple[dict[int, Path], list[str]]:
         "To take it out, make its inbox again and leave it empty"
         for period in sorted(active - set(found))
     ]
-    return {period: inbox for period, inbox in found.items() if period in known}, left_out
+    inboxes = {period: inbox for period, inbox in found.items() if period in known}
+    left_out += [sentence for period, inbox in inboxes.items() for sentence in told_of_waiting(period, inbox)]
+    return inboxes, left_out
 
 
 class _PeriodRow(Row):

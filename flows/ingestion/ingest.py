@@ -21,6 +21,7 @@ from flows.ingestion.arrivals import Arrival, Fetch, find_arrivals
 from flows.ingestion.attempts import Attempt, DocumentReceipt, Outcome, record
 from flows.ingestion.feed_result import FeedResult, result_of_documents
 from flows.ingestion.gates import Gate, Incoming, Rows, breaches
+from flows.ingestion.inbox_files import discover, is_reconstructed
 from flows.ingestion.landing import Receipt, read_receipt
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def ingest_feed(
         LandingError: when landed bytes were changed.
     """
     try:
-        former = read_active(home, feed, period)
+        stood = read_active(home, feed, period)
+        former = _comparable(stood, inbox)
         source, arrivals = find_arrivals(home, feed, period, inbox, now, fetch, former)
         proposed = _proposed(arrivals, former)
         shown = _landings(home, feed, period, arrivals, [*former.values(), *proposed.values()])
@@ -70,12 +72,18 @@ def ingest_feed(
         raise
     outcome = _outcome(arrivals, broken)
     result = result_of_documents(feed, period, outcome, broken, arrivals, receipts)
-    if outcome is Outcome.ABSENT and former:
-        gone = f"{', '.join(former)} left the inbox, so nothing is active any more"
+    if outcome is Outcome.ABSENT and stood:
+        gone = f"{', '.join(stood)} left the inbox, so nothing is active any more"
         result = replace(result, status="withdrawn", message=gone)
     documents = tuple(DocumentReceipt(a.name, a.receipt.sha256 if a.receipt else None, a.message) for a in arrivals)
     record(home, Attempt(feed, period, source, now, outcome, result.message, documents))
     return result
+
+
+def _comparable(stood: Mapping[str, str], inbox: Path) -> dict[str, str]:
+    """What was active and may stay so, or be compared with: a reconstruction not beside what was sent."""
+    keeps_all = discover(inbox).is_reconstruction
+    return {name: landing for name, landing in stood.items() if keeps_all or not is_reconstructed(name)}
 
 
 def _proposed(arrivals: Sequence[Arrival], former: Mapping[str, str]) -> dict[str, str]:

@@ -16,6 +16,17 @@ WAITING = """
     from marts.unresolved_agencies order by 1, 2, 3
 """
 RECONCILIATION = "select status, count(*) as figures from marts.reconciliation group by 1 order by 1"
+_OTHER_DATA = """
+    select period, count(*) filter (status = 'other_data') as others, count(*) as figures
+    from marts.reconciliation group by 1 having others > 0 order by 1
+"""
+_OTHER_FILES = """
+    select source_file from reference.landed_files
+    where period = $period and accepted_count > 0 and (period, feed, landing_id) not in (
+        select (period, feed, landing_id) from seeds.report_landings
+    ) order by 1
+"""
+_FILES_NAMED = 3
 _PILLARS = """
     select scores.period, pillar, scores.score
     from marts.pillar_scores as scores inner join marts.pillar_definitions as pillars using (period, pillar)
@@ -42,3 +53,18 @@ def national_scores(connection: duckdb.DuckDBPyConnection) -> Table:
         for row in periods
     ]
     return Table(list(rows[0]) if rows else [], [tuple(row.values()) for row in rows])
+
+
+def told_of_other_data(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """A sentence for each period whose data are others than its printed report is of, and come to other figures."""
+    told = []
+    for row in rows_of(connection, _OTHER_DATA):
+        files = [str(each["source_file"]) for each in rows_of(connection, _OTHER_FILES, {"period": row["period"]})]
+        more = f" and {len(files) - _FILES_NAMED} more" if len(files) > _FILES_NAMED else ""
+        named = f" ({', '.join(files[:_FILES_NAMED])}{more})" if files else ""
+        others = f"{row['others']:,} of {row['figures']:,} printed figures come out otherwise"
+        told.append(
+            f"period {row['period']}: its data are others than the printed report is of{named}, so the report does not "
+            f"judge them; {others}, each other_data in marts.reconciliation"
+        )
+    return told

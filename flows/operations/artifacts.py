@@ -13,7 +13,7 @@ from prefect.logging import get_run_logger
 
 from flows.marts.published import open_published
 from flows.marts.rows import Table, displayed, table_of
-from flows.marts.summary import RECONCILIATION, national_scores
+from flows.marts.summary import RECONCILIATION, national_scores, told_of_other_data
 
 if TYPE_CHECKING:
     from flows.operations.refresh_result import RefreshResult
@@ -49,8 +49,9 @@ def leave_artifacts(published: Path, result: RefreshResult) -> None:
         national = national_scores(connection)
         counts, reconciliation = (table_of(connection, sql) for sql in (_COUNTS, RECONCILIATION))
         groups, moved = table_of(connection, _MOVED_GROUPS), table_of(connection, _MOVED_ROWS)
+        others = told_of_other_data(connection)
     try:
-        create_markdown_artifact(_summary(result, national, counts), "payesh-summary", "What the run did")
+        create_markdown_artifact(_summary(result, national, counts, others), "payesh-summary", "What the run did")
         create_table_artifact(_records(reconciliation), "payesh-reconciliation", "Published figures by status")
         if result.is_new:
             since = f"What {result.version} moved since the version before it"
@@ -62,12 +63,12 @@ def leave_artifacts(published: Path, result: RefreshResult) -> None:
         get_run_logger().warning("The server did not take the run's artifacts: %s", error)
 
 
-def _summary(result: RefreshResult, national: Table, counts: Table) -> str:
+def _summary(result: RefreshResult, national: Table, counts: Table, others: Sequence[str]) -> str:
     new = "new" if result.is_new else "nothing changed, still published"
     feeds = [(each.period, each.feed, each.status, each.accepted, each.quarantined) for each in result.feeds]
     told = [each for each in result.feeds if each.status not in ("accepted", "absent")]
     troubles = [f"{each.feed} of period {each.period}: {each.message}" for each in told]
-    troubles = [_one_line(trouble) for trouble in [*troubles, *result.warnings]]
+    troubles = [_one_line(trouble) for trouble in [*troubles, *result.warnings, *result.left_out, *others]]
     left_out = len(troubles) - FAILURES_LISTED
     shown_troubles = [*troubles[:FAILURES_LISTED], *([f"and {left_out} more"] if left_out > 0 else [])]
     parts = [

@@ -22,7 +22,7 @@ from flows.ingestion.feed_documents import fetch_documents, measured_hosts
 from flows.ingestion.feed_result import FeedResult, failed
 from flows.ingestion.frozen_period import keep_frozen
 from flows.ingestion.gates import read_gates
-from flows.ingestion.inbox_files import quarantine_unrecognised
+from flows.ingestion.inbox_files import warnings_of
 from flows.ingestion.inboxes import known_inboxes
 from flows.ingestion.ingest import ingest_feed
 from flows.marts.contracts import read_mart_contracts
@@ -123,11 +123,7 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
     run_log = start_run(settings.home, now)
     verify_checksums(settings.home)
     feeds = _ingest_all(settings, run_log, inboxes, now, steps)
-    warnings = [
-        warning
-        for period, inbox in inboxes.items()
-        for warning in quarantine_unrecognised(settings.home, period, inbox)
-    ]
+    warnings = warnings_of(settings.home, inboxes)
     write_receipts(settings.home)
     write_editions_parquet(settings.home)
     version, is_new = _build_and_publish(settings, run_log, now, steps)

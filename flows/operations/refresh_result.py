@@ -13,8 +13,8 @@ class RefreshResult:
 
     Attributes:
         feeds: each feed's result.
-        warnings: files of no feed.
-        left_out: periods that were left out, and why.
+        warnings: files of no feed, and reconstructed ones that senders' files replaced.
+        left_out: periods, and senders' files, that were left out, and why.
         version: the published version.
         is_new: whether it is new.
         report_failure: why the version has no report; empty when it has one, or none is wanted.

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +16,14 @@ from flows.feeds import FEEDS, ConservationError, parser_fingerprint
 from flows.feeds._feed import Feed
 from flows.ingestion import accepted as accepted_rows
 from flows.ingestion.accepted import write_receipts
-from flows.ingestion.inbox_files import IngestError, discover, quarantine_unrecognised
+from flows.ingestion.gates import Gate
+from flows.ingestion.inbox_files import (
+    IngestError,
+    discover,
+    quarantine_unrecognised,
+    told_of_waiting,
+    warnings_of,
+)
 from flows.ingestion.ingest import ingest_feed
 from flows.ingestion.remarks import active_remarks
 from flows.parsing.validation import Parsed
@@ -222,13 +230,58 @@ def test_a_feed_that_never_came_is_a_typed_empty_table(home: Path) -> None:
 
 
 def test_files_belong_to_the_feed_that_they_or_their_folder_are_named_after(inbox: Path, drop: Drop) -> None:
-    for name in ("tls/b.json", "tls/a.json", "nix.reconstruction.csv", "nix.csv", "notes.txt", ".nix.csv", "~$nix.csv"):
+    for name in ("tls/b.json", "tls/a.json", "nix.csv", "nix.2.csv", "notes.txt", ".nix.csv", "~$nix.csv"):
         drop(name, "x")
     found = discover(inbox)
     assert [path.name for path in found.feeds["tls"]] == ["a.json", "b.json"]
-    assert [path.name for path in found.feeds["nix"]] == ["nix.csv", "nix.reconstruction.csv"]
+    assert [path.name for path in found.feeds["nix"]] == ["nix.2.csv", "nix.csv"]
     assert [path.name for path in found.unrecognised] == ["notes.txt"]
-    assert set(found.feeds) == set(FEEDS)
+    assert (set(found.feeds), found.passed_over) == (set(FEEDS), [])
+
+
+def test_nothing_that_was_sent_is_taken_beside_a_reconstruction_until_all_of_it_can_be_replaced(
+    home: Path, inbox: Path, drop: Drop
+) -> None:
+    drop("uptime.reconstruction.csv", GOOD)
+    drop("tls/a.reconstruction.json", "[]")
+    assert (told_of_waiting(7, inbox), warnings_of(home, {7: inbox})) == ([], [])
+    drop("uptime.csv", MIXED)
+    drop("nix.csv", "x")  # of which there is no reconstruction
+    found = discover(inbox)
+    taken = {feed: [path.name for path in files] for feed, files in found.feeds.items() if files}
+    assert taken == {"uptime": ["uptime.reconstruction.csv"], "tls": ["a.reconstruction.json"]}
+    (waiting,) = told_of_waiting(7, inbox)
+    assert waiting.startswith("period 7: nix.csv, uptime.csv were not taken: ")
+    assert f"put files of tls into {inbox} too, or take out of it what has .reconstruction. in its name" in waiting
+
+    drop("tls.json", "[]")
+    found = discover(inbox)
+    taken = {feed: [path.name for path in files] for feed, files in found.feeds.items() if files}
+    assert taken == {"uptime": ["uptime.csv"], "nix": ["nix.csv"], "tls": ["tls.json"]}
+    (replaced,) = warnings_of(home, {7: inbox})
+    assert replaced.startswith("period 7: tls/a.reconstruction.json, uptime.reconstruction.csv were passed over")
+    assert told_of_waiting(7, inbox) == []
+
+
+def test_what_was_sent_neither_falls_back_on_a_reconstruction_nor_is_compared_with_it(
+    home: Path, inbox: Path, drop: Drop
+) -> None:
+    few = Gate("uptime", None, None, "records_change_pct", None, Decimal(-20), Decimal(20))
+    drop("uptime.reconstruction.csv", GOOD)
+    assert ingest_feed(home, "uptime", 7, inbox, NOW).status == "accepted"
+    (inbox / "uptime.reconstruction.csv").unlink()
+    own = drop("uptime.csv", MIXED)  # twice the rows of the reconstruction
+    assert ingest_feed(home, "uptime", 7, inbox, NOW, gates=[few]).status == "accepted"
+    own.write_text(GOOD, encoding="utf-8")
+    assert ingest_feed(home, "uptime", 7, inbox, NOW, gates=[few]).status == "held", "it is compared with what was sent"
+
+    own.unlink()
+    drop("uptime.reconstruction.csv", GOOD)
+    assert ingest_feed(home, "uptime", 7, inbox, NOW).status == "accepted"
+    (inbox / "uptime.reconstruction.csv").unlink()
+    drop("uptime.csv", "<html></html>")
+    assert ingest_feed(home, "uptime", 7, inbox, NOW).status == "quarantined", "nothing stands in for it"
+    assert rows(home / "accepted/uptime").is_empty()
 
 
 def test_a_file_of_no_feed_is_named_until_it_goes(home: Path, inbox: Path, drop: Drop) -> None:

@@ -18,6 +18,7 @@ _BY_TABLE = """
         report_table, count(*) as figures_count,
         count(*) filter (status = 'reproduced') as reproduced_count,
         count(*) filter (status = 'expected_discrepancy') as expected_discrepancy_count,
+        count(*) filter (status = 'other_data') as other_data_count,
         count(*) filter (status = 'unexplained') as unexplained_count
     from marts.reconciliation group by report_table order by report_table
 """
@@ -29,7 +30,10 @@ def quality_pages(marts: Marts, language: Language) -> list[Page]:
     """One page: what came and what was refused, then the reconciliation with print."""
     text = language.text
     tiles = []
-    for row in marts.rows(_STATUSES):
+    statuses = marts.rows(_STATUSES)
+    is_other_data = any(row["status"] == "other_data" for row in statuses)
+    note = "quality.other_data_note" if is_other_data else "quality.reconciliation_note"
+    for row in statuses:
         made = cell(language, "figures_count", row["figures_count"])
         tiles.append(Tile(text(f"status.{row['status']}"), row["status"], made.shown, made.value))
     feeds = (
@@ -50,6 +54,7 @@ def quality_pages(marts: Marts, language: Language) -> list[Page]:
         "figures_count",
         "reproduced_count",
         "expected_discrepancy_count",
+        "other_data_count",
         "unexplained_count",
     )
     sections = [
@@ -79,7 +84,7 @@ def quality_pages(marts: Marts, language: Language) -> list[Page]:
         ),
         Section(
             text("quality.reconciliation"),
-            [text("quality.reconciliation_note")],
+            [text(note)],
             tables=[
                 table(language, "reconciliation", text("quality.by_table"), marts.rows(_BY_TABLE), by_table),
                 table(language, "reconciliation", text("quality.differences"), marts.rows(_DIFFERENT), differences),

@@ -2,6 +2,7 @@
 with receipts as (
 
     select * from {{ ref('stg_landing__receipts') }}
+    where accepted_count > 0
 
 ),
 

@@ -18,27 +18,7 @@ kept_figures as (
 
 reports as (
 
-    select * from {{ ref('reports') }}
-
-),
-
-editions as (
-
-    select * from {{ ref('stg_editions__editions') }}
-    where status = 'frozen'
-
-),
-
-frozen_reports as (
-
-    select
-        reports.period,
-        reports.edition
-    from reports
-    inner join editions
-        on
-            reports.period = editions.period
-            and reports.edition = editions.edition
+    select * from {{ ref('int_compared_reports') }}
 
 ),
 
@@ -53,7 +33,6 @@ figures as (
 
 ),
 
--- A printed report does not change with later data: once its edition is frozen, it is judged by that.
 compared as (
 
     select
@@ -66,11 +45,12 @@ compared as (
         figures.decimals,
         figures.compared_decimals,
         case
-            when frozen_reports.period is null then computed_figures.computed
+            when reports.edition is null then computed_figures.computed
             else kept_figures.computed
-        end as computed
+        end as computed,
+        coalesce(reports.is_of_its_data, true) as is_of_printed_data
     from figures
-    left join frozen_reports on figures.period = frozen_reports.period
+    left join reports on figures.period = reports.period
     left join computed_figures
         on
             figures.report_table = computed_figures.report_table
@@ -83,7 +63,7 @@ compared as (
             and figures.row_key = kept_figures.row_key
             and figures.measure = kept_figures.measure
             and figures.period = kept_figures.period
-            and frozen_reports.edition = kept_figures.edition
+            and reports.edition = kept_figures.edition
 
 ),
 

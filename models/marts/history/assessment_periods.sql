@@ -16,6 +16,32 @@ input_notes as (
 
 ),
 
+receipts as (
+
+    select * from {{ ref('stg_landing__receipts') }}
+    where accepted_count > 0
+
+),
+
+-- A note on files of one kind holds while rows of such a file are active.
+notes as (
+
+    select
+        input_notes.period,
+        input_notes.note_fa,
+        input_notes.note_en
+    from input_notes
+    left join receipts
+        on
+            input_notes.period = receipts.period
+            and contains(receipts.source_file, input_notes.file_mark)
+    where
+        input_notes.file_mark is null
+        or receipts.period is not null
+    group by input_notes.period, input_notes.note_fa, input_notes.note_en
+
+),
+
 history as (
 
     select
@@ -55,13 +81,13 @@ final as (
         cast(coalesce(history.agencies_common_panel, 0) as integer) as agencies_common_panel,
         cast(coalesce(movements.agencies_entered, 0) as integer) as agencies_entered,
         cast(coalesce(movements.agencies_left, 0) as integer) as agencies_left,
-        input_notes.note_fa as input_note_fa,
-        input_notes.note_en as input_note_en
+        notes.note_fa as input_note_fa,
+        notes.note_en as input_note_en
     from periods
     inner join assessment_periods on periods.period = assessment_periods.period
     left join history on periods.period = history.period
     left join movements on periods.period = movements.period
-    left join input_notes on periods.period = input_notes.period
+    left join notes on periods.period = notes.period
 
 )
 

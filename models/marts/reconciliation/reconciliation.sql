@@ -31,6 +31,7 @@ judged as (
                 expected_discrepancies.figure_id is not null
                 and (expected_discrepancies.computed is not distinct from compared_figures.computed)
                 then 'expected_discrepancy'
+            when not compared_figures.is_of_printed_data then 'other_data'
             else 'unexplained'
         end as status
     from compared_figures
@@ -60,6 +61,8 @@ final as (
                 then
                     'a discrepancy is expected, but with '
                     || coalesce(cast(cast(expected_computed as decimal(18, 2)) as varchar), 'nothing') || ' computed'
+            when status = 'other_data'
+                then 'computed from other data than those that the report is of (seed report_landings)'
             when status = 'reproduced' and not is_computed
                 then 'carried from the report: no indicator-level data before the first computed period'
         end as reason

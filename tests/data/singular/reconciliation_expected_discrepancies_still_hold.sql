@@ -1,5 +1,5 @@
 -- A row of expected_discrepancies is there for a discrepancy that exists, with the computed value it
--- was written for. Fails with the row and what to do.
+-- was written for; of other data than the report is of it says nothing. Fails with the row and what to do.
 with expected as (
 
     select * from {{ ref('expected_discrepancies') }}
@@ -9,6 +9,12 @@ with expected as (
 reconciliation as (
 
     select * from {{ ref('reconciliation') }}
+
+),
+
+compared_figures as (
+
+    select * from {{ ref('int_compared_figures') }}
 
 ),
 
@@ -29,6 +35,8 @@ judged as (
         end as problem
     from expected
     left join reconciliation on expected.figure_id = reconciliation.figure_id
+    left join compared_figures on expected.figure_id = compared_figures.figure_id
+    where coalesce(compared_figures.is_of_printed_data, true)
 
 )
 

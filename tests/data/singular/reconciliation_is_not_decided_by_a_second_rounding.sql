@@ -13,9 +13,12 @@ select
     computed_rounded,
     concat(
         figure_id, ': computed ', computed, ' lies on a rounding edge; look at the unrounded value before ',
-        'trusting that it ', case when status = 'reproduced' then 'reproduces ' else 'misses ' end, published
+        'trusting that it ', case when computed_rounded = published then 'reproduces ' else 'misses ' end, published
     ) as message
-from {{ ref('reconciliation') }}
+from {{ ref('int_compared_figures') }}
 where
-    (compared_decimals = 0 and computed - floor(computed) = 0.5)
-    or (compared_decimals = 1 and 10 * computed - floor(10 * computed) = 0.5)
+    is_of_printed_data
+    and case compared_decimals
+        when 0 then computed - floor(computed) = 0.5
+        when 1 then 10 * computed - floor(10 * computed) = 0.5
+    end
