@@ -9,8 +9,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import hypothesis
 import pytest
 from filelock import FileLock
@@ -19,12 +21,22 @@ from period_8 import add_period_8
 from period_8.observations import Observations
 from workbench import copy_project
 
+from flows.publishing.publish import new_build_folder, publish
+from flows.publishing.versions import published_inputs
+from flows.system.home import DATABASE, published_file
+
 PROJECT = Path(__file__).resolve().parent.parent
 
 Payesh = Callable[..., "subprocess.CompletedProcess[str]"]
 
 SHARED_HOMES = ("refreshed_home", "reported_home", "period_8_home")
 """Session fixtures that take a refresh to make, and that one process makes for all."""
+
+NAMED = ("customs_administration", "ministry_of_labour", "unlisted_judiciary_1")
+"""Agencies whose pages tests look at."""
+_WITH_AGENCIES = """
+    select table_name from information_schema.columns where table_schema = 'marts' and column_name = 'agency_id'
+"""
 
 # the machine may be busy, so that no example has a deadline
 hypothesis.settings.register_profile("payesh", max_examples=LENGTH.examples, deadline=None)
@@ -126,12 +138,30 @@ def refreshed_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     assert state(home) == before, "a test changed the home that all tests share"
 
 
+def publish_part(home: Path, agencies: int) -> None:
+    """Publish what is published of so many agencies at the most, those that tests name among them, as a build would."""
+    build = new_build_folder(home, datetime.now(UTC))
+    shutil.copy(published_file(home), build / DATABASE)
+    with duckdb.connect(str(build / DATABASE)) as connection:
+        kept = (
+            f"select agency_id from marts.agency_scores order by agency_id not in {NAMED}, agency_id limit {agencies}"
+        )
+        connection.execute(f"create temp table kept as {kept}")
+        for (mart,) in connection.execute(_WITH_AGENCIES).fetchall():
+            connection.execute(f"delete from marts.{mart} where agency_id not in (from kept)")
+    publish(home, build, 2, published_inputs(home))
+
+
 @pytest.fixture(scope="session")
 def reported_home(tmp_path_factory: pytest.TempPathFactory, refreshed_home: Path) -> Iterator[Path]:
-    """A copy of the refreshed home after a refresh that is asked for the report, and has nothing else to do."""
+    """A copy of the refreshed home after a refresh that is asked for the report, and has nothing else to do.
+
+    But for the soak, what is published there is of `LENGTH.agencies` agencies, as a page of each takes its time.
+    """
 
     def make(folder: Path) -> None:
         shutil.copytree(refreshed_home, folder / "warehouse", symlinks=True)
+        publish_part(folder / "warehouse", LENGTH.agencies)
         done = run_payesh(folder / "warehouse", "refresh", RUNS__WRITE_REPORT="true")
         assert done.returncode == 0, done.stdout + done.stderr
 

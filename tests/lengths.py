@@ -18,13 +18,19 @@ class Length:
         refreshes: refreshes that readers read through.
         examples: inputs that Hypothesis makes up for each property.
         files: files of feeds that are made up from seeds.
+        agencies: agencies that the report has pages of.
     """
 
     kills: int
     refreshes: int
     examples: int
     files: int
+    agencies: int
 
 
 SOAK = os.environ.get("SOAK", "")
-LENGTH = {"": Length(15, 3, 30, 60), "short": Length(50, 10, 100, 500), "whole": Length(200, 50, 500, 5000)}[SOAK]
+LENGTH = {
+    "": Length(kills=15, refreshes=3, examples=30, files=60, agencies=12),
+    "short": Length(kills=50, refreshes=10, examples=100, files=500, agencies=999),
+    "whole": Length(kills=200, refreshes=50, examples=500, files=5000, agencies=999),
+}[SOAK]
