@@ -66,9 +66,10 @@ def parse(data: bytes, period: int) -> Parsed:
             f"states {totals[0]} results on one page and {totals[-1]} on another; save all pages anew"
         )
     if totals[0] != records.count:
-        raise UnreadableFileError(
-            f"has {records.count} rows but states {totals[0]} results; show all on one page and save that"
-        )
+        advice = "show all on one page and save that"
+        if records.count > totals[0]:
+            advice = "take out the rows that are no agency's, such as sums"
+        raise UnreadableFileError(f"has {records.count} rows but states {totals[0]} results; {advice}")
     return check(records, Requests, KEY)
 
 

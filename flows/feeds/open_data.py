@@ -123,7 +123,8 @@ def _of_page(text: str) -> tuple[list[object], str]:
             items.append({"name": slugs[0], "display_name": title.strip(), "count": text_of(badge)})
     if not items:
         raise UnreadableFileError(
-            "is an HTML page without the facet of organisations; save the catalogue's /dataset/?_organization_limit=0"
+            "is an HTML page without the facet of organisations; save the catalogue's "
+            "/dataset/?q=organization:[*+TO+*]&_organization_limit=0"
         )
     found = next(
         (_FOUND.search(latin_digits(text_of(heading))) for heading in page.css(".search-form h1, h1, h2")), None
@@ -145,7 +146,8 @@ def _refuse_cut_off(parsed: Parsed, stated: str) -> None:
     counted = parsed.accepted["datasets_count"].sum()
     if counted < datasets and parsed.quarantined.is_empty():
         raise UnreadableFileError(
-            f"counts {counted} datasets of {datasets}: the facet is cut off; ask with facet.limit=-1"
+            f"counts {counted} datasets of {datasets}: {datasets - counted} have no organisation, or the facet is cut "
+            "off; ask with fq=organization:[* TO *] and facet.limit=-1, so that it adds up"
         )
 
 

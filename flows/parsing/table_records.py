@@ -11,6 +11,7 @@ import polars as pl
 from flows.parsing.column_types import is_optional
 from flows.parsing.formats.grid import Grid, UnreadableFileError
 from flows.parsing.header_maps import HeaderMap, header_map
+from flows.parsing.lost_letters import ADVICE, has_lost_letters
 from flows.parsing.validation import Records, Rejected, Schema, columns_of, readable_cells, text_records
 from flows.persian.dates import parse_day
 from flows.persian.text import fold, latin_digits
@@ -58,12 +59,7 @@ def tabulated(grids: Sequence[Grid], schema: Schema, feed: str, period: int) -> 
     rejected: list[Rejected] = []
     headers = [_header(grid, schema, headings) for grid in grids]
     if not any(headers):
-        searched = [_shown(cells) for grid in grids for _, cells in grid.rows[:_HEADER_ROWS_SEARCHED]]
-        raise UnreadableFileError(
-            f"no header in the first {_HEADER_ROWS_SEARCHED} rows: missing "
-            f"{_shown([headings.shown[column] for column in _needed(schema)])}; found "
-            f"{' / '.join(searched[:3]) or 'no rows'}; {_passed_over(grids)}send the file with its header row"
-        )
+        raise _no_header(grids, schema, headings)
     for grid, header in zip(grids, headers, strict=True):
         if header is None:
             rejected += _without_header(grid, schema)
@@ -78,6 +74,18 @@ def tabulated(grids: Sequence[Grid], schema: Schema, feed: str, period: int) -> 
                 whole = " | ".join(cells)
                 rejected.append(Rejected(grid.sheet, number, "", whole, reason, readable_cells(named)))
     return text_records(schema, rows, rejected, tuple(remark for grid in grids for remark in grid.remarks))
+
+
+def _no_header(grids: Sequence[Grid], schema: Schema, headings: HeaderMap) -> UnreadableFileError:
+    titles = [cells for grid in grids for _, cells in grid.rows[:_HEADER_ROWS_SEARCHED]]
+    searched = [_shown(cells) for cells in titles[:3]]
+    is_whole = not any(has_lost_letters(cell) for cells in titles for cell in cells)
+    return UnreadableFileError(
+        f"no header in the first {_HEADER_ROWS_SEARCHED} rows: missing "
+        f"{_shown([headings.shown[column] for column in _needed(schema)])}; found "
+        f"{' / '.join(searched) or 'no rows'}; {_passed_over(grids)}"
+        f"{'send the file with its header row' if is_whole else ADVICE}"
+    )
 
 
 def headed_rows(
@@ -112,6 +120,8 @@ def _misplaced(grid: Grid, number: int, cells: Sequence[str], header: _Header, s
         return f"has {beyond} after its last heading; correct its separators"
     types = {name: column.dtype for name, column in columns_of(schema).items()}
     for name, index in header.columns.items():
+        if types[name] == pl.String and index < len(cells) and has_lost_letters(cells[index]):
+            return f"{name} «{cells[index].strip()}» is not whole: {ADVICE}"
         # a name may stand for several rows, but a number that does would be counted several times
         if (number, index) in grid.merged and types[name] not in (pl.String, pl.Date):
             return f"{name} is merged with the cell above; write each row's own"
@@ -158,7 +168,11 @@ def _header(grid: Grid, schema: Schema, headings: HeaderMap) -> _Header | None:
         sheet = f"sheet «{grid.sheet}», " if grid.sheet else ""
         raise UnreadableFileError(
             f"header in {sheet}row {number}: {'; '.join(faults)}; found {_shown(cells)}; {_passed_over([grid])}"
-            f"correct the headings, or add a new spelling to the header map {headings.file}"
+            + (
+                ADVICE
+                if any(map(has_lost_letters, cells))
+                else f"correct the headings, or add a new spelling to the header map {headings.file}"
+            )
         )
     titles = [cell for _, above in searched[:position] for cell in above]
     return _Header(position, columns, len(cells), _latest_day(titles))

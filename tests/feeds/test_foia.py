@@ -43,6 +43,35 @@ def test_a_page_of_several_is_refused_with_both_numbers() -> None:
         parse(foia(GOOD, total="۱۶۲"))
 
 
+STATED = "نمایش ۱ تا 1 از 1 نتیجه"
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "1 مورد یافت شد.",
+        "۱ مورد یافت شد",
+        "Showing 1 Results.",
+        "نمایش ۱ نتیجه",
+        "1 result found",
+        "نمایش 20 مورد در هر صفحه</p><p>1 مورد یافت شد.",
+        "نمایش 1 - 1 از 1 نتیجه",
+        "نمایش ۱–۱ از ۱",
+        "<b>1</b> <span>مورد</span> یافت شد",
+    ],
+)
+def test_a_list_on_one_page_states_its_total_in_the_portals_words(stated: str) -> None:
+    assert parse(foia(GOOD).replace(STATED.encode(), stated.encode())).accepted.height == 1
+    with pytest.raises(UnreadableFileError, match="has 2 rows but states 1 results; take out the rows that are no"):
+        parse(foia(GOOD, ["۲", "ب", "1", "1", ""]).replace("نمایش ۱ تا 2 از 2 نتیجه".encode(), stated.encode()))
+
+
+@pytest.mark.parametrize("stated", ["162 مورد یافت شد.", "Showing 162 results."])
+def test_a_total_that_rows_do_not_reach_is_refused(stated: str) -> None:
+    with pytest.raises(UnreadableFileError, match="has 1 rows but states 162 results; show all on one page"):
+        parse(foia(GOOD).replace(STATED.encode(), stated.encode()))
+
+
 def test_a_page_that_states_no_number() -> None:
     with pytest.raises(UnreadableFileError, match="states no number of results"):
         parse(foia(GOOD).replace("نمایش".encode(), b""))

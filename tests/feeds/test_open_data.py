@@ -40,7 +40,10 @@ def test_a_broken_organisation(item: object, column: str, reason: str) -> None:
     [
         (open_data(GOOD, success=False), "is no successful CKAN response"),
         (open_data(GOOD, success="true"), "is no successful CKAN response"),
-        (open_data(GOOD, total=400), "counts 12 datasets of 400: the facet is cut off"),
+        (
+            open_data(GOOD, total=400),
+            "counts 12 datasets of 400: 388 have no organisation, or the facet is cut off; ask with fq=",
+        ),
         (open_data(GOOD, total="many"), "has no result.count"),
         (document({"success": True, "result": {"count": 0, "search_facets": {}}}), "has no result.search_facets"),
         (document([]), "is no successful CKAN response"),

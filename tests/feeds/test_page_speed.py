@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from raw_files import document, page_speed, report
 
 from flows.feeds.page_speed import parse
@@ -41,6 +43,56 @@ def test_a_broken_report(item: object, column: str, reason: str) -> None:
     assert parsed.accepted["source_row"].to_list() == [1]
     assert (parsed.quarantined["source_row"][0], parsed.quarantined["column_name"][0]) == (2, column)
     assert reason in parsed.quarantined["reason"][0]
+
+
+def dated(identifier: str, score: int, url: object = "https://a.example/", **attributes: object) -> dict[str, object]:
+    made = report(url, score, identifier)
+    return made | {"attributes": made["attributes"] | attributes}  # type: ignore[operator]
+
+
+@given(days=st.lists(st.integers(0, 2 * 10**9), min_size=2, max_size=6, unique=True))
+def test_of_several_reports_of_a_page_the_newest_counts(days: list[int]) -> None:
+    parsed = parse(page_speed(*[dated(str(day), day % 101, created=day) for day in days]))
+    assert parsed.accepted["report_id"].to_list() == [str(max(days))]
+    assert parsed.quarantined.is_empty()
+    assert all(str(day) in parsed.remarks[0] for day in days)
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"),
+    [
+        ({"created": 1600000000}, {"created": 1650000000000}),
+        ({"created": "2021-01-31T23:00:00Z"}, {"created": "2021-02-01T00:30:00+00:00"}),
+        ({"created": "2021-02-01"}, {"created": 1650000000}),
+        ({"finished": 1600000000}, {"finished": "1600000001"}),
+        ({"created": 1600000000, "url": "http://A.example"}, {"created": 1600000001.5}),
+    ],
+)
+def test_a_reports_day_is_read_in_any_form(older: dict[str, object], newer: dict[str, object]) -> None:
+    for reports in ([dated("o", 1, **older), dated("n", 2, **newer)], [dated("n", 2, **newer), dated("o", 1, **older)]):
+        assert parse(page_speed(*reports)).accepted["report_id"].to_list() == ["n"]
+
+
+@pytest.mark.parametrize(
+    "second", [dated("b", 2), dated("b", 2, created="yesterday"), dated("b", 2, created=1600000000)]
+)
+def test_of_reports_without_an_order_none_is_the_newest(second: dict[str, object]) -> None:
+    parsed = parse(page_speed(dated("a", 1, created=1600000000), second))
+    assert (parsed.accepted.height, parsed.quarantined["reason"].to_list()) == (
+        1,
+        ["host repeats row 1 in host; keep one"],
+    )
+
+
+def test_reports_of_two_pages_of_a_host_are_not_one_history() -> None:
+    parsed = parse(page_speed(dated("a", 1, created=1), dated("b", 2, "https://a.example/login", created=2)))
+    assert parsed.accepted["report_id"].to_list() == ["a"]
+    assert parsed.quarantined["source_row"].to_list() == [2]
+
+
+def test_a_report_of_lighthouse_is_told_from_those_of_gtmetrix() -> None:
+    with pytest.raises(UnreadableFileError, match="a report of Lighthouse itself; send the reports that GTmetrix"):
+        parse(document({"lighthouseVersion": "12.0", "categories": {}}))
 
 
 @pytest.mark.parametrize("value", [[], {}, {"data": {}}, {"errors": [{"code": "E40100"}]}])

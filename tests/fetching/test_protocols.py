@@ -119,8 +119,8 @@ def test_a_catalogue_without_its_api_is_read_from_its_page() -> None:
     assert parsed(document, "open_data").accepted["datasets_count"].to_list() == [2, 2, 2]
 
 
-def report(total: int, most: int) -> Callable[[Handler], None]:
-    """A Liferay page of a report's results, at most `most` of them whatever is asked."""
+def report(total: int, most: int, whole: str = "نمایش 1 تا {0} از {0}") -> Callable[[Handler], None]:
+    """A Liferay page of a report's results, at most `most` of them whatever is asked; one with all says `whole`."""
 
     def answer(handler: Handler) -> None:
         wanted = query(handler)
@@ -128,9 +128,10 @@ def report(total: int, most: int) -> Callable[[Handler], None]:
         start = (int(wanted.get("_report_cur", "1")) - 1) * size
         shown = range(start, min(start + size, total))
         rows = "".join(f"<tr><td>{n + 1}</td><td>سازمان {n}</td><td>10</td><td>5</td></tr>" for n in shown)
+        stated = whole.format(total) if len(shown) == total else f"نمایش {shown.start + 1} تا {shown.stop} از {total}"
         page = (
             "<html><body><table><tr><th>ردیف</th><th>نام دستگاه</th><th>تعداد درخواست</th><th>پاسخ داده‌شده</th></tr>"
-            f"{rows}</table><p>نمایش {shown.start + 1} تا {shown.stop} از {total}</p>"
+            f"{rows}</table><p>{stated}</p>"
             '<a href="/report?_report_cur=2&_report_delta=20">بعدی</a></body></html>'
         )
         handler.send(200, page.encode())
@@ -145,6 +146,22 @@ def test_a_report_of_87_of_which_a_page_shows_20_is_read_whole(most: int, pages:
     rows = parsed(document, "foia")
     assert (rows.accepted.height, rows.quarantined.height) == (87, 0)
     assert server.asked["/report"] == pages
+
+
+@pytest.mark.parametrize(("total", "pages"), [(87, 2), (15, 1)])
+@pytest.mark.parametrize("whole", ["{} مورد یافت شد.", "Showing {} Results."])
+def test_a_report_that_fits_on_a_page_states_its_total_alone(whole: str, total: int, pages: int) -> None:
+    with serving({"/report": report(total, 200, whole)}) as server:
+        (document,) = asked(server, "foia", "/report")
+    assert parsed(document, "foia").accepted.height == total
+    assert server.asked["/report"] == pages
+
+
+def test_a_page_that_claims_more_than_it_shows_is_no_report() -> None:
+    page = "<table><tr><th>نام دستگاه</th></tr><tr><td>الف</td></tr></table>87 مورد یافت شد. <a href='?_r_cur=2'>2</a>"
+    with serving({"/report": sends(page.encode())}) as server:
+        (document,) = asked(server, "foia", "/report")
+    assert "shows 1 to 1 of 87 after 1 to 1 of 87; open it in a browser" in str(document.outcome)
 
 
 def gtmetrix(server_credits: int, tests: dict[str, int]) -> dict[str, Answer]:

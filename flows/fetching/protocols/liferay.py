@@ -13,6 +13,7 @@ from flows.fetching.body import Kind
 from flows.fetching.client import Client
 from flows.fetching.document import Document, Wanted
 from flows.fetching.response import Fetched, FetchError, shown
+from flows.parsing.formats import html_table
 from flows.parsing.formats.delimited import decode
 from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.html_page import parsed
@@ -92,13 +93,16 @@ def _paging(page: Fetched, address: str) -> tuple[str, str]:
 
 
 def _shows(page: Fetched) -> Range:
+    """What a page states to show; one that claims to show all is held to its rows."""
     try:
         ranges = stated_ranges(page.body)
+        rows = max((len(grid.rows) for grid in html_table.read(page.body)), default=0)
     except UnreadableFileError as error:
         raise _incomplete(page, str(error)) from error
     if not ranges:
         raise _incomplete(page, "states no number of results")
-    return ranges[0]
+    stated = ranges[0]
+    return stated._replace(last=min(stated.last, rows - 1)) if _is_whole(stated) else stated  # one row is the header
 
 
 def _is_whole(shown: Range) -> bool:

@@ -58,6 +58,38 @@ def test_rows_keep_the_numbers_of_their_first_lines() -> None:
     assert [number for number, _ in grid.rows] == [1, 3, 5]
 
 
+@pytest.mark.parametrize("line", ["sep=;", "SEP=;", '"sep=;"', "sep=;\r"])
+def test_the_separator_that_a_file_declares_is_its_separator(line: str) -> None:
+    (grid,) = read(f"{line}\na,a;b\n\n1,5;2\n".encode())
+    assert grid.rows == [(2, ["a,a", "b"]), (4, ["1,5", "2"])]
+
+
+@given(
+    place=st.integers(0, 10**6),
+    byte=st.integers(0x80, 0xFF),
+    name=st.text(alphabet="سازمان کشور‌", min_size=4).filter(str.strip),
+)
+def test_a_broken_byte_refuses_its_row_alone(place: int, byte: int, name: str) -> None:
+    text = f"نام دستگاه;تعداد\n{name};1\nگمرک;2\n".encode()
+    start, end = text.index(b"\n") + 1, text.index(b";1")
+    at = start + place % (end - start)
+    data = text[:at] + bytes([byte]) + text[at + 1 :]
+    (grid,) = read(data)
+    assert [number for number, _ in grid.rows] == [1, 2, 3]
+    assert list(grid.faults) in ([], [2])
+    if grid.faults:
+        assert "in cell 1, letter" in grid.faults[2]
+        with pytest.raises(UnreadableFileError, match=r"broken bytes, the first of them 0x\w\w in line 2, letter"):
+            decode(data)
+    else:  # it made another letter, or was the same
+        assert data.decode()
+
+
+def test_windows_1256_is_not_taken_for_broken_utf_8() -> None:
+    for text in ("نام دستگاه\tتعداد\nشرکت پتروشیمی گچساران\t۱".replace("ی", "ي").replace("۱", "1"), "گمرك;1", "شك پژ"):
+        assert decode(text.encode("cp1256")) == text
+
+
 @pytest.mark.parametrize("data", [b"a\0b;c\0\0d\n", b"\xff\xfea", b"\xef\xbb\xbf\xff", b'a,"b\n'])
 def test_what_is_no_text_is_refused_with_advice(data: bytes) -> None:
     with pytest.raises(UnreadableFileError, match=r"; (save|close) "):
