@@ -1,4 +1,4 @@
-"""The rules of dbt_project_evaluator, by the names that it has for them, and one of our own about layers.
+"""The rules of dbt_project_evaluator, by the names that it has for them, and two of our own, on layers and warnings.
 
 A finding is the name of what breaks a rule, or names joined by an arrow in the order of the data's way. Its
 `documentation_coverage` is left out: it counts what `undocumented_models` names.
@@ -140,6 +140,11 @@ def test_coverage(project: Project) -> Iterator[str]:
     yield from (project.label(key) for key in project.models if key not in tested)
 
 
+def tests_that_warn(project: Project) -> Iterator[str]:
+    """A test only warns: nobody reads that of a build, so what it finds is an error, or a row or column of a mart."""
+    yield from (str(test["name"]) for test in project.tests if test["config"]["severity"].lower() != "error")
+
+
 def sources_without_freshness(project: Project) -> Iterator[str]:
     """Nothing says how old a source may be."""
     for key, source in project.sources.items():
@@ -255,6 +260,7 @@ RULES: tuple[Rule, ...] = (
     unused_sources,
     missing_primary_key_tests,
     test_coverage,
+    tests_that_warn,
     sources_without_freshness,
     undocumented_models,
     undocumented_source_tables,

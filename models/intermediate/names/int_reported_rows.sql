@@ -11,7 +11,7 @@ with final as (
         numerator,
         denominator,
         highest_value,
-        is_added_up,
+        reported_part,
         measured_category,
         is_applicable,
         landing_id,

@@ -18,6 +18,13 @@ agencies as (
 
 ),
 
+repeated_rows as (
+
+    select * from {{ ref('int_repeated_rows') }}
+    where feed = 'services'
+
+),
+
 electronic_levels as (
 
     select * from {{ ref('electronic_levels') }}
@@ -54,6 +61,13 @@ final as (
         on
             agencies.methodology_id = electronic_levels.methodology_id
             and registry.electronic_level = electronic_levels.electronic_level
+    left join repeated_rows
+        on
+            registry.period = repeated_rows.period
+            and registry.landing_id = repeated_rows.landing_id
+            and registry.source_row = repeated_rows.source_row
+            and registry.source_sheet is not distinct from repeated_rows.source_sheet
+    where repeated_rows.landing_id is null
 
 )
 

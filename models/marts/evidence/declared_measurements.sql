@@ -1,9 +1,9 @@
 with declared as (
 
-    select * from {{ ref('int_answers_by_stage') }}
+    select * from {{ ref('int_answers') }}
     where
-        is_measured
-        and stage = 'self'
+        unmatched_reason is null
+        and is_measured
 
 ),
 
@@ -30,7 +30,7 @@ final as (
         declared.sub_service_id,
         declared.indicator_no,
         measured.feed,
-        declared.option_no as declared_option_no,
+        declared.self_option_no as declared_option_no,
         cast(options.score as decimal(9, 6)) as declared_score,
         measured.measured_value,
         measured.measured_category,
@@ -57,7 +57,7 @@ final as (
         on
             declared.methodology_id = options.methodology_id
             and declared.indicator_no = options.indicator_no
-            and declared.option_no = options.option_no
+            and declared.self_option_no = options.option_no
 
 )
 

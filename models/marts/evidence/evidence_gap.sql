@@ -1,7 +1,9 @@
 with answers as (
 
-    select * from {{ ref('int_answers_by_stage') }}
-    where not is_measured
+    select * from {{ ref('int_answers') }}
+    where
+        unmatched_reason is null
+        and not is_measured
 
 ),
 
@@ -15,38 +17,18 @@ scored as (
 
     select
         answers.*,
-        options.score
+        self_options.score as self_score,
+        preliminary_options.score as preliminary_score,
+        final_options.score as final_score,
+        decided_options.score as decided_score
     from answers
-    left join options
+    {% for stage in ["self", "preliminary", "final", "decided"] -%}
+    left join options as {{ stage }}_options
         on
-            answers.methodology_id = options.methodology_id
-            and answers.indicator_no = options.indicator_no
-            and answers.option_no = options.option_no
-
-),
-
--- Of the stages that decide, the last one with an answer wins.
-by_answer as (
-
-    select
-        period,
-        agency_id,
-        service_id,
-        sub_service_id,
-        indicator_no,
-        landing_id,
-        source_sheet,
-        source_row,
-        max(case when stage = 'self' then option_no end) as self_option_no,
-        max(case when stage = 'preliminary' then option_no end) as preliminary_option_no,
-        max(case when stage = 'final' then option_no end) as final_option_no,
-        max(case when stage = 'self' then score end) as self_score,
-        max(case when stage = 'preliminary' then score end) as preliminary_score,
-        max(case when stage = 'final' then score end) as final_score,
-        max_by(stage, precedence) filter (where decides and option_no is not null) as decided_by,
-        max_by(score, precedence) filter (where decides and option_no is not null) as decided_score
-    from scored
-    group by period, agency_id, service_id, sub_service_id, indicator_no, landing_id, source_sheet, source_row
+            answers.methodology_id = {{ stage }}_options.methodology_id
+            and answers.indicator_no = {{ stage }}_options.indicator_no
+            and answers.{{ stage }}_option_no = {{ stage }}_options.option_no
+    {% endfor %}
 
 ),
 
@@ -64,13 +46,13 @@ final as (
         cast(self_score as decimal(9, 6)) as self_score,
         cast(preliminary_score as decimal(9, 6)) as preliminary_score,
         cast(final_score as decimal(9, 6)) as final_score,
-        decided_by,
+        case when decided_option_no is not null then decided_by end as decided_by,
         cast(decided_score as decimal(9, 6)) as decided_score,
         cast(self_score - decided_score as decimal(9, 6)) as over_claim,
         landing_id,
         source_sheet,
         source_row
-    from by_answer
+    from scored
 
 )
 

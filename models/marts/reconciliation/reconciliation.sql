@@ -65,7 +65,16 @@ final as (
                 then 'computed from other data than those that the report is of (seed report_landings)'
             when status = 'reproduced' and not is_computed
                 then 'carried from the report: no indicator-level data before the first computed period'
-        end as reason
+        end as reason,
+        -- computed figures are hundredths: where fewer decimals are compared, half of the last one is rounded twice
+        coalesce(
+            is_of_printed_data
+            and case compared_decimals
+                when 0 then computed - floor(computed) = 0.5
+                when 1 then 10 * computed - floor(10 * computed) = 0.5
+            end,
+            false
+        ) as is_on_rounding_edge
     from judged
 
 )

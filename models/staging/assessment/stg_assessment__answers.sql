@@ -37,7 +37,7 @@ corrected as (
 
 ),
 
--- An answer names its own indicator: which stage decides is judged in int_answers_by_stage.
+-- An answer names its own indicator: which stage decides is judged in int_answers.
 renamed as (
 
     select
@@ -56,7 +56,7 @@ renamed as (
         cast(null as decimal(24, 6)) as numerator,
         cast(null as decimal(24, 6)) as denominator,
         cast(null as decimal(24, 6)) as highest_value,
-        false as is_added_up,
+        cast(null as string) as reported_part,
         cast(null as string) as measured_category,
         true as is_applicable,
         landing_id,

@@ -46,7 +46,7 @@ renamed as (
         cast(answered_requests_count as decimal(24, 6)) as numerator,
         cast(requests_count as decimal(24, 6)) as denominator,
         cast(null as decimal(24, 6)) as highest_value,
-        false as is_added_up,
+        cast(null as string) as reported_part,
         cast(null as string) as measured_category,
         true as is_applicable,
         landing_id,

@@ -47,7 +47,7 @@ renamed as (
         cast(case when is_connected then messages_count else 0 end as decimal(24, 6)) as numerator,
         cast(1 as decimal(24, 6)) as denominator,
         cast(null as decimal(24, 6)) as highest_value,
-        false as is_added_up,
+        cast(null as string) as reported_part,
         cast(null as string) as measured_category,
         true as is_applicable,
         landing_id,

@@ -33,13 +33,14 @@ corrected as (
 
 ),
 
+-- Where there is no licence there is none to connect, whatever the note says.
 renamed as (
 
     select
         feed,
         period,
         agency_name,
-        is_applicable,
+        is_applicable and licences_count > 0 as is_applicable,
         licences_count,
         connected_licences_count,
         agency_name as reported_name,
@@ -48,7 +49,7 @@ renamed as (
         cast(connected_licences_count as decimal(24, 6)) as numerator,
         cast(licences_count as decimal(24, 6)) as denominator,
         cast(null as decimal(24, 6)) as highest_value,
-        false as is_added_up,
+        cast(null as string) as reported_part,
         cast(null as string) as measured_category,
         landing_id,
         source_file,

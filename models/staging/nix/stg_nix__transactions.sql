@@ -51,7 +51,7 @@ renamed as (
         cast(transactions_count as decimal(24, 6)) as numerator,
         cast(expected_transactions_count as decimal(24, 6)) as denominator,
         cast(1 as decimal(24, 6)) as highest_value,
-        true as is_added_up,
+        gateway as reported_part,
         cast(null as string) as measured_category,
         true as is_applicable,
         landing_id,

@@ -10,14 +10,14 @@ with resolved_rows as (
             reported_rows.period = reported_agencies.period
             and reported_rows.feed = reported_agencies.feed
             and reported_rows.reported_name = reported_agencies.reported_name
-    where reported_rows.is_added_up
+    where reported_rows.reported_part is not null
 
 ),
 
 measurements as (
 
     select measurements.*
-    from {{ ref('int_measurements') }} as measurements
+    from {{ ref('int_observations') }} as measurements
     where
         exists (
             select 1

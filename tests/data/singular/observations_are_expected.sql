@@ -1,7 +1,5 @@
-{{ config(severity="warn") }}
--- A row that meets no expected observation scores nothing: its agency is out of scope, its sub-service
--- is not in the registry, or it answers at the wrong level. It warns and does not fail: one sub-service
--- refused by the registry's contract must not stop a refresh, and its agency already scores zero for it.
+-- An observation meets one that is expected: a row that meets none is in quarantined_rows and observed by none. Fails
+-- with the row of the file.
 select
     observed.period,
     observed.agency_id,
@@ -10,11 +8,6 @@ select
     || observed.agency_id || coalesce(', sub-service ' || observed.sub_service_id, '')
     || ' was not expected and scores nothing' as message
 from {{ ref('int_observed_options') }} as observed
-inner join {{ ref('int_feed_landings') }} as landings
-    on
-        observed.period = landings.period
-        and landings.feed = 'services'
-        and landings.is_landed
 left join {{ ref('int_expected_observations') }} as expected
     on
         observed.period = expected.period

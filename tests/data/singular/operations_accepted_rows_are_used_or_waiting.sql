@@ -1,57 +1,40 @@
--- Rows that the parsers accepted = rows that a score is made from + rows that wait for their agency's name, for
--- every period and feed. Fails with the feed.
-with observed as (
-
-    select
-        period,
-        'services' as feed,
-        landing_id,
-        source_sheet,
-        source_row
-    from {{ ref('int_registered_sub_services') }}
-
-    union all
-
-    -- An answer is one row, however many stages it has and whether it decides or is only declared.
-    select
-        period,
-        feed,
-        landing_id,
-        source_sheet,
-        source_row
-    from {{ ref('int_answers_by_stage') }}
-    group by period, feed, landing_id, source_sheet, source_row
-
-),
-
-used as (
-
-    select
-        period,
-        feed,
-        count(*) as rows_count
-    from observed
-    group by period, feed
-
-    union all
+-- Rows that the parsers accepted = rows that a score is made from, or that are declared + rows that wait for their
+-- agency's name + rows that match nothing, for every period and feed. Fails with the feed.
+with used as (
 
     select
         period,
         feed,
         sum(rows_count) as rows_count
-    from {{ ref('int_measurements') }}
+    from {{ ref('int_observations') }}
     group by period, feed
 
 ),
 
-waiting as (
+declared as (
+
+    select
+        period,
+        feed,
+        count(*) as rows_count
+    from {{ ref('int_answers') }}
+    where
+        is_measured
+        and unmatched_reason is null
+    group by period, feed
+
+),
+
+listed as (
 
     select
         period,
         feed,
         count(*) as rows_count
     from {{ ref('quarantined_rows') }}
-    where is_waiting
+    where
+        is_waiting
+        or is_unmatched
     group by period, feed
 
 ),
@@ -72,15 +55,22 @@ select
     accepted.feed,
     concat(
         'feed ', accepted.feed, ', period ', accepted.period, ': ', accepted.rows_count, ' rows were accepted, ',
-        coalesce(used.rows_count, 0), ' are used and ', coalesce(waiting.rows_count, 0), ' wait for a name'
+        coalesce(used.rows_count, 0) + coalesce(declared.rows_count, 0), ' are used and ',
+        coalesce(listed.rows_count, 0), ' wait for a name or match nothing'
     ) as message
 from accepted
 left join used
     on
         accepted.period = used.period
         and accepted.feed = used.feed
-left join waiting
+left join declared
     on
-        accepted.period = waiting.period
-        and accepted.feed = waiting.feed
-where accepted.rows_count != coalesce(used.rows_count, 0) + coalesce(waiting.rows_count, 0)
+        accepted.period = declared.period
+        and accepted.feed = declared.feed
+left join listed
+    on
+        accepted.period = listed.period
+        and accepted.feed = listed.feed
+where
+    accepted.rows_count
+    != coalesce(used.rows_count, 0) + coalesce(declared.rows_count, 0) + coalesce(listed.rows_count, 0)

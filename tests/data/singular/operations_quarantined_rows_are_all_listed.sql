@@ -1,5 +1,6 @@
 -- The rows of quarantined_rows are those that the receipts count, for every period and feed. A file that
--- belongs to no feed is never landed and has no receipt; a row that waits for its name is counted as accepted.
+-- belongs to no feed is never landed and has no receipt; a row that waits for its name, or matches nothing, is counted
+-- as accepted.
 with listed as (
 
     select
@@ -10,6 +11,7 @@ with listed as (
     where
         landing_id != ''
         and not is_waiting
+        and not is_unmatched
     group by period, feed
 
 ),

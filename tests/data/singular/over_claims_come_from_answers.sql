@@ -38,4 +38,6 @@ inner join {{ ref('int_scored_observations') }} as scored
         and gap.source_row = scored.source_row
         and gap.source_sheet is not distinct from scored.source_sheet
         and scored.is_published
-where coalesce(gap.decided_score, 0) != scored.score
+where
+    scored.status != 'not_applicable'
+    and coalesce(gap.decided_score, 0) != scored.score

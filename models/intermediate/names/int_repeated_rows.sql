@@ -1,0 +1,110 @@
+with reported_rows as (
+
+    select * from {{ ref('int_reported_rows') }}
+    where measure is not null
+
+),
+
+registry as (
+
+    select * from {{ ref('stg_services__sub_services') }}
+
+),
+
+answers as (
+
+    select * from {{ ref('stg_assessment__answers') }}
+
+),
+
+reported_agencies as (
+
+    select * from {{ ref('int_reported_agencies') }}
+    where agency_id is not null
+
+),
+
+-- What a row is about, and what it says of it. Codes of services are national: one agency has them.
+stated as (
+
+    select
+        feed, period, reported_name, landing_id, source_file, source_sheet, source_row,
+        case reported_by when 'host' then 'host' else 'agency_name' end as column_name, reported_name as raw_value,
+        cast(null as string) as service_id,
+        concat_ws(' ', measure, reported_part) as subject,
+        concat_ws(' ', is_applicable, numerator, '/', denominator, measured_category) as said
+    from reported_rows
+
+    union all
+
+    select
+        feed, period, reported_name, landing_id, source_file, source_sheet, source_row,
+        'sub_service_id' as column_name, sub_service_id as raw_value, service_id,
+        'sub-service ' || sub_service_id as subject,
+        concat_ws(' ', service_id, service_type, electronic_level) as said
+    from registry
+
+    union all
+
+    select
+        feed, period, reported_name, landing_id, source_file, source_sheet, source_row,
+        'indicator_no' as column_name, cast(indicator_no as string) as raw_value, null as service_id,
+        concat_ws(' ', 'indicator', indicator_no, service_id, sub_service_id) as subject,
+        concat_ws(' ', self_option_no, '/', preliminary_option_no, '/', final_option_no) as said
+    from answers
+
+),
+
+placed as (
+
+    select
+        stated.*,
+        reported_agencies.agency_id,
+        case when stated.service_id is null then reported_agencies.agency_id end as of_agency_id,
+        concat_ws(' ', reported_agencies.agency_id, stated.said) as said_of_it,
+        concat_ws(' ', stated.source_file, stated.source_sheet, 'row', stated.source_row) as place
+    from stated
+    inner join reported_agencies
+        on
+            stated.period = reported_agencies.period
+            and stated.feed = reported_agencies.feed
+            and stated.reported_name = reported_agencies.reported_name
+
+),
+
+compared as (
+
+    select
+        *,
+        min(place) over of_subject as first_place, max(place) over of_subject as last_place,
+        min(said_of_it) over of_subject != max(said_of_it) over of_subject as is_contradicted,
+        min(agency_id) over of_service as first_agency_id, max(agency_id) over of_service as last_agency_id
+    from placed
+    window
+        of_subject as (partition by period, feed, of_agency_id, subject),
+        of_service as (partition by period, feed, service_id, of_agency_id)
+
+),
+
+-- Of rows that say the same, one counts; of those that contradict each other none: which of them is right is not ours.
+final as (
+
+    select
+        period, feed, landing_id, source_file, source_sheet, source_row, column_name, raw_value,
+        column_name || case
+            when first_agency_id != last_agency_id
+                then
+                    ' is of service ' || service_id || ', registered of ' || first_agency_id || ', ' || last_agency_id
+                    || ', and counts for neither; give each a code of its own, or correct agency_name'
+            when is_contradicted
+                then
+                    ' is contradicted and not counted, on ' || subject || ' of ' || agency_id || ', by '
+                    || case place when first_place then last_place else first_place end || '; keep one'
+            else ' repeats ' || first_place || ' on ' || subject || ' of ' || agency_id || '; which counts'
+        end as reason
+    from compared
+    where place != first_place or is_contradicted or first_agency_id != last_agency_id
+
+)
+
+select * from final
