@@ -8,17 +8,20 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from flows.marts.published import MARTS
+from flows.publishing.maker import MAKER
 from flows.publishing.versions import (
     current_version,
     mart_hashes,
     opens,
     read_manifest,
+    reference_hash,
     switch,
     versions,
     write_manifest,
 )
 from flows.system.atomic_files import fsync_path, make_folder, next_timestamp_id
-from flows.system.home import DATABASE, builds_folder, version_folder, work_database, work_file
+from flows.system.home import DATABASE, builds_folder, published_file, version_folder, work_database, work_file
 from flows.system.sharing import file_mode, share_folder
 
 
@@ -41,7 +44,7 @@ def publish(
 ) -> tuple[str, bool]:
     """Make a tested build the published version.
 
-    A build whose marts equal the published ones is not a new version: the published one stays, if it opens.
+    A build that equals what is published is not a new version: the published one stays, if it opens.
 
     Args:
         home: the folder of everything that is written.
@@ -58,7 +61,7 @@ def publish(
     _keep_work_database(home, build_folder)
     published = current_version(home) if opens(home) else None
     former = read_manifest(home, published) if published else {}
-    if published and former.get("marts") == hashes:
+    if published and former.get("marts") == hashes and _says_the_same(home, database, former):
         shutil.rmtree(build_folder)
         write_manifest(version_folder(home, published), hashes, former.get("attached", {}), inputs)
         return published, False
@@ -78,6 +81,12 @@ def publish(
         if old != version.name:
             shutil.rmtree(version_folder(home, old))
     return version.name, True
+
+
+def _says_the_same(home: Path, database: Path, former: Mapping[str, Mapping[str, str]]) -> bool:
+    """Whether the published file equals a built one besides the rows of the marts, and what publishing adds."""
+    added = [MAKER, *(f"{MARTS}.{name}" for name in former.get("attached", {}))]
+    return reference_hash(published_file(home), but=added) == reference_hash(database, but=added)
 
 
 def _keep_work_database(home: Path, build_folder: Path) -> None:

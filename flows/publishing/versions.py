@@ -30,6 +30,15 @@ from flows.system.home import (
     versions_folder,
 )
 
+_DESCRIBED = """
+    select
+        tables.schema_name, tables.table_name, tables.sql, tables.comment,
+        list([columns.column_name, columns.comment] order by columns.column_index)
+    from duckdb_tables() as tables
+    inner join duckdb_columns() as columns using (schema_name, table_name)
+    group by all order by all
+"""
+
 
 class VersionError(PayeshError):
     """A version can't be read or put back; the message says which and what to do."""
@@ -42,15 +51,33 @@ def mart_hashes(database: Path, but: Collection[str] = ()) -> dict[str, str]:
         database: a built or published file.
         but: marts that are left out.
     """
-    hashes = {}
     with open_published(database, or_copy=True) as connection:
-        for table in (name for name in mart_names(connection) if name not in but):
-            digest = hashlib.sha256()
-            query = f'select to_json(mart)::varchar as line from {MARTS}."{table}" as mart order by line'  # noqa: S608
-            for (line,) in connection.execute(query).fetchall():
-                digest.update(line.encode() + b"\n")
-            hashes[table] = digest.hexdigest()
-    return hashes
+        kept = [name for name in mart_names(connection) if name not in but]
+        return {name: _rows_hash(connection, f'{MARTS}."{name}"') for name in kept}
+
+
+def reference_hash(database: Path, but: Collection[str] = ()) -> str:
+    """SHA-256 of what a file has besides its marts' rows: the tables to look things up in, every column and comment.
+
+    Args:
+        database: a built or published file.
+        but: relations, with their schemas, that are left out.
+    """
+    digest = hashlib.sha256()
+    with open_published(database, or_copy=True) as connection:
+        for schema, table, *described in connection.execute(_DESCRIBED).fetchall():
+            if f"{schema}.{table}" not in but:
+                rows = "" if schema == MARTS else _rows_hash(connection, f'{schema}."{table}"')
+                digest.update(json.dumps([schema, table, rows, *described]).encode())
+    return digest.hexdigest()
+
+
+def _rows_hash(connection: duckdb.DuckDBPyConnection, relation: str) -> str:
+    digest = hashlib.sha256()
+    query = f"select to_json(rows)::varchar as line from {relation} as rows order by line"  # noqa: S608 - of our file
+    for (line,) in connection.execute(query).fetchall():
+        digest.update(line.encode() + b"\n")
+    return digest.hexdigest()
 
 
 def current_version(home: Path) -> str | None:

@@ -49,6 +49,24 @@ def test_equal_marts_are_no_new_version(tmp_path: Path) -> None:
     assert versions(tmp_path) == [first]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        "create schema seeds; create table seeds.options as select 3 as score",
+        "comment on column marts.national_scores.total is 'of 100'",
+        "alter table marts.national_scores alter column total set not null",
+    ],
+)
+def test_a_change_beside_the_rows_of_marts_is_a_new_version(changes: str, tmp_path: Path) -> None:
+    first, _ = publish(tmp_path, built(tmp_path, 1, 40), keep=5)
+    folder = built(tmp_path, 2, 40)
+    with duckdb.connect(str(folder / "payesh.duckdb")) as connection:
+        connection.execute(changes)
+    second, is_new = publish(tmp_path, folder, keep=5)
+    assert is_new
+    assert second != first
+
+
 def test_only_the_last_versions_are_kept(tmp_path: Path) -> None:
     for day in range(1, 6):
         publish(tmp_path, built(tmp_path, day, day), keep=2)
