@@ -119,12 +119,13 @@ def read(data: bytes) -> list[Grid]:
     )
     rows: list[tuple[int, list[str]]] = []
     faults: dict[int, str] = {}
+    has_broken = bool(_BROKEN.search(text))
     first = line = 2 if declared else 1
     try:
         for cells in reader:
             measure.add(line, cells)
             if any(cell.strip() for cell in cells):
-                reason = _broken(cells)
+                reason = _broken(cells) if has_broken else None
                 if reason:
                     faults[line] = reason
                     cells = [_BROKEN.sub("\ufffd", cell) for cell in cells]
