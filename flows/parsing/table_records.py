@@ -58,6 +58,7 @@ def tabulated(grids: Sequence[Grid], schema: Schema, feed: str, period: int) -> 
     rows: list[_Row] = []
     rejected: list[Rejected] = []
     headers = [_header(grid, schema, headings) for grid in grids]
+    types = {name: column.dtype for name, column in columns_of(schema).items()}
     if not any(headers):
         raise _no_header(grids, schema, headings)
     for grid, header in zip(grids, headers, strict=True):
@@ -65,7 +66,7 @@ def tabulated(grids: Sequence[Grid], schema: Schema, feed: str, period: int) -> 
             rejected += _without_header(grid, schema)
             continue
         for number, cells in grid.rows[header.position + 1 :]:
-            reason = _misplaced(grid, number, cells, header, schema)
+            reason = _misplaced(grid, number, cells, header, types)
             if reason is None:
                 read: dict[str, str | None] = {_AS_OF: header.as_of}
                 rows.append((grid.sheet, number, read | _named(cells, header)))
@@ -111,15 +112,17 @@ def _named(cells: Sequence[str], header: _Header) -> dict[str, str | None]:
     return {name: cells[at] if at < len(cells) else "" for name, at in header.columns.items()}
 
 
-def _misplaced(grid: Grid, number: int, cells: Sequence[str], header: _Header, schema: Schema) -> str | None:
+def _misplaced(
+    grid: Grid, number: int, cells: Sequence[str], header: _Header, types: Mapping[str, pl.DataType]
+) -> str | None:
     """What keeps a row's cells from being told apart; blank ones at its end, missing or too many, do not."""
     if number in grid.faults:
         return grid.faults[number]
     beyond = _shown(cells[header.width :])
     if beyond:
         return f"has {beyond} after its last heading; correct its separators"
-    types = {name: column.dtype for name, column in columns_of(schema).items()}
-    for name, index in header.columns.items():
+    has_marks = any("?" in cell for cell in cells)
+    for name, index in header.columns.items() if has_marks or grid.merged or grid.beside else ():
         if types[name] == pl.String and index < len(cells) and has_lost_letters(cells[index]):
             return f"{name} «{cells[index].strip()}» is not whole: {ADVICE}"
         # a name may stand for several rows, but a number that does would be counted several times

@@ -49,14 +49,16 @@ def book(
     return made
 
 
-def rows(body: str, before: str = "", after: str = "") -> str:
-    return f'{before}<worksheet xmlns="{MAIN}"><sheetData>{body}</sheetData>{after}</worksheet>'
+def rows(body: str, before: str = "", after: str = "", columns: str = "") -> str:
+    return f'{before}<worksheet xmlns="{MAIN}">{columns}<sheetData>{body}</sheetData>{after}</worksheet>'
 
 
 CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
 USED_OFTEN = '<row r="{}"><c r="A{}" t="s"><v>0</v></c></row>'
 FILLED = "".join(f'<row r="{number}"><c r="A{number}"><v>1</v></c></row>' for number in range(1, 20_001))
 MERGES = "<mergeCells>" + '<mergeCell ref="A1:A20000"/>' * 20_000 + "</mergeCells>"
+HIDING = "<cols>" + '<col min="1" max="16384" hidden="1"/>' * 100_000 + "</cols>"
+ERRORS = "".join(f'<row r="{number}">' + '<c t="e"><v>#N/A</v></c>' * 20 + "</row>" for number in range(1, 30_001))
 ENTITIES = f"<!DOCTYPE worksheet [<!ENTITY a '{'a' * 1000}'><!ENTITY b '{'&a;' * 1000}'>]>"
 
 BOMBS: dict[str, tuple[str, Callable[[], bytes], str]] = {
@@ -90,6 +92,25 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         "nix",
         book(rows(FILLED, after=MERGES)),
         "merges over",
+    ),
+    "columns that are hidden again and again": (
+        "nix",
+        book(rows('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>', columns=HIDING)),
+        "no header in the first 10 rows",
+    ),
+    "a sheet of errors": ("nix", book(rows(ERRORS)), "has over 500000 cells in a sheet that are hidden, errors"),
+    "a page of cells that span everything": (
+        "foia",
+        lambda: b"<table><tr>" + b"<td rowspan=0 colspan=1000>x" + b"<tr><td>y" * 100_000,
+        "merges over 500000 cells",
+    ),
+    "a page of elements that are hidden in each other": ("foia", lambda: b"<div hidden>" * 200_000, "no header in"),
+    "a page of hidden elements in a row": ("foia", lambda: b"<i hidden>x</i>" * 100_000, "in each other; save a part"),
+    "a page of lines": ("foia", lambda: b"<pre>" + b"\n" * 1_000_000 + b"</pre>", "has over 500000 tags"),
+    "text of broken bytes": (
+        "uptime",
+        lambda: "ی".encode() * 10_000_000 + b"\xd9" * 10_000_000,
+        "field larger than field limit",
     ),
     "a file of 70 MB": ("uptime", lambda: b"1,2\n" * 17_500_000, "has 70000000 bytes, over"),
     "text of five million cells": ("uptime", lambda: b"11,12,13,14,15\n" * 1_000_000, "has over 4000000 cells by row"),

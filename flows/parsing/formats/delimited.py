@@ -20,7 +20,6 @@ _DECLARED = re.compile(
     r"[\"']?sep=(.)[\"']?[ \t]*(?:\r\n?|\n)", re.IGNORECASE
 )  # a line for a spreadsheet program alone
 _SNIFFED_LINES = 10
-_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _BROKEN = re.compile(r"[\udc80-\udcff]")
 _LETTERS_SHOWN = 20
 
@@ -38,7 +37,7 @@ def decode(data: bytes) -> str:
         before = text[: broken.start()]
         line = before.rpartition("\n")[2]
         raise UnreadableFileError(
-            f"is UTF-8 but for {len(_BROKEN.findall(text))} broken bytes, the first of them {_byte(broken[0])} in line "
+            f"is UTF-8 but for broken bytes, the first of them {_byte(broken[0])} in line "
             f"{before.count(chr(10)) + 1}, letter {len(line) + 1}{_after(line)}; type that word anew, or send the "
             "file again"
         )
@@ -53,20 +52,25 @@ def _decoded(data: bytes) -> str:
     refuse_if_empty_or_huge(data)
     marked = data.startswith(codecs.BOM_UTF8)
     for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark) and not marked:
+        if data.startswith(mark):
             try:
                 return data[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
                 raise UnreadableFileError(f"is not {encoding} as it announces ({error}); save it anew") from error
     if b"\0" in data:
         return _unmarked_utf_16(data)
-    text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8", errors="surrogateescape")
-    broken = len(_BROKEN.findall(text))
-    if broken and broken > len(_FOREIGN.findall(text)) - broken:
-        if marked:
-            raise UnreadableFileError(f"is not utf-8 as it announces ({broken} bytes are broken); save it anew")
-        return data.decode("windows-1256")
-    return text
+    unmarked = data.removeprefix(codecs.BOM_UTF8)
+    try:
+        return unmarked.decode("utf-8")
+    except UnicodeDecodeError:
+        text = unmarked.decode("utf-8", errors="surrogateescape")
+    sound = text.encode("utf-8", errors="ignore").decode("utf-8")
+    broken, foreign = len(text) - len(sound), len(sound) - len(sound.encode("ascii", errors="ignore"))
+    if broken <= foreign:
+        return text
+    if marked:
+        raise UnreadableFileError(f"is not utf-8 as it announces ({broken} bytes are broken); save it anew")
+    return data.decode("windows-1256")
 
 
 def _byte(broken: str) -> str:
@@ -119,12 +123,13 @@ def read(data: bytes) -> list[Grid]:
     )
     rows: list[tuple[int, list[str]]] = []
     faults: dict[int, str] = {}
+    has_broken = bool(_BROKEN.search(text))
     first = line = 2 if declared else 1
     try:
         for cells in reader:
             measure.add(line, cells)
             if any(cell.strip() for cell in cells):
-                reason = _broken(cells)
+                reason = _broken(cells) if has_broken else None
                 if reason:
                     faults[line] = reason
                     cells = [_BROKEN.sub("\ufffd", cell) for cell in cells]

@@ -127,8 +127,10 @@ def _write(cells: list[list[str]], notes: SheetNotes) -> None:
 def _hide_columns(cells: list[list[str]], notes: SheetNotes, sheet: str) -> Iterator[str]:
     """Take out what stands in hidden columns, and say so."""
     width = len(cells[0]) if cells else 0
-    hidden = {column for first, last in notes.hidden_columns for column in range(max(1, first), min(last, width) + 1)}
-    for column in sorted(hidden):
+    hidden: list[int] = []
+    for left, right in sorted(notes.hidden_columns):
+        hidden += range(max(left, hidden[-1] + 1 if hidden else 1), min(right, width) + 1)
+    for column in hidden:
         first = next((row[column - 1].strip() for row in cells if row[column - 1].strip()), None)
         for row in cells if first else ():
             row[column - 1] = ""
@@ -141,7 +143,9 @@ def _hide_columns(cells: list[list[str]], notes: SheetNotes, sheet: str) -> Iter
 
 def _hide_rows(cells: list[list[str]], notes: SheetNotes, sheet: str) -> Iterator[str]:
     """Take out what stands in hidden rows, and say so."""
-    hidden = [number for number in sorted(notes.hidden_rows) if any(cell.strip() for cell in cells[number - 1])]
+    # cells without text, below the last that has one, may be hidden too
+    numbers = [number for number in sorted(notes.hidden_rows) if number <= len(cells)]
+    hidden = [number for number in numbers if any(cell.strip() for cell in cells[number - 1])]
     for number in hidden:
         cells[number - 1] = [""] * len(cells[number - 1])
     if hidden:

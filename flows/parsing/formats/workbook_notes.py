@@ -125,7 +125,7 @@ class _Sheet:
         self._cell: Attributes = {}
         self._parts: dict[str, str] = {}
         self._part: str | None = None
-        self._lines = Lines()
+        self._lines, self._has_lines = Lines(), False
         read_xml(content, StartElementHandler=self._start, EndElementHandler=self._end, CharacterDataHandler=self._text)
         self._hide_other_columns()
 
@@ -138,7 +138,7 @@ class _Sheet:
             self._parts[tag] = ""
         elif tag == "row":
             self._row = _number(attributes.get("r"), self._row + 1)
-            self._column = 0
+            self._column, self._cell = 0, {}
             self._is_hidden = _is_hidden(attributes, "ht")
         elif tag == "col":
             first, last = (_number(attributes.get(key), 0) for key in ("min", "max"))
@@ -146,6 +146,7 @@ class _Sheet:
         elif tag == "sheetFormatPr":
             self._hides_others = _is_zero(attributes.get("defaultColWidth"))
         else:
+            self._has_lines = True
             self._lines.start(tag, attributes)
 
     def _text(self, text: str) -> None:
@@ -159,7 +160,7 @@ class _Sheet:
         if tag == "c":
             word = self._word()
             if word is not None:
-                self.notes.words[self._row, self._column] = word
+                self.notes.words[self._place()] = word
                 self._refuse_too_many()
         elif tag in ("v", "f"):
             self._part = None
@@ -167,14 +168,20 @@ class _Sheet:
             self._lines.end(tag)
 
     def _cell_starts(self, attributes: Attributes) -> None:
-        place = _PLACE.fullmatch(attributes.get("r", ""))
-        self._row, self._column = (
-            (_number(place[2], 0), column_number(place[1])) if place else (self._row, self._column + 1)
-        )
-        self._cell, self._parts, self._lines = attributes, {}, Lines()
+        if "r" not in attributes:
+            self._row, self._column = self._place()
+            self._column += 1
+        self._cell, self._parts = attributes, {}
+        if self._has_lines:
+            self._lines, self._has_lines = Lines(), False
         if self._is_hidden:
-            self.notes.hidden_rows.add(self._row)
+            self.notes.hidden_rows.add(self._place()[0])
             self._refuse_too_many()
+
+    def _place(self) -> tuple[int, int]:
+        """Where the cell stands that was met last: as it says, or beside the one before."""
+        place = _PLACE.fullmatch(self._cell.get("r", ""))
+        return (_number(place[2], 0), column_number(place[1])) if place else (self._row, self._column)
 
     def _word(self) -> str | None:
         """The text of the cell that just ended; None where its value tells it."""
@@ -184,7 +191,7 @@ class _Sheet:
         if formula is not None and self._is_uncomputed(sort, value):
             return f"={formula or '…'}"  # of a formula that cells share, the first alone has the text
         if value is None:
-            return self._lines.text
+            return self._lines.text if self._has_lines else None
         if sort == "s":
             return self._texts.get(_number(value.strip(), -1))
         return self._formats.shown(self._cell.get("s", ""), value) if sort == "n" else None

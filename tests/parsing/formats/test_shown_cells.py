@@ -186,6 +186,18 @@ def test_a_workbook_whose_rows_are_all_hidden_is_refused_with_what_is_hidden() -
         karpooshe.parse(data, 7)
 
 
+def test_blank_cells_that_are_hidden_need_no_word() -> None:
+    blank = '<row r="9" hidden="1"><c r="A9" s="0"/><c/></row></sheetData>'
+    (grid,) = workbook.read(made(cells(["x"]), ("</sheetData>", blank)))
+    assert (shown(grid), grid.remarks) == ([["x"]], ())
+
+
+def test_cells_that_do_not_say_where_they_stand_are_beside_those_before() -> None:
+    unplaced = '<c r="B1"><v>1</v></c><c t="e"><v>#N/A</v></c></row><row><c t="e"><v>#REF!</v></c></row>'
+    (grid,) = workbook.read(made(cells([7]), ("<c [^>]*><v>7</v></c></row>", unplaced)))
+    assert shown(grid) == [["", "1", "#N/A"], ["#REF!", "", ""]]
+
+
 def test_two_sheets_that_hold_the_same_agency_are_both_named() -> None:
     def fill(book: Workbook, sheet: Worksheet) -> None:
         for each, count in ((sheet, 1), (book.add_worksheet("ادامه"), 2)):
