@@ -32,7 +32,8 @@ _DATE = re.compile(
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,/٫٬،·][0-9]+)? ?(?:e ?[+-]? ?[0-9]+|[×x*] ?10 ?\^ ?[0-9]+)")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[,٬،][0-9]{3})+")
 _FRACTION = re.compile(r"[0-9]+[.,/٫٬،·][0-9]+")
-_CODE = re.compile(r"[^\W_](?:[\w./:-]*[^\W_])?")
+_CODE = re.compile(r"[^\W_](?:[\w./-]*[^\W_])?")
+_LETTERS_AT_MOST = 100
 _AS_TEXT = "format its column as text and write the code anew"
 FLOAT_COLUMN = "a column of fractions wrote a whole number so"
 TEXT_MARK = "the mark by which a spreadsheet knows text is left out"
@@ -41,7 +42,7 @@ TEXT_MARK = "the mark by which a spreadsheet knows text is left out"
 def read_code(text: str) -> tuple[str, str]:
     """The code that a cell names, and why it stands otherwise there; "" where it stands as it is.
 
-    A code has a digit, and else letters, digits and `-` `_` `.` `/` `:` between them.
+    A code has a digit, and else letters, digits and `-` `_` `.` `/` between them.
 
     Raises:
         ValueError: naming the text, what a spreadsheet or a program did to it, and what to do.
@@ -60,6 +61,8 @@ def read_code(text: str) -> tuple[str, str]:
         raise ValueError(f"{quoted(text)} is a number with decimals and no code; {_AS_TEXT}")
     if any(character.isspace() for character in key):
         raise ValueError(f"{quoted(text)} has a space inside, so it may be two codes; write one")
+    if len(key) > _LETTERS_AT_MOST:
+        raise ValueError(f"{quoted(text)} has {len(key)} letters, more than any code; write the code alone")
     if not _CODE.fullmatch(key) or any(character.isdigit() and not character.isdecimal() for character in key):
         raise ValueError(f"{quoted(text)} is no code of letters and digits; {_AS_TEXT}")
     if not any(character.isdecimal() for character in key):

@@ -14,15 +14,16 @@ from flows.persian.text import latin_digits, quoted
 _SIGNS = str.maketrans({"٬": ",", "،": ",", "٫": ".", "٪": "%", "−": "-"})
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _JOINERS = "\u00ad\u180e\u200b-\u200d\u2060\ufeff"
-_UNSEEN = _DIRECTION + _JOINERS
-_BESIDE = re.compile(f"(?<![0-9{_UNSEEN}])[{_UNSEEN}]++|[{_UNSEEN}]++(?![0-9])")
+_NUMBER = re.compile(r"[0-9](?:.*[0-9])?", re.DOTALL)
+_UNSEEN = re.compile(f"[{_DIRECTION}{_JOINERS}]")
+_BESIDE = re.compile(f"(?<![{_JOINERS}])(?:(?<![0-9])[{_JOINERS}]++|[{_JOINERS}]++(?![0-9]))")
 # what keeps two groups of digits apart on a line; tabs and ends of lines keep two numbers apart
 _SPACE = re.compile(f"[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000{_JOINERS}]")
 _INTEGER = re.compile(r"[+-]?(?:[0-9]+|[1-9][0-9]{0,2}(?P<mark>[, ])[0-9]{3}(?:(?P=mark)[0-9]{3})*)")
 _DECIMAL = re.compile(_INTEGER.pattern + r"(?:\.[0-9]+)?(?: ?%)?")
 _WITHOUT_FRACTION = re.compile(r"(?P<whole>[+-]?[0-9]+)\.(?P<zeros>0+)")
 _THOUSANDS_BY_POINT = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
-_APART = re.compile(r"[0-9][^0-9]*?\s[^0-9]*[0-9]")
+_GAP = re.compile(r"[0-9]([^0-9]++)(?=[0-9])")
 _RAISED = re.compile(r"[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089]")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,/][0-9]+)?[eE][+-]?[0-9]+")
 _DIGITS_AT_MOST = 40
@@ -67,10 +68,15 @@ def whole_of_fraction(text: str) -> str | None:
 def _number_text(text: str) -> str:
     """The text in Latin digits and signs, with a plain space for whatever keeps groups of digits apart on a line.
 
-    Marks that nobody sees go, but for those between two digits: there they may part two numbers.
+    Marks that nobody sees go, but for joiners between two digits, which part groups as a space does, and for marks of
+    direction within the number: by them it shows its digits in another order than it has them.
     """
-    marked = latin_digits(text).translate(_SIGNS).strip()
-    return _SPACE.sub(" ", _BESIDE.sub("", marked)).strip()
+    signed = latin_digits(text).translate(_SIGNS)
+    found = _NUMBER.search(signed)
+    if found is None:
+        return signed
+    before, after = (_UNSEEN.sub("", part) for part in (signed[: found.start()], signed[found.end() :]))
+    return _SPACE.sub(" ", f"{before}{_BESIDE.sub('', found[0])}{after}".strip()).strip()
 
 
 def _joined(number: str) -> str:
@@ -81,7 +87,7 @@ def _fault(number: str) -> str | None:
     """What is wrong with a text that is no number, where that can be told, and what to do."""
     if _RAISED.search(number):
         return "has a raised digit, as a footnote has; take it off, or write it in full size"
-    if _APART.search(number):
+    if any(re.search(r"\s", gap) for gap in _GAP.findall(number)):
         return "is two numbers in one cell, or one whose thousands are not in threes; write one, such as 1234 or ۱٬۲۳۴"
     if _SCIENTIFIC.fullmatch(number):
         return "is in scientific form, which may lack digits; format the cell as a number and send all digits"
