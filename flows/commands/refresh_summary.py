@@ -35,9 +35,8 @@ def show(console: Console, result: RefreshResult, published: Path) -> None:
     ]
     for warning in [*troubles, *result.warnings, *result.left_out, *filter(None, [result.report_failure])]:
         console.print(warning, style="yellow", markup=False, soft_wrap=True)
-    for feed in result.feeds:
-        for remark in feed.remarks:
-            console.print(f"period {feed.period}, {feed.feed}: {remark}", markup=False, soft_wrap=True)
+    remarks = [f"period {feed.period}, {feed.feed}: {remark}" for feed in result.feeds for remark in feed.remarks]
+    console.print("\n".join(remarks), end="\n" if remarks else "", markup=False, soft_wrap=True)
     with open_published(published, or_copy=True) as connection:
         names, rows = national_scores(connection)
         measures = zip(names, *rows, strict=True)  # a period is a column: that fits a narrow screen
