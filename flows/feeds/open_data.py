@@ -18,7 +18,7 @@ from flows.feeds._feed import Feed
 from flows.fetching.protocols import ckan
 from flows.parsing.column_types import Row, code, count, name
 from flows.parsing.formats import json_document
-from flows.parsing.formats.delimited import decode
+from flows.parsing.formats.delimited import decode_page
 from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.html_page import parsed as parsed_page
 from flows.parsing.formats.html_page import text_of
@@ -73,7 +73,7 @@ def items_of(data: bytes) -> list[object]:
 def _listed(data: bytes) -> tuple[list[object], str]:
     """The organisations of an answer, and how many datasets it says to have."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return _of_page(decode(data))
+        return _of_page(decode_page(data))
     document = json_document.read(data)
     return _of_datasets(document) if isinstance(document, list) else _of_facet(document)
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _HEADER_ROWS_SEARCHED = 10
 _HEADINGS_OF_A_TABLE = 2  # one known heading may be a word in a title; two make a header
 _AS_OF = "as_of"
+_LOST = "\ufffd"  # what programs write for bytes that are no letter
 _NAMES = ("agency_name",)  # stand before what is counted, so that cells that lack or are too many rarely move them
 _DAY = re.compile(r"(?<!\d)\d{4}[/-]\d{1,2}[/-]\d{1,2}(?!\d)")
 
@@ -121,10 +122,12 @@ def _misplaced(
     beyond = _shown(cells[header.width :])
     if beyond:
         return f"has {beyond} after its last heading; correct its separators"
-    has_marks = any("?" in cell for cell in cells)
+    has_marks = any("?" in cell or _LOST in cell for cell in cells)
     for name, index in header.columns.items() if has_marks or grid.merged or grid.beside else ():
         if types[name] == pl.String and index < len(cells) and has_lost_letters(cells[index]):
             return f"{name} «{cells[index].strip()}» is not whole: {ADVICE}"
+        if index < len(cells) and _LOST in cells[index]:
+            return f"{name} «{cells[index].strip()}» has letters that were lost on the way; write it anew"
         # a name may stand for several rows, but a number that does would be counted several times
         if (number, index) in grid.merged and types[name] not in (pl.String, pl.Date):
             return f"{name} is merged with the cell above; write each row's own"
@@ -168,17 +171,21 @@ def _header(grid: Grid, schema: Schema, headings: HeaderMap) -> _Header | None:
     missing = [headings.shown[name] for name in _needed(schema) if name not in columns]
     faults += [f"missing {_shown(missing)}"] if missing else []
     if faults:
-        sheet = f"sheet «{grid.sheet}», " if grid.sheet else ""
-        raise UnreadableFileError(
-            f"header in {sheet}row {number}: {'; '.join(faults)}; found {_shown(cells)}; {_passed_over([grid])}"
-            + (
-                ADVICE
-                if any(map(has_lost_letters, cells))
-                else f"correct the headings, or add a new spelling to the header map {headings.file}"
-            )
-        )
+        raise _unfit_header(grid, number, cells, faults, headings)
     titles = [cell for _, above in searched[:position] for cell in above]
     return _Header(position, columns, len(cells), _latest_day(titles))
+
+
+def _unfit_header(
+    grid: Grid, number: int, cells: Sequence[str], faults: Sequence[str], headings: HeaderMap
+) -> UnreadableFileError:
+    place = f"header in {f'sheet «{grid.sheet}», ' if grid.sheet else ''}row {number}"
+    if number in grid.faults:
+        return UnreadableFileError(f"{place} {grid.faults[number]}")
+    advice = f"correct the headings, or add a new spelling to the header map {headings.file}"
+    if any(map(has_lost_letters, cells)):
+        advice = ADVICE
+    return UnreadableFileError(f"{place}: {'; '.join(faults)}; found {_shown(cells)}; {_passed_over([grid])}{advice}")
 
 
 def _passed_over(grids: Sequence[Grid]) -> str:

@@ -101,3 +101,32 @@ def test_headings_that_lost_letters_are_told_so() -> None:
             "reason"
         ]
         assert "letters were lost as «?»: it was saved as ANSI; save as CSV UTF-8, or as XLSX" in reason
+
+
+@pytest.mark.parametrize(
+    ("data", "advice"),
+    [
+        (b'{"a": 1}\n{"a": 2}\n', "send one array of them"),
+        (b'<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "save it as XLSX"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related\n", "save it as XLSX"),
+        (
+            "نام دستگاه,تعداد مجوز,توضیح*\n".encode().replace(b"*", b"\xd8"),
+            "header in row 1 has the broken byte 0xD8 in cell 3",
+        ),
+        (b'[{"\xd9\x86\xd8\xa7\xd9": 1}]', 'the first of them 0xD9 in line 1, letter 6 after «[{"نا»'),
+    ],
+)
+def test_a_file_of_another_sort_is_told_what_to_do(data: bytes, advice: str) -> None:
+    (reason,) = parse_whole("licences", 7, "licences", data).quarantined["reason"]
+    assert advice in reason
+
+
+def test_a_broken_byte_of_a_page_matters_where_it_stands() -> None:
+    head = "".join(f"<th>{name}</th>" for name in LICENCES)
+    row = "<tr><td>{}<td>1<td>1<td></tr>"
+    page = f"<nav>صفحه *</nav><table><tr>{head}</tr>{row.format('الف')}{row.format('ب*')}</table>".encode()
+    parsed = parse_whole("licences", 7, "licences.html", page.replace(b"*", b"\xd9"))
+    assert parsed.accepted["agency_name"].to_list() == ["الف"]
+    assert parsed.quarantined["reason"].to_list() == [
+        "agency_name «ب�» has letters that were lost on the way; write it anew"
+    ]

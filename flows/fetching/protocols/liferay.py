@@ -14,7 +14,7 @@ from flows.fetching.client import Client
 from flows.fetching.document import Document, Wanted
 from flows.fetching.response import Fetched, FetchError, shown
 from flows.parsing.formats import html_table
-from flows.parsing.formats.delimited import decode
+from flows.parsing.formats.delimited import decode_page
 from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.html_page import parsed
 from flows.parsing.formats.result_ranges import Range, stated_ranges
@@ -81,7 +81,7 @@ def _page(client: Client, link: str, changes: dict[str, int]) -> Fetched:
 def _paging(page: Fetched, address: str) -> tuple[str, str]:
     """The address of a link to a further page, and the name of its parameter for the page's number."""
     try:
-        links = parsed(decode(page.body), also=("a",)).css("a[href]")
+        links = parsed(decode_page(page.body), also=("a",)).css("a[href]")
     except UnreadableFileError as error:
         raise _incomplete(page, str(error)) from error
     for link in links:

@@ -44,6 +44,15 @@ def decode(data: bytes) -> str:
     return text
 
 
+def decode_page(data: bytes) -> str:
+    """Text as `decode` gives it, with U+FFFD for each broken byte: most of a page is not what is looked for in it.
+
+    Raises:
+        UnreadableFileError: when the bytes don't fit the encoding that they announce, or are no text.
+    """
+    return _BROKEN.sub("\ufffd", _decoded(data))
+
+
 def _decoded(data: bytes) -> str:
     """The text; a broken byte of what is nearly UTF-8 is the surrogate that `surrogateescape` makes of it.
 

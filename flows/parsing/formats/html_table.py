@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flows.parsing.formats.delimited import decode
+from flows.parsing.formats.delimited import decode_page
 from flows.parsing.formats.grid import (
     COLUMNS_AT_MOST,
     MERGED_AT_MOST,
@@ -143,7 +143,7 @@ def read(data: bytes) -> list[Grid]:
     """
     measure = Measure()
     tables: dict[int, _Table] = {}
-    for row in parsed(decode(data)).css("table tr"):
+    for row in parsed(decode_page(data)).css("table tr"):
         node, _ = _table_of(row)
         if node is None:
             continue
@@ -157,5 +157,5 @@ def read(data: bytes) -> list[Grid]:
 
 def page_text(data: bytes) -> str:
     """The visible text of the page, white space reduced to single spaces."""
-    page = parsed(decode(data))
+    page = parsed(decode_page(data))
     return " ".join(text_of(page.body).split()) if page.body else ""

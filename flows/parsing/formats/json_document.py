@@ -44,7 +44,8 @@ def read(data: bytes) -> Json:
         json.dumps(document, ensure_ascii=False).encode()  # half of a character can be escaped, but not be stored
     except (ValueError, RecursionError) as error:
         sort = "an HTML page" if text.lstrip().startswith("<") else "no JSON document"
-        raise UnreadableFileError(f"is {sort} ({error}); download it again") from error
+        advice = "send one array of them" if str(error).startswith("Extra data") else "download it again"
+        raise UnreadableFileError(f"is {sort} ({error}); {advice}") from error
     _refuse_too_deep(document)
     return document
 
