@@ -17,14 +17,14 @@ class Length:
         kills: refreshes that are killed; a fifth of them at any moment, the rest in each of four steps alike.
         refreshes: refreshes that readers read through.
         examples: inputs that Hypothesis makes up for each property.
-        files: files of feeds that are made up from seeds.
+        inboxes: inboxes that are made up, each refreshed in a home of its own.
     """
 
     kills: int
     refreshes: int
     examples: int
-    files: int
+    inboxes: int
 
 
 SOAK = os.environ.get("SOAK", "")
-LENGTH = {"": Length(15, 3, 30, 60), "short": Length(50, 10, 100, 500), "whole": Length(200, 50, 500, 5000)}[SOAK]
+LENGTH = {"": Length(15, 3, 30, 1), "short": Length(50, 10, 100, 3), "whole": Length(200, 50, 500, 20)}[SOAK]
