@@ -19,6 +19,7 @@ class Length:
         examples: inputs that Hypothesis makes up for each property.
         files: files of feeds that are made up from seeds.
         agencies: agencies that the report has pages of.
+        inboxes: inboxes that are made up, each refreshed in a home of its own.
     """
 
     kills: int
@@ -26,11 +27,12 @@ class Length:
     examples: int
     files: int
     agencies: int
+    inboxes: int
 
 
 SOAK = os.environ.get("SOAK", "")
 LENGTH = {
-    "": Length(kills=15, refreshes=3, examples=30, files=60, agencies=12),
-    "short": Length(kills=50, refreshes=10, examples=100, files=500, agencies=999),
-    "whole": Length(kills=200, refreshes=50, examples=500, files=5000, agencies=999),
+    "": Length(kills=15, refreshes=3, examples=30, files=60, agencies=12, inboxes=1),
+    "short": Length(kills=50, refreshes=10, examples=100, files=500, agencies=999, inboxes=3),
+    "whole": Length(kills=200, refreshes=50, examples=500, files=5000, agencies=999, inboxes=20),
 }[SOAK]
