@@ -73,8 +73,10 @@ def _show(parsed: Parsed) -> None:
 
 
 def _place(row: dict[str, object]) -> str:
+    """Where a refused row stands, and what stood there unless the reason says it."""
     if not row["source_row"]:
         return ""
     sheet = f"sheet «{row['source_sheet']}», " if row["source_sheet"] else ""
-    value = f" {quoted(str(row['raw_value']))}" if row["raw_value"] is not None else ""
-    return f"{sheet}row {row['source_row']}, {row['column_name'] or 'the row'}{value}: "
+    value = quoted(str(row["raw_value"])) if row["raw_value"] is not None else ""
+    said = f", {row['column_name'] or 'the row'} {value}".rstrip() if value not in str(row["reason"]) else ""
+    return f"{sheet}row {row['source_row']}{said}: "

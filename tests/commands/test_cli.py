@@ -37,7 +37,7 @@ def test_a_file_is_checked_without_being_landed(tmp_path: Path, payesh: Payesh) 
     done = payesh(tmp_path / "home", "check", str(file), "--period", "7")
     assert done.returncode == 4, done.stderr
     assert "2 records: 1 accepted, 1 quarantined" in done.stdout
-    assert "row 3, is_connected «شاید»: is_connected «شاید» is not one of: متصل, عدم اتصال" in done.stdout
+    assert "row 3: is_connected «شاید» is not one of: متصل, عدم اتصال" in done.stdout
     file.write_text("نام دستگاه,اتصال,پیام‌های ارسالی\nالف,متصل,۱۲\n", encoding="utf-8")
     done = payesh(tmp_path / "home", "check", str(file), "--period", "7")
     assert "unknown «پیام‌های ارسالی» (column 3); missing «تعداد پیام»" in done.stdout
