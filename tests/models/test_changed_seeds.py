@@ -154,7 +154,11 @@ def test_a_correction_that_no_longer_fits_fails_the_build_and_is_named(bench: Wo
     columns = ("feed", "period", "key", "column_name", "expected_raw_value", "corrected_value")
     found = "select agency_name, messages_count from staging.stg_karpooshe__messages order by 2 desc, 1 limit 2"
     (name, count), (other, other_count) = bench.query(found)
+    code = "select sub_service_id, service_id from staging.stg_services__sub_services order by 1 limit 1"
+    ((sub_service, service),) = bench.query(code)
+    persian = str(service).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
     rows = [
+        ("services", "7", sub_service, "service_id", persian, f"\u200f{persian}۱"),
         ("karpooshe", "7", name, "messages_count", str(count), "12"),
         ("karpooshe", "7", other, "messages_count", f"{other_count}1", "12"),
         ("karpooshe", "7", "nobody", "messages_count", "1", "12"),
@@ -164,7 +168,7 @@ def test_a_correction_that_no_longer_fits_fails_the_build_and_is_named(bench: Wo
     ]
     more = {"reason": "typing error", "source": "letter", "status": "active"}
     listed = [{column: str(value) for column, value in zip(columns, row, strict=True)} | more for row in rows]
-    listed.append(listed[2] | {"status": "retired"})
+    listed.append(listed[3] | {"status": "retired"})
     bench.write(bench.project / "seeds" / "corrections.csv", listed)
     failed = bench.build("corrections+,+corrections_still_apply corrections+,+int_measurements corrections_still_apply")
     for message in (
@@ -178,6 +182,7 @@ def test_a_correction_that_no_longer_fits_fails_the_build_and_is_named(bench: Wo
     assert failed.count("message=corrections: ") == 5, failed
     corrected = "select messages_count from staging.stg_karpooshe__messages where agency_name = $name"
     assert bench.query(corrected, name=name) == [(12,)]
+    assert bench.query(code) == [(sub_service, f"{service}1")], "a code is corrected however it is typed"
 
 
 def test_a_rule_that_the_report_does_not_bear_out_fails_the_whole_build(bench: Workbench) -> None:
