@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from bombs import BOMBS
 
-pytestmark = pytest.mark.long(seconds=25)
+pytestmark = pytest.mark.long(seconds=35)
 
 MEMORY_AT_MOST = 1 << 30  # of the bomb, Polars and all
 
