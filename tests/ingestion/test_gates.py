@@ -186,7 +186,8 @@ def spoilt(gate: Gate, sent: Rows) -> tuple[Rows, Rows | None]:
 
 def test_every_shipped_gate_lets_the_shipped_period_pass_and_bites(refreshed_home: Path) -> None:
     known = references(PROJECT / "seeds", 7)
-    sent = {feed: Rows(good, 0) for feed in FEEDS if (good := accepted_of_period(refreshed_home, feed, 7)) is not None}
+    active = {feed: accepted_of_period(refreshed_home, feed, 7) for feed in FEEDS}
+    sent = {feed: Rows(rows, 0) for feed, rows in active.items() if rows is not None}
     for gate in read_gates(SHIPPED):
         good = sent[gate.feed]
         other = {"assessment": "services", "services": "assessment"}.get(gate.feed)
@@ -194,7 +195,8 @@ def test_every_shipped_gate_lets_the_shipped_period_pass_and_bites(refreshed_hom
         assert breaches([gate], gate.feed, 7, Incoming(good, good, good, known, others)) == []
         if gate.measure == "unmatched_answers_pct":
             codes = pl.lit("9") + pl.col("sub_service_id")
-            bad, before = Rows(good.accepted.with_columns(sub_service_id=codes), 0), good
+            good_or_none: Rows | None = good
+            bad, before = Rows(good.accepted.with_columns(sub_service_id=codes), 0), good_or_none
         else:
             bad, before = spoilt(gate, good)
         (told,) = breaches([gate], gate.feed, 7, Incoming(bad, before, before, known, others))
