@@ -21,7 +21,7 @@ from flows.system.disk_space import explained, require_free_space
 from flows.system.errors import ExitCode
 from flows.system.lock import writer_lock
 
-NOT_TAKEN = ("failed", "stale", "held", "refused", "withdrawn")
+NOT_TAKEN = ("failed", "stale", "held", "refused", "withdrawn", "missing")
 
 
 def refresh() -> None:
@@ -47,7 +47,8 @@ def refresh() -> None:
             soft_wrap=True,
         )
         raise typer.Exit(ExitCode.FEED_FAILED)
-    if result.report_failure or result.left_out or any(feed.status in NOT_TAKEN for feed in result.feeds):
+    is_taken = not any(feed.status in NOT_TAKEN for feed in result.feeds)
+    if result.report_failure or result.left_out or result.has_unmatched_rows or not is_taken:
         raise typer.Exit(ExitCode.FEED_FAILED)
 
 

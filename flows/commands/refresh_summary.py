@@ -10,7 +10,7 @@ from rich.console import Console
 from flows.commands.tables import rows_table, table
 from flows.marts.published import HeldOpenError, open_published
 from flows.marts.rows import table_of
-from flows.marts.summary import LEVELS, RECONCILIATION, WAITING, national_scores, told_of_other_data
+from flows.marts.summary import LEVELS, RECONCILIATION, WAITING, national_scores, told_of_warnings
 from flows.publishing.versions import has_report
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def show(console: Console, result: RefreshResult, published: Path) -> None:
         console.print(rows_table("National scores", [str(cell) for cell in next(measures)], measures))
         for title, query in (("Quality levels", LEVELS), ("Published figures", RECONCILIATION)):
             console.print(rows_table(title, *table_of(connection, query)))
-        for sentence in told_of_other_data(connection):
+        for sentence in told_of_warnings(connection):
             console.print(sentence, style="yellow", markup=False, soft_wrap=True)
         names, rows = table_of(connection, WAITING)
         if rows:

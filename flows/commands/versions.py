@@ -12,7 +12,7 @@ from flows.commands.console import AsJson, console, print_json, refuse
 from flows.commands.tables import rows_table
 from flows.ingestion.remarks import active_remarks
 from flows.marts.rows import rows_of
-from flows.marts.summary import told_of_other_data
+from flows.marts.summary import told_of_warnings
 from flows.publishing.rollback import hold, lift_hold
 from flows.publishing.rollback import rollback as roll_back
 from flows.publishing.versions import VersionError, current_version, read_manifest
@@ -91,12 +91,11 @@ def status(as_json: AsJson = False) -> None:
     home = home_directory()
     version, kept, held = current_version(home), kept_versions(home), hold(home)
     with published_file() as connection:
-        feeds = rows_of(connection, FEEDS)
-        others = told_of_other_data(connection)
+        feeds, warnings = rows_of(connection, FEEDS), told_of_warnings(connection)
     remarks = [{"period": period, "feed": feed, "remark": remark} for period, feed, remark in active_remarks(home)]
     if as_json:
         print_json(
-            {"published": version, "kept": kept, "hold": held, "feeds": feeds, "remarks": remarks, "other_data": others}
+            {"published": version, "kept": kept, "hold": held, "feeds": feeds, "remarks": remarks, "warnings": warnings}
         )
         return
     console.print(f"published: {version}\nkept: {', '.join(kept)}", soft_wrap=True)
@@ -107,7 +106,7 @@ def status(as_json: AsJson = False) -> None:
     for feed in feeds:
         if feed["trouble"]:
             console.print(f"{feed['feed']}: {feed['trouble']}", style="yellow", markup=False, soft_wrap=True)
-    for sentence in others:
-        console.print(sentence, style="yellow", markup=False, soft_wrap=True)
+    for warning in warnings:
+        console.print(warning, style="yellow", markup=False, soft_wrap=True)
     for said in remarks:
         console.print(f"period {said['period']}, {said['feed']}: {said['remark']}", markup=False, soft_wrap=True)

@@ -38,6 +38,8 @@ class Outcome(StrEnum):
     """Every document was read, and is active."""
     ABSENT = "absent"
     """There is no file in the inbox, and no address to ask."""
+    MISSING = "missing"
+    """The same, of a feed that a period must have."""
     PARTLY_FAILED = "partly_failed"
     """Some documents failed; what was active of them stays."""
     FAILED = "failed"

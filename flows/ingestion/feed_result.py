@@ -23,8 +23,9 @@ class FeedResult:
         period: assessment period.
         status: `accepted` if what came is active; `incomplete` if some of it failed; `stale` if nothing of it can
             be, and what was active stays; `held` if it breaks a gate; `refused` if the period is frozen;
-            `quarantined` if nothing of it can be read and nothing was active; `absent` if there is none;
-            `withdrawn` if there is none any more; `failed` if the ingest ended in an error.
+            `quarantined` if nothing of it can be read and nothing was active; `absent` if there is none,
+            `missing` if a period must have it; `withdrawn` if there is none any more; `failed` if the ingest ended in
+            an error.
         files: documents that came.
         records: active records; a file that can't be read counts as one.
         accepted: records that keep the contract.
@@ -97,6 +98,11 @@ def result_of_documents(
     status, message = "accepted", f"{accepted} of {records} records accepted, {quarantined} quarantined"
     if outcome is Outcome.ABSENT:
         status, message = "absent", f"no file in the inbox is named {feed}, and no address is set"
+    elif outcome is Outcome.MISSING:
+        message = (
+            f"no file in the inbox is named {feed}, and no address is set; whatever needs it scores zero until it comes"
+        )
+        status = "missing"
     elif outcome is Outcome.HELD:
         status, message = "held", f"held back by its gates: {'; '.join(broken)}; {stays}"
     elif outcome is Outcome.FAILED:

@@ -20,12 +20,16 @@ from flows.ingestion.active_landings import read_active, write_active
 from flows.ingestion.arrivals import Arrival, Fetch, find_arrivals
 from flows.ingestion.attempts import Attempt, DocumentReceipt, Outcome, record
 from flows.ingestion.feed_result import FeedResult, result_of_documents
-from flows.ingestion.gates import Gate, Incoming, Rows, breaches
+from flows.ingestion.gate_measures import ANSWERS, REGISTRY, Incoming, Rows
+from flows.ingestion.gates import Gate, breaches
 from flows.ingestion.inbox_files import discover, is_reconstructed
 from flows.ingestion.landing import Receipt, read_receipt
+from flows.seeds.references import References
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+_REFERS = {ANSWERS: REGISTRY, REGISTRY: ANSWERS}
 
 
 def ingest_feed(
@@ -37,6 +41,8 @@ def ingest_feed(
     *,
     fetch: Fetch = lambda _: [],
     gates: Sequence[Gate] = (),
+    known: References | None = None,
+    is_required: bool = False,
 ) -> FeedResult:
     """Land, parse and judge a feed's documents of a period; afterwards its folders hold what is active.
 
@@ -47,7 +53,10 @@ def ingest_feed(
         inbox: the period's inbox.
         now: the clock, for the receipts of new landings and of the attempt.
         fetch: asks the feed's address; called when the inbox has no file of the feed.
-        gates: what the documents must pass.
+        gates: what the documents must pass; those on what rows refer to read the active rows of the registry, or of
+            the answers, which must have been ingested before.
+        known: what rows of the period may refer to; None: no gate asks.
+        is_required: whether the period must have the feed, so that its absence is trouble.
 
     Raises:
         IngestError: when the inbox is no folder.
@@ -60,7 +69,8 @@ def ingest_feed(
         source, arrivals = find_arrivals(home, feed, period, inbox, now, fetch, former)
         proposed = _proposed(arrivals, former)
         shown = _landings(home, feed, period, arrivals, [*former.values(), *proposed.values()])
-        broken = _broken(home, feed, period, gates, shown, proposed, former)
+        others = _others(home, feed, period, inbox) if known else None
+        broken = _broken(home, feed, period, gates, known, others, shown, proposed, former)
         active = former if broken else proposed
         write_active(home, feed, period, active)
         unusable = [a.receipt.sha256 for a in arrivals if a.receipt and not a.is_good]
@@ -70,9 +80,9 @@ def ingest_feed(
         message = f"{type(error).__name__}: {error}"
         record(home, Attempt(feed, period, str(inbox), now, Outcome.FAILED, message, ()))
         raise
-    outcome = _outcome(arrivals, broken)
+    outcome = _outcome(arrivals, broken, is_required=is_required)
     result = result_of_documents(feed, period, outcome, broken, arrivals, receipts)
-    if outcome is Outcome.ABSENT and stood:
+    if not arrivals and stood:
         gone = f"{', '.join(stood)} left the inbox, so nothing is active any more"
         result = replace(result, status="withdrawn", message=gone)
     documents = tuple(DocumentReceipt(a.name, a.receipt.sha256 if a.receipt else None, a.message) for a in arrivals)
@@ -114,6 +124,8 @@ def _broken(
     feed: str,
     period: int,
     gates: Sequence[Gate],
+    known: References | None,
+    others: pl.DataFrame | None,
     landings: Mapping[str, tuple[Receipt, TypedRows]],
     proposed: Mapping[str, str],
     former: Mapping[str, str],
@@ -126,8 +138,19 @@ def _broken(
         new=_together(landings, proposed),
         former=_together(landings, former) if former else None,
         last_period=None if last is None else Rows(last, 0),
+        references=known,
+        others=others,
     )
     return breaches(gates, feed, period, arrived)
+
+
+def _others(home: Path, feed: str, period: int, inbox: Path) -> pl.DataFrame | None:
+    """The active rows that a feed refers to, or that refer to it; not a reconstruction's beside what was sent."""
+    rows = accepted_of_period(home, _REFERS[feed], period) if feed in _REFERS else None
+    if rows is None or discover(inbox).is_reconstruction:
+        return rows
+    sent = rows.filter([not is_reconstructed(name) for name in rows["source_file"]])
+    return None if sent.is_empty() else sent
 
 
 def _together(landings: Mapping[str, tuple[Receipt, TypedRows]], active: Mapping[str, str]) -> Rows:
@@ -135,9 +158,9 @@ def _together(landings: Mapping[str, tuple[Receipt, TypedRows]], active: Mapping
     return Rows(pl.concat([each.accepted for each in rows]), sum(each.quarantined.height for each in rows))
 
 
-def _outcome(arrivals: Sequence[Arrival], broken: Sequence[str]) -> Outcome:
+def _outcome(arrivals: Sequence[Arrival], broken: Sequence[str], *, is_required: bool) -> Outcome:
     if not arrivals:
-        return Outcome.ABSENT
+        return Outcome.MISSING if is_required else Outcome.ABSENT
     if broken:
         return Outcome.HELD
     good = sum(arrival.is_good for arrival in arrivals)

@@ -39,6 +39,15 @@ _NATIONAL = """
         agencies_in_scope, agencies_participating, agencies_not_participating, agencies_not_applicable
     from marts.national_scores order by period
 """
+_UNMATCHED = """
+    select period, feed, count(*) as rows_count,
+        min_by(source_file || ' row ' || source_row, source_row) as place, min_by(reason, source_row) as reason
+    from marts.quarantined_rows where is_unmatched group by period, feed order by period, feed
+"""
+_ON_AN_EDGE = """
+    select count(*) as figures, min(figure_id) as figure_id
+    from marts.reconciliation where is_on_rounding_edge having count(*) > 0
+"""
 
 
 def national_scores(connection: duckdb.DuckDBPyConnection) -> Table:
@@ -53,6 +62,39 @@ def national_scores(connection: duckdb.DuckDBPyConnection) -> Table:
         for row in periods
     ]
     return Table(list(rows[0]) if rows else [], [tuple(row.values()) for row in rows])
+
+
+def told_of_unmatched_rows(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """A sentence for each period and feed of which accepted rows count for nothing, though their agencies are known."""
+    if not _has_column(connection, "quarantined_rows", "is_unmatched"):
+        return []
+    return [
+        f"period {row['period']}, {row['feed']}: {row['rows_count']:,} accepted rows match nothing and score nothing "
+        f"(as {row['place']}: {row['reason']}); they are is_unmatched in marts.quarantined_rows"
+        for row in rows_of(connection, _UNMATCHED)
+    ]
+
+
+def told_of_edges(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """A sentence when computed figures are compared with print after a second rounding that may mislead."""
+    if not _has_column(connection, "reconciliation", "is_on_rounding_edge"):
+        return []
+    return [
+        f"{row['figures']} computed figures (as {row['figure_id']}) lie on an edge of rounding; look at their "
+        "unrounded values before trusting the comparison (is_on_rounding_edge in marts.reconciliation)"
+        for row in rows_of(connection, _ON_AN_EDGE)
+    ]
+
+
+def told_of_warnings(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """All that a version warns of: what the last screen, `payesh status` and a run's artifact say."""
+    return [*told_of_unmatched_rows(connection), *told_of_edges(connection), *told_of_other_data(connection)]
+
+
+def _has_column(connection: duckdb.DuckDBPyConnection, mart: str, column: str) -> bool:
+    """Whether a mart has a column: in a version that an older Payesh published it may lack."""
+    query = "from duckdb_columns() where schema_name = 'marts' and table_name = $mart and column_name = $column"
+    return bool(rows_of(connection, query, {"mart": mart, "column": column}))
 
 
 def told_of_other_data(connection: duckdb.DuckDBPyConnection) -> list[str]:

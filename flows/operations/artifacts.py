@@ -13,7 +13,7 @@ from prefect.logging import get_run_logger
 
 from flows.marts.published import open_published
 from flows.marts.rows import Table, displayed, table_of
-from flows.marts.summary import RECONCILIATION, national_scores, told_of_other_data
+from flows.marts.summary import RECONCILIATION, national_scores, told_of_warnings
 
 if TYPE_CHECKING:
     from flows.operations.refresh_result import RefreshResult
@@ -49,7 +49,7 @@ def leave_artifacts(published: Path, result: RefreshResult) -> None:
         national = national_scores(connection)
         counts, reconciliation = (table_of(connection, sql) for sql in (_COUNTS, RECONCILIATION))
         groups, moved = table_of(connection, _MOVED_GROUPS), table_of(connection, _MOVED_ROWS)
-        others = told_of_other_data(connection)
+        others = told_of_warnings(connection)
     try:
         create_markdown_artifact(_summary(result, national, counts, others), "payesh-summary", "What the run did")
         create_table_artifact(_records(reconciliation), "payesh-reconciliation", "Published figures by status")

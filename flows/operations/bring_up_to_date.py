@@ -21,11 +21,14 @@ from flows.ingestion.accepted import write_receipts
 from flows.ingestion.feed_documents import fetch_documents, measured_hosts
 from flows.ingestion.feed_result import FeedResult, failed
 from flows.ingestion.frozen_period import keep_frozen
+from flows.ingestion.gate_measures import REGISTRY
 from flows.ingestion.gates import read_gates
 from flows.ingestion.inbox_files import warnings_of
 from flows.ingestion.inboxes import known_inboxes
 from flows.ingestion.ingest import ingest_feed
 from flows.marts.contracts import read_mart_contracts
+from flows.marts.published import open_published
+from flows.marts.summary import told_of_unmatched_rows
 from flows.operations.refresh_result import RefreshResult
 from flows.operations.run_log import RunLog, start_run, write_runs_parquet
 from flows.operations.stages import stage
@@ -42,6 +45,8 @@ from flows.publishing.report_folder import write_published_report
 from flows.publishing.rollback import hold
 from flows.publishing.run_metrics import RUN_METRICS, attach_run_metrics
 from flows.publishing.versions import current_version, has_report, opens, published_inputs
+from flows.seeds.policies import required_feeds
+from flows.seeds.references import references
 from flows.settings import Settings
 from flows.system.disk_space import require_free_space
 from flows.system.errors import PayeshError
@@ -128,7 +133,9 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
     write_editions_parquet(settings.home)
     version, is_new = _build_and_publish(settings, run_log, now, steps)
     trouble = _bring_report_up_to_date(settings, run_log, version, steps)
-    return RefreshResult(feeds, warnings, left_out, version, is_new, trouble)
+    with open_published(settings.published, or_copy=True) as connection:
+        has_unmatched_rows = bool(told_of_unmatched_rows(connection))
+    return RefreshResult(feeds, warnings, left_out, version, is_new, trouble, has_unmatched_rows)
 
 
 def _inboxes(settings: Settings, periods: Collection[int] | None) -> tuple[dict[int, Path], list[str]]:
@@ -148,23 +155,30 @@ def _inboxes(settings: Settings, periods: Collection[int] | None) -> tuple[dict[
 def _ingest_all(
     settings: Settings, run_log: RunLog, inboxes: Mapping[int, Path], now: datetime, steps: Steps
 ) -> list[FeedResult]:
-    """Ingest period by period, the earliest first: a period's gates look at the one before."""
-    gates = read_gates(settings.project_directory / "seeds" / "operations" / "feed_gates.csv")
-    hosts = measured_hosts(settings.project_directory / "seeds" / "entities" / "agency_sites.csv")
+    """Ingest period by period, the earliest first, and the registry first: gates look at what came before."""
+    seeds = settings.project_directory / "seeds"
+    gates = read_gates(seeds / "operations" / "feed_gates.csv")
+    required = required_feeds(seeds / "operations" / "feed_policies.csv")
+    hosts = measured_hosts(seeds / "entities" / "agency_sites.csv")
+    known = {period: references(seeds, period) for period in inboxes}
     frozen = closed_periods(settings.home)
 
     def ingest(feed: str, period: int) -> FeedResult:
         documents: list[Document] = []
 
-        def fetch(known: Mapping[str, Validators]) -> list[Document]:
-            documents.extend(fetch_documents(feed, period, settings, known, hosts))
+        def fetch(active: Mapping[str, Validators]) -> list[Document]:
+            documents.extend(fetch_documents(feed, period, settings, active, hosts))
             return documents
 
         with run_log.step("ingest", feed, period) as step:
             if period in frozen:
                 result = keep_frozen(settings.home, feed, period, frozen[period], inboxes[period], now)
             else:
-                result = ingest_feed(settings.home, feed, period, inboxes[period], now, fetch=fetch, gates=gates)
+                place = (settings.home, feed, period, inboxes[period], now)
+                is_required = feed in required and bool(
+                    known[period].options
+                )  # a period without a method is not scored
+                result = ingest_feed(*place, fetch=fetch, gates=gates, known=known[period], is_required=is_required)
             step.rows_count = result.records
         if documents and all(isinstance(each.outcome, FetchError) for each in documents):
             raise SourceFailedError(result)  # a state that can be seen, and tried again
@@ -173,11 +187,13 @@ def _ingest_all(
     results: list[FeedResult] = []
     with stage("land and parse") as present:
         for period in sorted(inboxes):
-            for feed, outcome in zip(FEEDS, steps.ingest(ingest, list(FEEDS), period), strict=True):
-                results.append(_result(feed, period, outcome))
-                present.has_done(len(results), len(inboxes) * len(FEEDS))
+            for feeds in ([REGISTRY], [feed for feed in FEEDS if feed != REGISTRY]):
+                for feed, outcome in zip(feeds, steps.ingest(ingest, feeds, period), strict=True):
+                    results.append(_result(feed, period, outcome))
+                    present.has_done(len(results), len(inboxes) * len(FEEDS))
         present.detail = f"{len(results)} feeds"
-    return results
+    order = list(FEEDS)
+    return sorted(results, key=lambda result: (result.period, order.index(result.feed)))
 
 
 def _result(feed: str, period: int, outcome: FeedResult | Exception) -> FeedResult:

@@ -93,7 +93,7 @@ def add_alias(entities: Path, name: str, agency_id: str, source: str) -> Path:
     path = entities / ALIASES_FILE
     with _alone(entities):
         _require_agency(entities, agency_id)
-        known = {fold(found.spelling): found for found in _names(entities)}.get(fold(name))
+        known = {fold(found.spelling): found for found in known_names(entities)}.get(fold(name))
         if known is not None:
             raise AliasError(_taken(name, agency_id, known))
         _append(path, [name, agency_id, source])
@@ -115,7 +115,15 @@ def _taken(name: str, agency_id: str, known: Name) -> str:
     return f"{where}, and one spelling leads to one agency only; correct that row if it is wrong"
 
 
-def _names(entities: Path) -> Iterator[Name]:
+def known_names(entities: Path) -> Iterator[Name]:
+    """Every name of every agency, in whatever period.
+
+    Args:
+        entities: the folder of the seeds of agencies.
+
+    Raises:
+        SeedError: when a seed of agencies can't be read.
+    """
     for seed, schema in _NAMED_IN.items():
         for _, _, agency_id, *spellings in read_seed(entities / seed, schema).iter_rows():
             yield from (Name(agency_id, spelling, seed) for spelling in spellings if spelling)

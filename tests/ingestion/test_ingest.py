@@ -16,6 +16,8 @@ from flows.feeds import FEEDS, ConservationError, parser_fingerprint
 from flows.feeds._feed import Feed
 from flows.ingestion import accepted as accepted_rows
 from flows.ingestion.accepted import write_receipts
+from flows.ingestion.attempts import trouble
+from flows.ingestion.feed_result import FeedResult
 from flows.ingestion.gates import Gate
 from flows.ingestion.inbox_files import (
     IngestError,
@@ -27,6 +29,8 @@ from flows.ingestion.inbox_files import (
 from flows.ingestion.ingest import ingest_feed
 from flows.ingestion.remarks import active_remarks
 from flows.parsing.validation import Parsed
+from flows.persian.text import fold
+from flows.seeds.references import References
 
 NOW = datetime(2024, 5, 1, 8, 30, tzinfo=UTC)
 LATER = datetime(2024, 6, 1, tzinfo=UTC)
@@ -322,3 +326,45 @@ def test_a_fingerprint_is_of_one_feed() -> None:
     fingerprints = {feed: parser_fingerprint(feed) for feed in FEEDS}
     assert len(set(fingerprints.values())) == len(FEEDS)
     assert all(len(fingerprint) == 8 for fingerprint in fingerprints.values())
+
+
+REGISTERED = (
+    "نام دستگاه,شناسه خدمت,عنوان خدمت,شناسه زیرخدمت,عنوان زیرخدمت,نوع خدمت,سطح الکترونیکی\n"
+    "سازمان الف,100,خدمت,{code},زیرخدمت,G2C,کاملاً الکترونیکی\n"
+)
+ANSWERED = (
+    "نام دستگاه,شناسه خدمت,شناسه زیرخدمت,شماره شاخص,گزینه خوداظهاری,گزینه ارزیابی مقدماتی,گزینه ارزیابی نهایی\n"
+    "سازمان الف,100,{code},5,1,1,1\n"
+)
+KNOWN = References({fold("سازمان الف"): "a"}, {5: frozenset({1, 2})})
+GATES = [
+    Gate("assessment", None, None, "unmatched_pct", "sub_service_id", None, Decimal(10)),
+    Gate("services", None, None, "unmatched_answers_pct", None, None, Decimal(10)),
+]
+
+
+def test_answers_and_registry_are_held_against_each_other(home: Path, inbox: Path, drop: Drop) -> None:
+    def take_in(feed: str, text: str, code: str) -> FeedResult:
+        drop(f"{feed}.csv", text.format(code=code))
+        return ingest_feed(home, feed, 8, inbox, NOW, gates=GATES, known=KNOWN)
+
+    assert take_in("services", REGISTERED, "1001").status == "accepted"
+    mangled = take_in("assessment", ANSWERED, "1010")
+    assert (mangled.status, mangled.accepted) == ("held", 0)
+    assert "unmatched_pct of sub_service_id is 100, above 10 (as «1010»)" in mangled.message
+    assert take_in("assessment", ANSWERED, "1001").status == "accepted"
+    renumbered = take_in("services", REGISTERED, "2001")
+    assert renumbered.status == "held"
+    assert "unmatched_answers_pct is 100, above 10 (as «1001»)" in renumbered.message
+    assert renumbered.accepted == 1  # what was active stays
+
+
+def test_a_feed_that_a_period_must_have_is_missed_until_it_comes(home: Path, inbox: Path, drop: Drop) -> None:
+    missed = ingest_feed(home, "services", 8, inbox, NOW, is_required=True)
+    assert missed.status == "missing"
+    told = trouble(home, "services", 8)
+    assert told is not None
+    assert (told["outcome"], "scores zero until it comes" in str(told["message"])) == ("missing", True)
+    drop("services.csv", REGISTERED.format(code="1001"))
+    assert ingest_feed(home, "services", 8, inbox, LATER, is_required=True).status == "accepted"
+    assert trouble(home, "services", 8) is None
