@@ -34,16 +34,13 @@ class Discovery:
         feeds: those that are taken, by feed; every feed is there.
         unrecognised: those that belong to no feed.
         passed_over: of senders' files and reconstructed ones, where both are there, those that are not taken.
+        is_reconstruction: whether none of the files that are taken was sent; so it is of an inbox without a file.
     """
 
     feeds: dict[str, list[Path]]
     unrecognised: list[Path]
     passed_over: list[Path]
-
-    @property
-    def is_reconstruction(self) -> bool:
-        """Whether none of the files that are taken was sent; so it is of an inbox without a file."""
-        return all(is_reconstructed(path.name) for files in self.feeds.values() for path in files)
+    is_reconstruction: bool
 
 
 def is_reconstructed(name: str) -> bool:
@@ -59,18 +56,22 @@ def discover(inbox: Path) -> Discovery:
     """
     if not inbox.is_dir():
         raise IngestError(f"{inbox}: no such inbox; make the folder or correct the period")
-    found = Discovery({feed: [] for feed in FEEDS}, [], [])
+    sent, reconstructed = ({feed: list[Path]() for feed in FEEDS} for _ in range(2))
+    unrecognised: list[Path] = []
     for path in sorted(inbox.rglob("*")):
-        name = path.relative_to(inbox).parts[0].partition(".")[0]
+        name = path.relative_to(inbox).as_posix()
         if path.is_file() and not path.name.startswith(_UNSEEN):
-            found.feeds.get(name, found.unrecognised).append(path)
-    own, reconstructed = (
-        {feed: [path for path in files if is_reconstructed(path.name) == kind] for feed, files in found.feeds.items()}
-        for kind in (False, True)
-    )
-    is_own = all(own[feed] for feed, files in reconstructed.items() if files)
-    taken, others = (own, reconstructed) if is_own else (reconstructed, own)
-    return Discovery(taken, found.unrecognised, [path for files in others.values() for path in files])
+            of_kind = reconstructed if is_reconstructed(name) else sent
+            of_kind.get(_feed(name), unrecognised).append(path)
+    is_reconstruction = not any(sent.values()) or not all(sent[feed] for feed, files in reconstructed.items() if files)
+    taken, others = (reconstructed, sent) if is_reconstruction else (sent, reconstructed)
+    passed_over = [path for files in others.values() for path in files]
+    return Discovery(taken, unrecognised, passed_over, is_reconstruction)
+
+
+def _feed(name: str) -> str:
+    """The feed that a file is of, if it is one: what its folder, or else its name until the first dot, is called."""
+    return name.partition("/")[0].partition(".")[0]
 
 
 def name_in(inbox: Path, path: Path) -> str:
@@ -111,7 +112,7 @@ def told_of_waiting(period: int, inbox: Path) -> list[str]:
     found = discover(inbox)
     if not found.passed_over or not found.is_reconstruction:
         return []
-    sent = {path.relative_to(inbox).parts[0].partition(".")[0] for path in found.passed_over}
+    sent = {_feed(path.relative_to(inbox).as_posix()) for path in found.passed_over}
     lacking = ", ".join(feed for feed, files in found.feeds.items() if files and feed not in sent)
     waiting = f"{_some(inbox, found.passed_over)} not taken: what was sent is not scored beside a reconstruction"
     advice = f"put files of {lacking} into {inbox} too, or take out of it what has {RECONSTRUCTION_MARK} in its name"
