@@ -1,9 +1,9 @@
 """The `payesh` command.
 
 Exit codes: 0 all well; 1 the build or a test failed, nothing was published; 2 wrong use or input; 3 another refresh
-holds the warehouse; 4 published, but a feed failed, was held back or refused, and its earlier data stayed active,
-or a rollback holds what is published; 5 the doctor found something wrong, or landed bytes are not what was scored; 130
-it was interrupted.
+holds the warehouse; 4 published, but a feed failed, was held back or refused, and its earlier data stayed active, or an
+agency loses by a row that was refused or waits, or a rollback holds what is published; 5 the doctor found something
+wrong, or landed bytes are not what was scored; 130 it was interrupted.
 """
 
 from __future__ import annotations

@@ -12,11 +12,14 @@ import typer
 from flows.commands.arguments import known_period, published, resolve_agency, resolve_assessed_agency, scored_period
 from flows.commands.completion import agency_ids
 from flows.commands.console import AsJson, console, print_json, refuse
-from flows.commands.tables import rows_table
+from flows.commands.tables import is_narrow, rows_table
 from flows.marts.compare import AgencyComparison, PeriodComparison, compare_agencies, compare_periods
 from flows.marts.rows import Figures
+from flows.marts.standing import standing
 
 MOVED_LISTED = 15
+WIDE_COMPARISON = 110
+"""Columns of a terminal from which on scores stand beside points."""
 _CHANGE_COLUMNS = ["agency", "earlier total", "later total", "change", "earlier rank", "later rank", "rank gain"]
 
 
@@ -54,9 +57,8 @@ def _agencies(connection: duckdb.DuckDBPyConnection, one: str, other: str, perio
 def _print_agencies(found: AgencyComparison) -> None:
     names = [str(each["agency_id"]) for each in (found.one, found.other)]
     for each in (found.one, found.other):
-        rank = f"rank {each['rank']} of {each['agencies_ranked']}" if each["rank"] else "not ranked"
         text = f"{each['agency_name_en']} · {each['agency_name_fa']} ({each['agency_id']}): "
-        _say(f"{text}{rank}, {each['quality_level']}, {each['sub_services']} sub-services")
+        _say(f"{text}{standing(each)}; {each['sub_services']} sub-services")
     rows = [[each[name] for name in ("measure", "one", "other", "difference")] for each in found.measures]
     console.print(rows_table(f"Scores of period {found.one['period']}", ["measure", *names, "difference"], rows))
     columns = ["no", "indicator", "pillar", *(f"{what} of {name}" for name in names for what in ("score", "points"))]
@@ -66,8 +68,11 @@ def _print_agencies(found: AgencyComparison) -> None:
         for each in found.indicators
         if each["points_difference"]
     ]
-    title = "Indicators, the one that separates them most first"
-    console.print(rows_table(title, [*columns, "difference", "in the total"], rows))
+    title, columns = "Indicators, the one that separates them most first", [*columns, "difference", "in the total"]
+    if is_narrow(WIDE_COMPARISON):
+        kept = [0, 1, 4, 6, 7, 8]  # points alone, which are scores by weight
+        columns, rows = [columns[at] for at in kept], [[row[at] for at in kept] for row in rows]
+    console.print(rows_table(title, columns, rows))
     _say(f"{len(found.indicators) - len(rows)} indicators give both the same points.")
     for each in found.indicators:
         differ = {each["one_status"], each["other_status"]} - {"observed"}

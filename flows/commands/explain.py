@@ -11,14 +11,18 @@ import typer
 from flows.commands.arguments import published, resolve_agency, resolve_indicator, scored_period
 from flows.commands.completion import agency_ids, indicator_numbers
 from flows.commands.console import AsJson, console, errors, print_json
-from flows.commands.tables import rows_table
+from flows.commands.tables import is_narrow, rows_table
 from flows.marts.explain import Card, Chain, Landing, card, chain
 from flows.marts.rows import Figures, displayed
+from flows.marts.standing import standing
 from flows.system.errors import ExitCode
 from flows.system.home import home_directory
 
 OBSERVATIONS_LISTED = 20
 IMPROVEMENTS_LISTED = 5
+REFUSED_LISTED = 10
+WIDE_CARD = 110
+"""Columns of a terminal from which on a card shows everything side by side."""
 PILLAR_COLUMNS = ["pillar", "weight_pct", "points_sum", "published", "total_points"]
 INDICATOR_COLUMNS = [
     "no",
@@ -83,20 +87,27 @@ def _document(found: Card, made_of: Chain | None) -> Figures:
         "pillars": found.pillars,
     }
     if made_of is None:
-        return {**document, "indicators": found.indicators, "improvements": found.improvements}
+        return {
+            **document,
+            "indicators": found.indicators,
+            "improvements": found.improvements,
+            "refused": found.refused,
+            "total_points_at_stake": found.at_stake,
+        }
     return {
         **document,
         "indicator": made_of.indicator,
-        "improvements": _of_indicator(found, made_of.indicator["indicator_no"]),
+        "improvements": _of_indicator(found.improvements, made_of.indicator["indicator_no"]),
         "observations_count": made_of.observations_count,
         "points_sum": made_of.points_sum,
         "observations": made_of.observations,
+        "refused": _of_indicator(found.refused, made_of.indicator["indicator_no"]),
         "landings": [{**asdict(landing), "is_verified": not landing.trouble} for landing in made_of.landings],
     }
 
 
-def _of_indicator(found: Card, indicator_no: object) -> list[Figures]:
-    return [each for each in found.improvements if each["indicator_no"] == indicator_no]
+def _of_indicator(rows: list[Figures], indicator_no: object) -> list[Figures]:
+    return [each for each in rows if each["indicator_no"] == indicator_no]
 
 
 def _say(*parts: object, style: str | None = None) -> None:
@@ -106,12 +117,8 @@ def _say(*parts: object, style: str | None = None) -> None:
 
 def _print_heading(found: Card) -> None:
     agency = found.agency
-    rank = f"rank {agency['rank']} of {agency['agencies_ranked']}" if agency["rank"] else "not ranked"
     _say(agency["agency_name_en"], "·", agency["agency_name_fa"], f"({agency['agency_id']})", style="bold")
-    _say(
-        f"Period {agency['period']}, {agency['period_label_en']}:",
-        f"total {agency['total']}, {rank}, {agency['quality_level']}, {agency['participation_status']}",
-    )
+    _say(f"Period {agency['period']}, {agency['period_label_en']}: {standing(agency)}")
     if agency["input_note_en"]:
         _say(agency["input_note_en"], style="yellow")
 
@@ -130,7 +137,11 @@ def _print_card(found: Card) -> None:
             [each[name] for name in ("indicator_no", "indicator_title_en", "score", "points", "weight", "points_lost")]
             + [each["status"], step.get("option_meaning_en"), step.get("pillar_gain"), step.get("total_gain")]
         )
-    console.print(rows_table("Indicators", INDICATOR_COLUMNS, rows))
+    listed = len(INDICATOR_COLUMNS) - (3 if is_narrow(WIDE_CARD) else 0)  # what would raise it stands below
+    console.print(rows_table("Indicators", INDICATOR_COLUMNS[:listed], [row[:listed] for row in rows]))
+    if found.at_stake:
+        _say(f"Rows that are in no score cost it up to {displayed(round(found.at_stake, 2))} points of the total:")
+    _print_refused(found.refused)
     largest = list(best.values())[:IMPROVEMENTS_LISTED]
     if largest:
         console.print(rows_table("What would raise the total most", IMPROVEMENT_COLUMNS, map(_step, largest)))
@@ -139,6 +150,14 @@ def _print_card(found: Card) -> None:
             found.agency["agency_id"],
             f"--indicator {largest[0]['indicator_no']}",
         )
+
+
+def _print_refused(rows: list[Figures]) -> None:
+    for each in rows[:REFUSED_LISTED]:
+        alike = "" if each["is_named"] else " (its name is most like this agency's)"
+        _say(f"Indicator {each['indicator_no']}: {each['refused_text']}{alike}", style="yellow")
+    if len(rows) > REFUSED_LISTED:
+        _say(f"and {len(rows) - REFUSED_LISTED} more, in marts.refused_observations", style="yellow")
 
 
 def _step(each: Figures) -> list[object]:
@@ -180,9 +199,14 @@ def _print_chain(found: Card, made_of: Chain) -> None:
     )
     for landing in made_of.landings:
         _print_landing(landing)
-    if not any(landing.rows for landing in made_of.landings):
+    refused = _of_indicator(found.refused, indicator["indicator_no"])
+    _print_refused(refused)
+    if not refused and not any(landing.rows for landing in made_of.landings):
         _say("No landed row names this agency here.", style="yellow")
-    console.print(rows_table("From value to points", OBSERVATION_COLUMNS, map(_observation, made_of.observations)))
+    left_out = {"weight", "share"} if is_narrow(WIDE_CARD) else set()  # the sums below have them
+    kept = [position for position, name in enumerate(OBSERVATION_COLUMNS) if name not in left_out]
+    rows = [[row[position] for position in kept] for row in map(_observation, made_of.observations)]
+    console.print(rows_table("From value to points", [OBSERVATION_COLUMNS[position] for position in kept], rows))
     listed = len(made_of.observations)
     more = f", {listed} of them listed (--all lists every one)" if listed < made_of.observations_count else ""
     of = "1 observation" if made_of.observations_count == 1 else f"{made_of.observations_count} observations"
@@ -199,7 +223,7 @@ def _print_chain(found: Card, made_of: Chain) -> None:
                 f"and are published as {each['score']}",
             )
     _print_total(found)
-    steps = _of_indicator(found, indicator["indicator_no"])
+    steps = _of_indicator(found.improvements, indicator["indicator_no"])
     if steps:
         console.print(rows_table("What would raise it", IMPROVEMENT_COLUMNS, map(_step, steps)))
 

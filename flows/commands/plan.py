@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from flows.commands.console import AsJson, console, print_json
 from flows.commands.tables import rows_table
+from flows.marts.losses import told
 from flows.operations.plan import plan_refresh
 from flows.settings import Settings
 
@@ -28,4 +29,6 @@ def plan(as_json: AsJson = False) -> None:
     else:
         console.print("Feeds: nothing is new.")
     console.print(f"Build: {', '.join(planned.build)} changed." if planned.build else "Build: nothing to do.")
+    for sentence in told(planned.losses):
+        console.print(f"Published now: {sentence}", style="yellow", markup=False, highlight=False, soft_wrap=True)
     console.print("Report: would be written." if planned.writes_report else "Report: nothing to do.")

@@ -8,46 +8,36 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from flows.commands.tables import rows_table, table
+from flows.marts.losses import Loss, agency_losses, told
 from flows.marts.published import HeldOpenError, open_published
 from flows.marts.rows import table_of
 from flows.marts.summary import LEVELS, RECONCILIATION, WAITING, national_scores, told_of_warnings
+from flows.publishing.editions import closed_periods
 from flows.publishing.versions import has_report
 
 if TYPE_CHECKING:
+    import duckdb
+
     from flows.operations.refresh_result import RefreshResult
 
 
-def show(console: Console, result: RefreshResult, published: Path) -> None:
-    """Print the last screen of a refresh.
+def show(console: Console, result: RefreshResult, published: Path) -> list[Loss]:
+    """Print the last screen of a refresh; returns what agencies lose by rows that were refused or wait.
 
     Args:
         console: where to.
         result: what the refresh did.
         published: the published warehouse.
     """
-    feeds = table("Feeds", ["period", "feed", "status", "records", "accepted", "quarantined", "new files"])
-    for feed in result.feeds:
-        counts = (feed.records, feed.accepted, feed.quarantined, feed.newly_landed)
-        feeds.add_row(str(feed.period), feed.feed, feed.status, *(f"{int(count):,}" for count in counts))
-    console.print(feeds)
-    troubles = [
-        f"period {feed.period}, {feed.feed}: {feed.message}" for feed in result.feeds if feed.status != "accepted"
-    ]
-    for warning in [*troubles, *result.warnings, *result.left_out, *filter(None, [result.report_failure])]:
-        console.print(warning, style="yellow", markup=False, soft_wrap=True)
-    remarks = [f"period {feed.period}, {feed.feed}: {remark}" for feed in result.feeds for remark in feed.remarks]
-    console.print("\n".join(remarks), end="\n" if remarks else "", markup=False, soft_wrap=True)
+    _show_feeds(console, result)
     with open_published(published, or_copy=True) as connection:
-        names, rows = national_scores(connection)
-        measures = zip(names, *rows, strict=True)  # a period is a column: that fits a narrow screen
-        console.print(rows_table("National scores", [str(cell) for cell in next(measures)], measures))
-        for title, query in (("Quality levels", LEVELS), ("Published figures", RECONCILIATION)):
-            console.print(rows_table(title, *table_of(connection, query)))
-        for sentence in told_of_warnings(connection):
-            console.print(sentence, style="yellow", markup=False, soft_wrap=True)
-        names, rows = table_of(connection, WAITING)
-        if rows:
-            console.print(rows_table("Names that nobody knows: payesh alias add", names, rows))
+        _show_figures(console, connection)
+        warnings = told_of_warnings(connection)
+        losses = agency_losses(connection, closed_periods(published.parent))
+    for warning in warnings:
+        console.print(warning, style="yellow", markup=False, soft_wrap=True)
+    for sentence in told(losses):
+        console.print(sentence, style="bold yellow", markup=False, highlight=False, soft_wrap=True)
     new = "published" if result.is_new else "nothing changed, still published"
     console.print(f"Version {result.version} ({new}): {published}", soft_wrap=True)
     try:
@@ -63,3 +53,32 @@ def show(console: Console, result: RefreshResult, published: Path) -> None:
         "payesh status",
     ):
         console.print(f"  .venv/bin/{command}", soft_wrap=True)
+    return losses
+
+
+def _show_feeds(console: Console, result: RefreshResult) -> None:
+    """What became of each feed, and what is wrong with it or was understood otherwise."""
+    feeds = table("Feeds", ["period", "feed", "status", "records", "accepted", "quarantined", "new files"])
+    for feed in result.feeds:
+        counts = (feed.records, feed.accepted, feed.quarantined, feed.newly_landed)
+        feeds.add_row(str(feed.period), feed.feed, feed.status, *(f"{int(count):,}" for count in counts))
+    console.print(feeds)
+    troubles = [
+        f"period {feed.period}, {feed.feed}: {feed.message}" for feed in result.feeds if feed.status != "accepted"
+    ]
+    for warning in [*troubles, *result.warnings, *result.left_out, *filter(None, [result.report_failure])]:
+        console.print(warning, style="yellow", markup=False, soft_wrap=True)
+    remarks = [f"period {feed.period}, {feed.feed}: {remark}" for feed in result.feeds for remark in feed.remarks]
+    console.print("\n".join(remarks), end="\n" if remarks else "", markup=False, soft_wrap=True)
+
+
+def _show_figures(console: Console, connection: duckdb.DuckDBPyConnection) -> None:
+    """What is published, and which names nobody knows."""
+    names, rows = national_scores(connection)
+    measures = zip(names, *rows, strict=True)  # a period is a column: that fits a narrow screen
+    console.print(rows_table("National scores", [str(cell) for cell in next(measures)], measures))
+    for title, query in (("Quality levels", LEVELS), ("Published figures", RECONCILIATION)):
+        console.print(rows_table(title, *table_of(connection, query)))
+    names, rows = table_of(connection, WAITING)
+    if rows:
+        console.print(rows_table("Names that nobody knows: payesh alias add", names, rows))

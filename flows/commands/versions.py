@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +12,10 @@ from flows.commands.arguments import published as published_file
 from flows.commands.console import AsJson, console, print_json, refuse
 from flows.commands.tables import rows_table
 from flows.ingestion.remarks import active_remarks
+from flows.marts.losses import agency_losses, told
 from flows.marts.rows import rows_of
 from flows.marts.summary import told_of_warnings
+from flows.publishing.editions import closed_periods
 from flows.publishing.rollback import hold, lift_hold
 from flows.publishing.rollback import rollback as roll_back
 from flows.publishing.versions import VersionError, current_version, read_manifest
@@ -91,18 +94,20 @@ def status(as_json: AsJson = False) -> None:
     home = home_directory()
     version, kept, held = current_version(home), kept_versions(home), hold(home)
     with published_file() as connection:
-        feeds, warnings = rows_of(connection, FEEDS), told_of_warnings(connection)
+        feeds = rows_of(connection, FEEDS)
+        warnings = told_of_warnings(connection)
+        losses = agency_losses(connection, closed_periods(home))
     remarks = [{"period": period, "feed": feed, "remark": remark} for period, feed, remark in active_remarks(home)]
     if as_json:
-        print_json(
-            {"published": version, "kept": kept, "hold": held, "feeds": feeds, "remarks": remarks, "warnings": warnings}
-        )
+        more = {"remarks": remarks, "warnings": warnings, "losses": [asdict(loss) for loss in losses]}
+        print_json({"published": version, "kept": kept, "hold": held, "feeds": feeds, **more})
         return
     console.print(f"published: {version}\nkept: {', '.join(kept)}", soft_wrap=True)
     if held:
         console.print(f"held since a rollback: {held['reason']}; payesh resume", style="yellow", markup=False)
     names = [name for name in feeds[0] if name != "trouble"] if feeds else []
-    console.print(rows_table("Feeds", names, [[feed[name] for name in names] for feed in feeds]))
+    headings = [name.replace("_", " ") for name in names]
+    console.print(rows_table("Feeds", headings, [[feed[name] for name in names] for feed in feeds]))
     for feed in feeds:
         if feed["trouble"]:
             console.print(f"{feed['feed']}: {feed['trouble']}", style="yellow", markup=False, soft_wrap=True)
@@ -110,3 +115,5 @@ def status(as_json: AsJson = False) -> None:
         console.print(warning, style="yellow", markup=False, soft_wrap=True)
     for said in remarks:
         console.print(f"period {said['period']}, {said['feed']}: {said['remark']}", markup=False, soft_wrap=True)
+    for sentence in told(losses):
+        console.print(sentence, style="bold yellow", markup=False, highlight=False, soft_wrap=True)

@@ -16,6 +16,7 @@ import duckdb
 
 from flows.ingestion.landed_rows import RawRow, raw_rows
 from flows.ingestion.landing import read_landed
+from flows.marts.losses import points_at_stake, refused_rows
 from flows.marts.rows import Figures, rows_of
 from flows.system.errors import PayeshError
 from flows.system.home import landing_folder
@@ -122,12 +123,16 @@ class Card:
             (unrounded), and the points of the total that it makes (unrounded).
         indicators: each indicator's score, weight, points and points lost.
         improvements: options that would raise the total, the one with the largest gain first.
+        refused: rows about the agency that are in no score, as `refused_rows` gives them.
+        at_stake: points of the total that these would bring at the most, unrounded; None when there are none.
     """
 
     agency: Figures
     pillars: list[Figures]
     indicators: list[Figures]
     improvements: list[Figures]
+    refused: list[Figures]
+    at_stake: Decimal | None
 
     @property
     def total_points(self) -> Decimal:
@@ -205,6 +210,8 @@ def card(connection: duckdb.DuckDBPyConnection, period: int, agency_id: str) -> 
         pillars=rows_of(connection, _PILLARS, asked),
         indicators=rows_of(connection, _INDICATORS, asked),
         improvements=rows_of(connection, _IMPROVEMENTS, asked),
+        refused=refused_rows(connection, period, agency_id),
+        at_stake=points_at_stake(connection, period, agency_id),
     )
 
 

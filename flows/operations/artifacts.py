@@ -11,9 +11,11 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.exceptions import PrefectException
 from prefect.logging import get_run_logger
 
+from flows.marts.losses import agency_losses, told
 from flows.marts.published import open_published
 from flows.marts.rows import Table, displayed, table_of
 from flows.marts.summary import RECONCILIATION, national_scores, told_of_warnings
+from flows.publishing.editions import closed_periods
 
 if TYPE_CHECKING:
     from flows.operations.refresh_result import RefreshResult
@@ -50,8 +52,10 @@ def leave_artifacts(published: Path, result: RefreshResult) -> None:
         counts, reconciliation = (table_of(connection, sql) for sql in (_COUNTS, RECONCILIATION))
         groups, moved = table_of(connection, _MOVED_GROUPS), table_of(connection, _MOVED_ROWS)
         others = told_of_warnings(connection)
+        losses = told(agency_losses(connection, closed_periods(published.parent)))
+    summary = _summary(result, national, counts, others, losses)
     try:
-        create_markdown_artifact(_summary(result, national, counts, others), "payesh-summary", "What the run did")
+        create_markdown_artifact(summary, "payesh-summary", "What the run did")
         create_table_artifact(_records(reconciliation), "payesh-reconciliation", "Published figures by status")
         if result.is_new:
             since = f"What {result.version} moved since the version before it"
@@ -63,7 +67,9 @@ def leave_artifacts(published: Path, result: RefreshResult) -> None:
         get_run_logger().warning("The server did not take the run's artifacts: %s", error)
 
 
-def _summary(result: RefreshResult, national: Table, counts: Table, others: Sequence[str]) -> str:
+def _summary(
+    result: RefreshResult, national: Table, counts: Table, others: Sequence[str], losses: Sequence[str]
+) -> str:
     new = "new" if result.is_new else "nothing changed, still published"
     feeds = [(each.period, each.feed, each.status, each.accepted, each.quarantined) for each in result.feeds]
     told = [each for each in result.feeds if each.status not in ("accepted", "absent")]
@@ -80,6 +86,7 @@ def _summary(result: RefreshResult, national: Table, counts: Table, others: Sequ
         "\n".join(f"- {trouble}" for trouble in shown_troubles),
         "## Waiting for people",
         _table(*counts),
+        "\n".join(f"- {_one_line(loss)}" for loss in losses),
     ]
     return "\n\n".join(parts) + "\n"
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from flows.ingestion.active_landings import read_active
 from flows.ingestion.landing import LandingError, read_landed, read_receipt
 from flows.marts.published import HeldOpenError, open_published
-from flows.operations.plan import read_age_limits
+from flows.operations.plan import published_losses, read_age_limits
 from flows.publishing.editions import verify_checksums
 from flows.publishing.rollback import hold
 from flows.publishing.versions import VersionError, current_version, has_report, opens, verify_version, versions
@@ -51,6 +51,7 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
         ("disk", _disk),
         ("lock", _lock),
         ("published", _published),
+        ("losses", _losses),
         ("report", _report),
         ("versions", _versions),
         ("builds", _builds),
@@ -113,6 +114,16 @@ def _published(settings: Settings, _: datetime) -> Iterator[Finding]:
     if held:
         found = f"held at {held['version']} since a rollback: {held['reason']}"
         yield Finding("published", Verdict.WARNING, found, "payesh resume, once its cause is mended")
+
+
+def _losses(settings: Settings, _: datetime) -> Iterator[Finding]:
+    if current_version(settings.home) is None:
+        return
+    losses = published_losses(settings.home)
+    for loss in losses:
+        yield Finding("losses", Verdict.WARNING, loss.sentence, f"payesh explain --agency {loss.agency_id}")
+    if not losses:
+        yield Finding("losses", Verdict.WELL, "no agency loses by a row that was refused or waits")
 
 
 def _report(settings: Settings, _: datetime) -> Iterator[Finding]:

@@ -13,13 +13,15 @@ from flows.ingestion.active_landings import read_active
 from flows.ingestion.inbox_files import discover, name_in
 from flows.ingestion.inboxes import known_inboxes
 from flows.ingestion.landing import read_receipt
+from flows.marts.losses import Loss, agency_losses
+from flows.marts.published import open_published
 from flows.parsing.column_types import Row, code, count
 from flows.parsing.seed_file import read_seed
 from flows.publishing.editions import closed_periods
-from flows.publishing.versions import current_version, has_report, published_inputs
+from flows.publishing.versions import current_version, has_report, opens, published_inputs
 from flows.settings import FeedSource, Settings
 from flows.system.atomic_files import file_hash
-from flows.system.home import landing_folder
+from flows.system.home import landing_folder, published_file
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,13 @@ class Plan:
         build: why marts would be built, a kind of changed input each; empty when they would not be. What an address
             would bring is not known before it is asked.
         writes_report: whether the report would be written: of a new version, or of a published one that lacks it.
+        losses: what agencies lose, in what is published, by rows that were refused or wait.
     """
 
     feeds: list[FeedPlan]
     build: list[str]
     writes_report: bool
+    losses: list[Loss]
 
 
 def plan_refresh(settings: Settings, now: datetime) -> Plan:
@@ -87,7 +91,16 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
         changed.add("data")
     version = current_version(settings.home)
     lacks_report = version is None or not has_report(settings.home, version)
-    return Plan(feeds, sorted(changed), settings.runs.write_report and (bool(changed) or lacks_report))
+    writes_report = settings.runs.write_report and (bool(changed) or lacks_report)
+    return Plan(feeds, sorted(changed), writes_report, published_losses(settings.home))
+
+
+def published_losses(home: Path) -> list[Loss]:
+    """What agencies lose, in what is published, by rows that were refused or wait; none where nothing can be read."""
+    if not opens(home):
+        return []
+    with open_published(published_file(home), or_copy=True) as connection:
+        return agency_losses(connection, closed_periods(home))
 
 
 def plan_feed(

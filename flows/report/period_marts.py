@@ -143,4 +143,8 @@ class Marts:
             left join marts.institution_scores as institutions using (period, institution_id)
             where agencies.period = $period order by agencies.rank nulls last, agencies.agency_name_fa
         """)
-        return self.with_pillars("agency", rows, "agency_id")
+        unscored = dict.fromkeys(self.score_columns)  # who was not assessed has no score, which is not zero
+        return [
+            {**row, **(unscored if row["participation_status"] == "not_applicable" else {})}
+            for row in self.with_pillars("agency", rows, "agency_id")
+        ]

@@ -16,7 +16,8 @@ class ExitCode(IntEnum):
         BUILD_FAILED: the build or a test failed; nothing was published.
         USAGE: it was asked for what can't be done, or the input is wrong.
         LOCKED: another process writes to the home.
-        FEED_FAILED: published, but a feed failed, was held back or refused, or a rollback holds what is published.
+        FEED_FAILED: published, but a feed failed, was held back or refused, an agency loses by a row that was refused
+            or waits, or a rollback holds what is published.
         UNWELL: the doctor found something wrong, or landed bytes are not what was scored.
         INTERRUPTED: a person interrupted it; as shells have it, 128 and the number of the signal.
     """

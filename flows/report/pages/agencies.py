@@ -39,6 +39,16 @@ _IMPROVEMENTS = """
     inner join marts.indicator_definitions as definitions using (period, indicator_no)
     where period = $period order by agency_id, total_gain desc, pillar_gain desc, indicator_no, option_no
 """
+_REFUSED = """
+    select distinct
+        agency_id, indicator_no, feed, source_file, source_sheet, source_row, reported_name, is_named, refused_text
+    from marts.refused_observations where period = $period
+    order by agency_id, indicator_no, source_file, source_sheet, source_row
+"""
+_AT_STAKE = """
+    select agency_id, cast(round(sum(total_points_at_stake), 2) as decimal(5, 2)) as points
+    from marts.score_explanations where period = $period and refused_text is not null group by agency_id
+"""
 _SERVICES = """
     select *, service_title_fa as service_title from marts.service_scores
     where period = $period order by agency_id, service_id
@@ -61,6 +71,8 @@ class _Evidence:
     indicators: dict[Any, list[Row]]
     evidence: dict[Any, list[Row]]
     improvements: dict[Any, list[Row]]
+    refused: dict[Any, list[Row]]
+    at_stake: dict[Any, list[Row]]
     services: dict[Any, list[Row]]
     clusters: dict[Any, list[Row]]
     periods: list[Row]
@@ -101,6 +113,8 @@ def agency_pages(marts: Marts, language: Language) -> list[Page]:
         indicators=marts.by("agency_id", _INDICATORS),
         evidence=marts.by("agency_id", _EVIDENCE),
         improvements=marts.by("agency_id", _IMPROVEMENTS),
+        refused=marts.by("agency_id", _REFUSED),
+        at_stake=marts.by("agency_id", _AT_STAKE),
         services=gathered_by("agency_id", marts.with_pillars("service", marts.rows(_SERVICES), "service_id")),
         clusters=marts.by("agency_id", _CLUSTERS),
         periods=marts.rows(_PERIODS),
@@ -128,6 +142,7 @@ def _card(marts: Marts, language: Language, agency: Row, gathered: _Evidence) ->
         _scores(marts, language, agency),
         _raise(language, gathered.improvements.get(agency_id, [])),
         _indicators(language, gathered.indicators.get(agency_id, [])),
+        *_refused(language, gathered.refused.get(agency_id, []), gathered.at_stake.get(agency_id, [])),
         _sources(language, gathered.evidence.get(agency_id, []), agency_id),
         _history(language, gathered.history.get(agency_id, []), gathered.periods),
         Section(
@@ -154,11 +169,13 @@ def _scores(marts: Marts, language: Language, agency: Row) -> Section:
         {"entity_fa": names[0], "entity_en": names[0], **{column: agency[column] for column in marts.score_columns}},
         {"entity_fa": names[1], "entity_en": names[1], **{column: nation[column] for column in marts.score_columns}},
     ]
-    figures = []
-    if all(agency[column] is not None for column in marts.score_columns):
+    figures, paragraphs = [], []
+    if agency["participation_status"] != "participating":
+        paragraphs = [text(f"agency.{agency['participation_status']}")]
+    if any(agency[column] for column in marts.score_columns):  # zeros have no shape
         figures = [Figure(title, pillars_radar(language, title, marts, [agency, nation], names))]
     made = table(language, "agency_scores", text("agency.scores"), beside, ("entity", *marts.score_columns))
-    return Section(text("agency.scores"), figures=figures, tables=[made])
+    return Section(text("agency.scores"), paragraphs, figures=figures, tables=[made])
 
 
 def _raise(language: Language, rows: list[Row]) -> Section:
@@ -226,6 +243,17 @@ def _sources(language: Language, rows: list[Row], agency_id: str) -> Section:
     note = text("agency.evidence_note", command=f"payesh explain --agency {agency_id} --indicator 1 --all")
     made = table(language, "score_explanations", text("agency.evidence"), rows, columns)
     return Section(text("agency.evidence"), [note], tables=[made])
+
+
+def _refused(language: Language, rows: list[Row], at_stake: list[Row]) -> list[Section]:
+    """Rows about the agency that are in no score, and what they cost it at the most; nothing where there are none."""
+    if not rows:
+        return []
+    title = language.text("agency.refused")
+    note = language.text("agency.refused_note", points=language.number(at_stake[0]["points"], 2))
+    columns = ("indicator_no", "feed", "source_file", "source_sheet", "source_row", "reported_name", "is_named")
+    made = table(language, "refused_observations", title, rows, (*columns, "refused_text"))
+    return [Section(title, [note], tables=[made])]
 
 
 def _history(language: Language, rows: list[Row], periods: list[Row]) -> Section:

@@ -5,6 +5,14 @@ with reported as (
 
 ),
 
+-- A refused row is about somebody, too.
+refused as (
+
+    select * from {{ ref('stg_landing__quarantined_rows') }}
+    where reported_name is not null
+
+),
+
 agency_names as (
 
     select * from {{ ref('int_agency_names') }}
@@ -36,8 +44,12 @@ spellings as (
         period,
         reported_name,
         reported_by,
-        count(*) as rows_count
-    from reported
+        sum(rows_count) as rows_count
+    from (
+        select feed, period, reported_name, reported_by, 1 as rows_count from reported
+        union all
+        select feed, period, reported_name, reported_by, 0 as rows_count from refused
+    ) as named
     group by feed, period, reported_name, reported_by
 
 ),

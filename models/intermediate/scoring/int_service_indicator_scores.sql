@@ -42,7 +42,7 @@ services as (
 
 ),
 
-final as (
+weighted as (
 
     select
         services.*,
@@ -52,6 +52,18 @@ final as (
         end as aggregation_weight
     from services
     left join policies on services.methodology_id = policies.methodology_id
+
+),
+
+-- An observation's share in its agency's mean is the weight of its service by this.
+final as (
+
+    select
+        *,
+        expected_count * sum(aggregation_weight) over (
+            partition by period, panel_period, methodology_id, agency_id, indicator_no
+        ) as share_denominator
+    from weighted
 
 )
 

@@ -1,3 +1,4 @@
+{%- set part, whole = "scored.weight * shares.aggregation_weight", "shares.share_denominator" %}
 with scored as (
 
     select * from {{ ref('int_scored_observations') }}
@@ -5,7 +6,7 @@ with scored as (
 
 ),
 
-service_scores as (
+shares as (
 
     select * from {{ ref('int_service_indicator_scores') }}
     where is_published
@@ -30,34 +31,27 @@ statuses as (
 
 ),
 
--- An observation's share in its agency's mean.
-shares as (
+pillars as (
+
+    select * from {{ ref('pillars') }}
+
+),
+
+refused as (
 
     select
-        period,
-        agency_id,
-        indicator_no,
-        service_id,
-        aggregation_weight as share_numerator,
-        expected_count * sum(aggregation_weight) over (partition by period, agency_id, indicator_no)
-            as share_denominator
-    from service_scores
+        period, agency_id, indicator_no, service_id, sub_service_id,
+        string_agg(refused_text, ' | ' order by source_file, source_row) as refused_text
+    from {{ ref('refused_observations') }}
+    group by all
 
 ),
 
 final as (
 
     select
-        scored.period,
-        scored.agency_id,
-        scored.service_id,
-        scored.sub_service_id,
-        scored.indicator_no,
-        scored.pillar,
-        scored.measured_value,
-        scored.measured_category,
-        scored.unit,
-        scored.option_no,
+        scored.period, scored.agency_id, scored.service_id, scored.sub_service_id, scored.indicator_no, scored.pillar,
+        scored.measured_value, scored.measured_category, scored.unit, scored.option_no,
         replace(
             coalesce(case when not scored.is_reported then statuses.unreported_text_fa end, statuses.text_fa),
             '{option}',
@@ -73,19 +67,16 @@ final as (
             coalesce(case when not scored.is_reported then statuses.unreported_text_en end, statuses.text_en),
             '{option}', coalesce(options.meaning_en, '')
         ) as rule_en,
-        scored.score,
-        cast(scored.weight as decimal(5, 2)) as weight,
-        cast(shares.share_numerator as bigint) as share_numerator,
+        refused.refused_text,
+        cast(
+            case when refused.refused_text is not null then pillars.weight end
+            * cast({{ exact_divide('(1 - scored.score) * ' ~ part, whole) }} as decimal(24, 15)) as decimal(24, 15)
+        ) as total_points_at_stake,
+        scored.score, cast(scored.weight as decimal(5, 2)) as weight,
+        cast(shares.aggregation_weight as bigint) as share_numerator,
         cast(shares.share_denominator as bigint) as share_denominator,
-        cast({{ exact_divide(
-            'scored.score * scored.weight * shares.share_numerator', 'shares.share_denominator'
-        ) }} as decimal(24, 15)) as points,
-        scored.status,
-        scored.feed,
-        scored.source_file,
-        scored.source_sheet,
-        scored.landing_id,
-        scored.source_row
+        cast({{ exact_divide('scored.score * ' ~ part, whole) }} as decimal(24, 15)) as points,
+        scored.status, scored.feed, scored.source_file, scored.source_sheet, scored.landing_id, scored.source_row
     from scored
     inner join shares
         on
@@ -93,6 +84,14 @@ final as (
             and scored.agency_id = shares.agency_id
             and scored.indicator_no = shares.indicator_no
             and scored.service_id is not distinct from shares.service_id
+    left join refused
+        on
+            scored.period = refused.period
+            and scored.agency_id = refused.agency_id
+            and scored.indicator_no = refused.indicator_no
+            and scored.service_id is not distinct from refused.service_id
+            and scored.sub_service_id is not distinct from refused.sub_service_id
+    left join pillars on scored.methodology_id = pillars.methodology_id and scored.pillar = pillars.pillar
     left join statuses on scored.status = statuses.status
     left join options
         on

@@ -83,6 +83,7 @@ final as (
         reported_by,
         name_key,
         cast(rows_count as bigint) as rows_count,
+        max(case when place = 1 then suggested_id end) as nearest_agency_id,
         max(case when place = 1 then suggestion end) as nearest_1,
         max(case when place = 2 then suggestion end) as nearest_2,
         max(case when place = 3 then suggestion end) as nearest_3

@@ -1,0 +1,109 @@
+with refused as (
+
+    select * from {{ ref('stg_landing__quarantined_rows') }}
+
+),
+
+waiting as (
+
+    select * from {{ ref('quarantined_rows') }}
+    where is_waiting
+
+),
+
+names as (
+
+    select * from {{ ref('int_reported_agencies') }}
+
+),
+
+unresolved as (
+
+    select * from {{ ref('unresolved_agencies') }}
+
+),
+
+observations as (
+
+    select scored.*, indicators.grain
+    from {{ ref('int_scored_observations') }} as scored
+    inner join {{ ref('indicators') }} as indicators
+        on
+            scored.methodology_id = indicators.methodology_id
+            and scored.indicator_no = indicators.indicator_no
+    where scored.is_published and scored.status <> 'not_assessed'
+
+),
+
+-- What a record of the registry names is no observation yet: it is about those that are there without it.
+reported as (
+
+    select
+        period, feed, landing_id, source_file, source_sheet, source_row, reason, reported_name, indicator_no,
+        case feed when 'services' then null else service_id end as service_id,
+        case feed when 'services' then null else sub_service_id end as sub_service_id,
+        false as is_waiting
+    from refused
+
+    union all
+
+    select
+        period, feed, landing_id, source_file, source_sheet, source_row, reason,
+        raw_value as reported_name,
+        null as indicator_no, null as service_id, null as sub_service_id, true as is_waiting
+    from waiting
+
+),
+
+-- A name that nobody knows is told once, however many rows it has.
+known as (
+
+    select
+        reported.*,
+        coalesce(names.agency_id, unresolved.nearest_agency_id) as agency_id,
+        names.agency_id is not null as is_named,
+        'row ' || reported.source_row || ' of ' || reported.source_file
+        || case when reported.is_waiting then ' waits: ' else ' was refused: ' end || reported.reason as refused_text
+    from reported
+    inner join names
+        on
+            reported.period = names.period
+            and reported.feed = names.feed
+            and reported.reported_name = names.reported_name
+    left join unresolved
+        on
+            names.period = unresolved.period
+            and names.feed = unresolved.feed
+            and names.reported_name = unresolved.reported_name
+    qualify is_named or row_number() over (
+        partition by reported.period, reported.feed, reported.reported_name
+        order by reported.is_waiting, reported.landing_id, reported.source_sheet, reported.source_row
+    ) = 1
+
+),
+
+final as (
+
+    select
+        known.period, known.agency_id, observations.indicator_no, observations.service_id, observations.sub_service_id,
+        known.feed, known.landing_id, known.source_file, known.source_sheet,
+        cast(known.source_row as bigint) as source_row,
+        known.reported_name, known.is_waiting, known.is_named, known.refused_text
+    from known
+    inner join observations
+        on
+            known.period = observations.period
+            and known.agency_id = observations.agency_id
+            and (
+                known.feed = observations.feed
+                or (known.feed = 'services' and observations.grain = 'sub_service' and observations.service_id is null)
+            )
+            and coalesce(known.indicator_no, observations.indicator_no) = observations.indicator_no
+            and coalesce(known.service_id, observations.service_id) is not distinct from observations.service_id
+            and coalesce(known.sub_service_id, observations.sub_service_id)
+            is not distinct from observations.sub_service_id
+            and (known.is_named or not observations.is_reported)
+
+)
+
+select * from final
