@@ -12,7 +12,7 @@ computed_figures as (
 
 kept_figures as (
 
-    select * from {{ ref('stg_editions__report_figures') }}
+    select * from {{ source('editions', 'report_figures') }}
 
 ),
 
