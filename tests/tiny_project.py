@@ -10,7 +10,15 @@ from conftest import PROJECT
 PERIODS = (6, 7, 8, 9)
 MAILBOX = "نام دستگاه,وضعیت اتصال,تعداد پیام\nالف,متصل,{messages}\n"
 SLOW_ROWS = 300_000  # squared: hours of a cross join
-_SEEDS = ("operations/feed_gates.csv", "operations/feed_policies.csv", "entities/agency_sites.csv")
+_SEEDS = (
+    *("operations/feed_policies.csv", "entities/agency_sites.csv", "entities/agencies.csv"),
+    *("entities/agency_aliases.csv", "entities/agency_events.csv", "entities/agency_participation.csv"),
+)
+# no period has a method and no feed a gate: what the mailbox counts may change as tests like
+_EMPTY_SEEDS = {
+    "operations/feed_gates.csv": "feed,period_from,period_to,measure,column_name,lower,upper,note\n",
+    "methodology/options.csv": "methodology_id,indicator_no,option_no\n",
+}
 
 _RECEIPTS = """read_parquet('{{ env_var("PAYESH_HOME") }}/receipts/receipts.parquet', hive_partitioning = false)"""
 _MESSAGES = (
@@ -98,8 +106,10 @@ class TinyProject:
             (self.project / "seeds" / seed).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(PROJECT / "seeds" / seed, self.project / "seeds" / seed)
         (self.project / "seeds" / "methodology").mkdir()
-        periods = "\n".join(map(str, PERIODS))
-        (self.project / "seeds" / "methodology" / "periods.csv").write_text(f"period\n{periods}\n")
+        for seed, header in _EMPTY_SEEDS.items():
+            (self.project / "seeds" / seed).write_text(header)
+        periods = "\n".join(f"{period}," for period in PERIODS)
+        (self.project / "seeds" / "methodology" / "periods.csv").write_text(f"period,methodology_id\n{periods}\n")
         self.be_slow(0)
         for period in PERIODS:
             self.write_mailbox(period, 1)
