@@ -9,6 +9,7 @@ sentence that its failure is reported with. Under which headings senders give a 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -39,6 +40,9 @@ class Understood(NamedTuple):
 
 
 Read = Callable[[str], Value | Understood]
+
+
+_PART_OF_A_NUMBER = re.compile(r"\d{1,3}|\d+[.٫]\d+")  # a year or a spreadsheet's number of a day has more digits
 
 
 class Row(dy.Schema):
@@ -149,9 +153,22 @@ def category(spellings: Mapping[str, Sequence[str]]) -> dy.String:
     return dy.String(metadata={"read": _one_of(spellings)})
 
 
+class MovedCellError(ValueError):
+    """What stands in a cell is the next one's: the row's others can't be trusted, whatever is scored by this one."""
+
+
 def day() -> dy.Date:
     """Day that a record speaks of, in either calendar; a file may lack it, and nothing is scored by it."""
-    metadata = {"read": parse_day, "is_optional": True, "is_scored": False}
+
+    def read(text: str) -> date:
+        if _PART_OF_A_NUMBER.fullmatch(without_marks(latin_digits(text)).strip()):
+            raise MovedCellError(
+                f"{quoted(text)} is part of a number where a day should be, so the row's cells have moved; put numbers "
+                "with thousands between quotation marks"
+            )
+        return parse_day(text)
+
+    metadata = {"read": read, "is_optional": True, "is_scored": False}
     return dy.Date(metadata=metadata, nullable=True)
 
 

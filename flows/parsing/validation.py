@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from flows.parsing.column_types import Row, Understood, Value, comparable, is_scored, reader
+from flows.parsing.column_types import MovedCellError, Row, Understood, Value, comparable, is_scored, reader
 from flows.parsing.leftovers import refuse_leftover
 from flows.parsing.remarks import Remarks
 from flows.persian.text import without_marks
@@ -178,6 +178,7 @@ def _read(cells: pl.Series, column: dy.Column, problems: _Problems, remarks: Rem
     """The column's values; what is blank or unreadable is null, the latter with a sentence in one of the others."""
     values: dict[str | None, Value | None] = {}
     told: dict[str | None, str | Understood] = {}
+    moved: set[str | None] = set()
     for text in cells.unique().to_list():
         values[text] = None
         if text is not None and without_marks(text).strip():
@@ -186,6 +187,7 @@ def _read(cells: pl.Series, column: dy.Column, problems: _Problems, remarks: Rem
                 read = reader(column)(text)
             except ValueError as error:
                 told[text] = str(error)
+                moved |= {text} if isinstance(error, MovedCellError) else set()
             else:
                 values[text] = read.value if isinstance(read, Understood) else read
                 if isinstance(read, Understood):
@@ -195,7 +197,7 @@ def _read(cells: pl.Series, column: dy.Column, problems: _Problems, remarks: Rem
         said = told.get(text)
         if isinstance(said, Understood):
             remarks.understood(cells.name, position, text, *said)
-        elif said is not None and is_scored(column):
+        elif said is not None and (is_scored(column) or text in moved):
             problems[position].append((cells.name, said))
         elif said is not None:
             remarks.left_out(cells.name, position, said)

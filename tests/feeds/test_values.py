@@ -288,3 +288,12 @@ def test_yes_and_no_are_read_in_both_languages(form: str, word: str, mark: str) 
 def test_a_number_is_yes_or_no_where_it_is_one_or_zero(text: str, means: bool | None) -> None:
     found = read("karpooshe", "csv", "is_connected", text)
     assert isinstance(found, Refused) if means is None else found is means
+
+
+@pytest.mark.parametrize("row", ["الف,متصل,31,627", "الف,متصل,۳۱,۶۲۷", "الف,متصل,12,5", "الف,متصل,730,12.5"])
+def test_a_number_that_its_own_comma_took_apart_refuses_its_row(row: str) -> None:
+    """Under an optional last column the cells are as many as they should be."""
+    text = f"نام دستگاه,وضعیت اتصال,تعداد پیام,تاریخ\n{row}\nب,متصل,7,\n"
+    parsed = parse_whole("karpooshe", 7, "karpooshe.csv", text.encode())
+    assert parsed.accepted["messages_count"].to_list() == [7]
+    assert "the row's cells have moved" in parsed.quarantined["reason"].item()
