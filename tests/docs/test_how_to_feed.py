@@ -25,7 +25,11 @@ OWN = [place for place in PLACES if "<feed>" in place]
 SEEDS = [place for place in PLACES if place.startswith("seeds/")]
 FORMER, NEW = "karpooshe", "postbox"
 SEARCHED = ("flows", "models", "macros", "seeds", "docs", "tests/data")
-TOLD_OF = {"docs/questions.md", "docs/how_to/feed.md"}  # a feed as an example
+# a feed as an example, and the files that a report is of
+TOLD_OF = {
+    *("docs/questions.md", "docs/how_to/feed.md", "models/intermediate/names/_names__unit_tests.yml"),
+    "seeds/published/report_landings.csv",
+}
 
 PROGRAM = """
 import sys

@@ -109,7 +109,11 @@ def _write_lists(inbox: Path, agencies: dict[str, Agency], measured: Measurement
     )
     _delimited(inbox / "mobile.csv", "ردیف,نام دستگاه,تعداد خدمات", listed)
     mailboxes = (
-        [agencies[agency_id].spelled("karpooshe"), karpooshe.CONNECTED[count is not None][0], persian(count or 0)]
+        [
+            agencies[agency_id].spelled("karpooshe"),
+            (karpooshe.NOT_CONNECTED if count is None else karpooshe.CONNECTED)[0],
+            persian(count or 0),
+        ]
         for agency_id, count in measured.karpooshe.items()
     )
     _delimited(inbox / "karpooshe.csv", "نام دستگاه,وضعیت اتصال,تعداد پیام‌ها", mailboxes)
