@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 import traceback
+from typing import NoReturn
 
 import duckdb
 import typer
@@ -56,13 +58,22 @@ def _refreshed(settings: Settings) -> RefreshResult:
     """A refresh in this process; nobody watches but the webhook, if there is one."""
     try:
         with writer_lock(settings.home, settings.lock_wait_seconds):
-            return bring_up_to_date(settings, None, PlainSteps())
-    except KeyboardInterrupt:
-        tell_webhook(settings, "refresh", "payesh refresh", "", "Cancelled", "interrupted")
-        raise
+            try:
+                return bring_up_to_date(settings, None, PlainSteps())
+            except KeyboardInterrupt:
+                _end_at_once(settings)
     except Exception as error:
         tell_webhook(settings, "refresh", "payesh refresh", "", "Failed", str(error))
         raise
+
+
+def _end_at_once(settings: Settings) -> NoReturn:
+    """End while the lock is held: a thread that waits for a source would go on for long, and write beside the next."""
+    tell_webhook(settings, "refresh", "payesh refresh", "", "Cancelled", "interrupted")
+    errors.print("Interrupted; what was published stays published.", style="bold red")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(ExitCode.INTERRUPTED)
 
 
 def _refreshed_with_prefect(settings: Settings) -> RefreshResult:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -53,6 +53,7 @@ from flows.system.errors import PayeshError
 from flows.system.home import builds_folder, run_steps_file
 
 FEEDS_AT_ONCE = 2
+_LOOK_UP_SECONDS = 0.5
 Ended = TypeVar("Ended")
 Ingest = Callable[[str, int], FeedResult]
 
@@ -93,6 +94,8 @@ class PlainSteps:
         threads = ThreadPoolExecutor(FEEDS_AT_ONCE)
         try:
             for run in [threads.submit(ingest, feed, period) for feed in feeds]:
+                while not run.done():  # an interrupt does not end a wait without end: Polars' own handler resumes it
+                    wait([run], _LOOK_UP_SECONDS)
                 error = run.exception()
                 yield error if isinstance(error, Exception) else run.result()
         finally:

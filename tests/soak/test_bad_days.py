@@ -11,9 +11,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bad_server import serving
 from conftest import PROJECT
 from prefect_server import wait_for
 
@@ -203,6 +205,21 @@ def test_an_interrupt_ends_a_refresh_with_a_line_and_publishes_nothing(
     assert "what was published stays published" in error
     assert not any(map(there, started))
     assert published.total() == before
+
+
+def test_an_interrupt_does_not_wait_for_a_source_that_does_not_answer(published: Installation) -> None:
+    with serving({"/uptime.csv": lambda _: time.sleep(60)}) as source:
+        settings = {
+            "PAYESH_FEEDS__UPTIME__URL": source.url("/uptime.csv"),
+            "PAYESH_FETCH__ALLOW_PRIVATE_ADDRESSES": "true",
+        }
+        with refreshing(replace(published, environment={**published.environment, **settings})) as process:
+            wait_for("a request", lambda: source.asked["/uptime.csv"] or None)
+            process.send_signal(signal.SIGINT)
+            began = time.monotonic()
+            _, error = process.communicate(timeout=30)
+        assert (process.returncode, len(besides_stages(error))) == (130, 1), error
+        assert time.monotonic() - began < 10
 
 
 def test_a_folder_that_can_not_be_written_is_named(published: Installation) -> None:
