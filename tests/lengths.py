@@ -32,7 +32,7 @@ class Length:
 
 SOAK = os.environ.get("SOAK", "")
 LENGTH = {
-    "": Length(kills=15, refreshes=3, examples=30, files=60, agencies=12, inboxes=1),
+    "": Length(kills=10, refreshes=3, examples=30, files=60, agencies=12, inboxes=1),
     "short": Length(kills=50, refreshes=10, examples=100, files=500, agencies=999, inboxes=3),
     "whole": Length(kills=200, refreshes=50, examples=500, files=5000, agencies=999, inboxes=20),
 }[SOAK]

@@ -27,7 +27,8 @@ from soak.refreshing import Installation
 
 MEBIBYTE = 1024 * 1024
 MOUNT, UNMOUNT = (shutil.which(name) or name for name in ("mount", "umount"))
-pytestmark = pytest.mark.long(seconds=80)
+pytestmark = pytest.mark.long(seconds=60)
+SOAK_ALONE = pytest.mark.soak(alone=True)
 
 
 PAYESH = [sys.executable, "-c", "from flows.cli import app; app()"]
@@ -130,6 +131,7 @@ def a_database(home: Path) -> bool:
     return any(path.stat().st_size for path in (home / "builds").glob("*/dbt/payesh.duckdb*"))
 
 
+@SOAK_ALONE
 @pytest.mark.parametrize("has_begun", [a_log, a_database])
 def test_a_disk_that_fills_up_during_a_refresh_costs_that_refresh_and_nothing_else(
     has_begun: Callable[[Path], bool], small: Installation, first_home: Path
@@ -157,6 +159,7 @@ def test_a_disk_that_fills_up_during_a_refresh_costs_that_refresh_and_nothing_el
         assert small.total() != before
 
 
+@SOAK_ALONE
 def test_a_file_that_sql_writes_and_that_finds_no_room_is_told_like_any_other(published: Installation) -> None:
     before = published.total()
     published.bring(2)
@@ -190,7 +193,7 @@ def test_a_killed_command_leaves_no_process_behind(small: Installation) -> None:
         wait_for("their end", lambda: not any(map(there, started)) or None, seconds=10)
 
 
-@pytest.mark.parametrize("has_begun", [a_log, a_database])
+@pytest.mark.parametrize("has_begun", [pytest.param(a_log, marks=SOAK_ALONE), a_database])
 def test_an_interrupt_ends_a_refresh_with_a_line_and_publishes_nothing(
     has_begun: Callable[[Path], bool], published: Installation
 ) -> None:
@@ -222,6 +225,7 @@ def test_an_interrupt_does_not_wait_for_a_source_that_does_not_answer(published:
         assert time.monotonic() - began < 10
 
 
+@SOAK_ALONE
 def test_a_folder_that_can_not_be_written_is_named(published: Installation) -> None:
     before = published.total()
     published.bring(2)
@@ -266,6 +270,7 @@ def test_a_damaged_published_file_is_left_by_a_rollback_and_mended_by_a_refresh(
     assert current_version(published.home) not in (damaged, versions(published.home)[0])
 
 
+@SOAK_ALONE
 def test_a_refresh_alone_also_replaces_a_published_file_that_does_not_open(published: Installation) -> None:
     before = published.total()
     published.published.resolve().write_bytes(b"")
@@ -273,6 +278,7 @@ def test_a_refresh_alone_also_replaces_a_published_file_that_does_not_open(publi
     assert published.total() == before
 
 
+@SOAK_ALONE
 def test_while_a_rollback_holds_refreshes_land_and_publish_nothing(published: Installation) -> None:
     published.bring(2)
     published.refresh()
