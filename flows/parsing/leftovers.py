@@ -37,6 +37,15 @@ def refuse_leftover(text: str) -> None:
         )
 
 
+def is_leftover(text: str) -> bool:
+    """Whether `refuse_leftover` refuses a text."""
+    try:
+        refuse_leftover(text)
+    except ValueError:
+        return True
+    return False
+
+
 def refuse_lacking(text: str) -> None:
     """Pass what is no word that programs write in place of a value that they lack.
 

@@ -14,6 +14,8 @@ _EXACT_BELOW = 10**15  # spreadsheets keep 15 digits of a number; of a longer on
 def plain(value: float) -> str:
     """A number without exponent, 1234 for 1234.0; one that lost digits in the spreadsheet has its exponent."""
     number = Decimal(repr(value)).normalize()
+    if not number.is_finite():
+        return str(number)
     return f"{number:f}" if abs(number) < _EXACT_BELOW else f"{number:E}"
 
 

@@ -80,7 +80,14 @@ class _Reading:
     def grid(self, sheet: CalamineSheet) -> Grid:
         """A sheet that is shown."""
         notes = self._notes.of(sheet.name)
-        cells = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        try:
+            values = sheet.to_python(skip_empty_area=False)
+        except OverflowError as error:
+            raise UnreadableFileError(
+                f"has, in sheet «{sheet.name}», a number in a format of times that is none ({error}); format "
+                "its cells as numbers"
+            ) from error
+        cells = [[_text(value) for value in row] for row in values]
         _write(cells, notes)
         merged, beside = self._fill_merges(cells, sheet)
         remarks = [

@@ -7,6 +7,7 @@ archives or XML would have made of the sender's bytes, it does not get to see th
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 import zlib
@@ -15,6 +16,7 @@ from typing import IO, NoReturn
 from xml.parsers import expat
 
 from flows.parsing.formats.grid import BYTES_AT_MOST, CELLS_AT_MOST, LETTERS_AT_MOST, UnreadableFileError
+from flows.parsing.leftovers import is_leftover
 
 AREA_AT_MOST = 1 << 24  # rows by columns of a sheet, blank cells included; the largest feed has 42 thousand
 MEMBERS_AT_MOST = 2_000
@@ -23,6 +25,12 @@ _READ = re.compile(
     r"(?:xl/.*|_rels/|\[content_types\])\.(?:xml|rels)", re.IGNORECASE
 )  # the rest is pictures, macros, notes
 _PLACE = re.compile(r"([A-Za-z]*)([0-9]+)")
+_VALUE_AT_MOST = 400  # letters of a value that are looked at: of an error, a number, or the index of a text
+_READ_VALUES = ("s", "e", "n")
+_SORT = re.compile(rb"(\st\s*=\s*)([\"'])[en]\2")
+_STYLE = re.compile(rb"\ss\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+# numbers that no format makes a day, a share or a code, and at which the reader of cells breaks where one would
+_LEAST, _MOST = -1e10, 1e15
 
 
 def measured(data: bytes) -> bytes:
@@ -44,8 +52,7 @@ def measured(data: bytes) -> bytes:
                     content = _whole(stream, BYTES_AT_MOST - unpacked)
                 unpacked += len(content)
                 if _READ.fullmatch(member.filename):
-                    contents.read(member.filename, content)
-                    kept.writestr(member.filename, content)
+                    kept.writestr(member.filename, contents.read(member.filename, content))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
         # RuntimeError is zipfile's for encrypted members, NotImplementedError for unknown compression
         raise UnreadableFileError(f"is a broken workbook ({error}); save and send it again") from error
@@ -72,17 +79,22 @@ class _Contents:
         self._lengths: list[int] = []
         self._uses: Counter[int] = Counter()
 
-    def read(self, name: str, content: bytes) -> None:
+    def read(self, name: str, content: bytes) -> bytes:
         """Measure one XML member; it is read as UTF-8, as the reader of cells does, whatever it declares.
+
+        Returned is the member with those cells as texts, or without their format, whose value that reader would refuse
+        the whole workbook for: an error that it has no word for, a number that is none.
 
         Raises:
             UnreadableFileError: when it is no whole XML, declares a document type (and with it entities, its own or
                 from elsewhere), or holds too much.
         """
         self._rows = self._columns = self._row = self._column = self._length = 0
-        self._index: str | None = None
-        self._is_shared = False
-        parser = expat.ParserCreate("utf-8")
+        self._value: str | None = None
+        self._sort, self._tag_at = "n", 0
+        self._tags: list[tuple[int, bytes]] = []
+        parser = self._parser = expat.ParserCreate("utf-8")
+        self._content = content
         parser.StartDoctypeDeclHandler = _refuse_document_type
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -91,6 +103,11 @@ class _Contents:
             parser.Parse(content, True)
         except expat.ExpatError as error:
             raise UnreadableFileError(f"is a broken workbook ({name}: {error}); save and send it again") from error
+        parts, end = [], 0
+        for start, tag in self._tags:
+            parts += [content[end:start], tag]
+            end = content.index(b">", start) + 1
+        return b"".join((*parts, content[end:]))
 
     def refuse_repeated_texts(self) -> None:
         """Raise `UnreadableFileError` when shared texts, written out at each cell that uses them, are too much."""
@@ -106,27 +123,43 @@ class _Contents:
         elif tag == "c":
             self._cells, self._column, self._length = self._cells + 1, self._column + 1, 0
             self._move_to(attributes.get("r"))
-            self._is_shared = attributes.get("t") == "s"
+            self._sort, self._tag_at = attributes.get("t", "n"), self._parser.CurrentByteIndex
         elif tag == "si":
             self._length = 0
-        elif tag == "v" and self._is_shared:
-            self._index = ""
+        elif tag == "v" and self._sort in _READ_VALUES:
+            self._value = ""
 
     def _end(self, name: str) -> None:
         tag = name.rpartition(":")[2]
         if tag == "si":
             self._lengths.append(self._length)
-        elif tag == "v" and self._index is not None:
-            if self._index.strip().isdecimal():
-                self._uses[int(self._index[:20])] += 1
-            self._index = None
+        elif tag == "v" and self._value is not None:
+            if self._sort != "s":
+                self._write_anew(self._value.strip())
+            elif self._value.strip().isdecimal():
+                self._uses[int(self._value[:20])] += 1
+            self._value = None
         if tag in ("si", "c") and self._length > LETTERS_AT_MOST:
             raise UnreadableFileError(f"has a cell of {self._length} letters, over {LETTERS_AT_MOST}; shorten it")
 
     def _text(self, text: str) -> None:
         self._length += len(text)
-        if self._index is not None:
-            self._index += text
+        if self._value is not None and len(self._value) < _VALUE_AT_MOST:
+            self._value += text
+
+    def _write_anew(self, value: str) -> None:
+        """Note the cell's tag as it is to be, if its value needs another."""
+        tag = self._content[self._tag_at : self._content.index(b">", self._tag_at) + 1]
+        if self._sort == "e":
+            written = _SORT.sub(rb"\1\2str\2", tag) if is_leftover(value) else tag
+        else:
+            number = _number(value)
+            if not math.isfinite(number):
+                written = re.sub(rb"^<[\w.:-]+", rb'\g<0> t="str"', _SORT.sub(b"", tag))
+            else:
+                written = tag if _LEAST < number < _MOST else _STYLE.sub(b"", tag)
+        if written != tag and (not self._tags or self._tags[-1][0] < self._tag_at):
+            self._tags.append((self._tag_at, written))
 
     def _move_to(self, place: str | None) -> None:
         found = _PLACE.fullmatch(place or "")
@@ -142,6 +175,14 @@ class _Contents:
             )
         if self._cells > CELLS_AT_MOST:
             raise UnreadableFileError(f"has over {CELLS_AT_MOST} cells; send it in parts")
+
+
+def _number(value: str) -> float:
+    """The number that a value is; 0 where it is none, which the reader of cells gives as the text that it is."""
+    try:
+        return float(value)
+    except ValueError:
+        return 0
 
 
 def column_number(letters: str) -> int:

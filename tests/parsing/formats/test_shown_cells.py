@@ -104,6 +104,46 @@ def test_what_a_formula_gave_stands(stored: str, word: str) -> None:
     assert shown(grid) == [["1", word]]
 
 
+@pytest.mark.parametrize(
+    "word", ["#SPILL!", "#CALC!", "#GETTING_DATA", "#ERROR!", "Err:502", "#NV", "Loading...", "#DIV/0!", "#BEZUG!"]
+)
+@pytest.mark.parametrize("cell", ['<c r="C2" t="e">', "<c t='e' r='C2' s='0'>"])
+def test_an_error_of_any_program_refuses_its_row_alone(word: str, cell: str) -> None:
+    data = made(
+        cells(HEADER, ["الف", "متصل", 7], ["ب", "متصل", 8]),
+        ('<c r="C2"><v>7</v>', f"{cell}<f>A1&gt;B1</f><v>{word}</v>"),
+    )
+    parsed = karpooshe.parse(data, 7)
+    assert parsed.accepted["messages_count"].to_list() == [8]
+    assert f"«{word}» is the error of a spreadsheet" in parsed.quarantined["reason"].item()
+
+
+def test_an_error_cell_whose_text_is_no_error_is_no_value() -> None:
+    with pytest.raises(UnreadableFileError, match="Unsupported cell error value"):
+        workbook.read(made(cells([7]), ('<c r="A1"><v>7</v>', '<c r="A1" t="e"><v>12</v>')))
+
+
+@pytest.mark.parametrize("number", ["NaN", "inf", "-inf", "1e999", "1e15", "-1e15", "1e300", "-1e10"])
+@pytest.mark.parametrize("number_format", ["General", "[h]:mm", "yyyy/mm/dd", "0%", "000"])
+def test_a_number_that_is_none_refuses_its_row_alone(number: str, number_format: str) -> None:
+    def fill(book: Workbook, sheet: Worksheet) -> None:
+        cells(HEADER, ["الف", "متصل", 7], ["ب", "متصل", 8])(book, sheet)
+        sheet.write(1, 2, 7, book.add_format({"num_format": number_format}))
+
+    parsed = karpooshe.parse(made(fill, ("<v>7</v>", f"<v>{number}</v>")), 7)
+    assert parsed.accepted["messages_count"].to_list() == [8]
+    assert parsed.quarantined["column_name"].to_list() == ["messages_count"]
+
+
+@pytest.mark.parametrize("number", ["1e9", "9e14", "-9e9"])
+def test_a_number_that_no_time_has_is_told(number: str) -> None:
+    def fill(book: Workbook, sheet: Worksheet) -> None:
+        sheet.write(0, 0, 7, book.add_format({"num_format": "[h]:mm"}))
+
+    with pytest.raises(UnreadableFileError, match="sheet «برگه», a number in a format of times that is none"):
+        workbook.read(made(fill, ("<v>7</v>", f"<v>{number}</v>")))
+
+
 def test_leading_zeros_that_a_format_shows_are_part_of_the_number() -> None:
     def fill(book: Workbook, sheet: Worksheet) -> None:
         sheet.write(0, 0, 1234, book.add_format({"num_format": "0000000"}))
