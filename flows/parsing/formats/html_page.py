@@ -5,7 +5,8 @@ formatting that is left open times the paragraphs that inherit it. Neither is of
 either, or not often, reach the parser. It resolves no entity but HTML's own characters, and loads nothing.
 
 What the other tags do to a reader's eye is kept: an element that flows with the text leaves no trace («1<b>2</b>» is
-12), any other ends a line, and what is hidden is left out.
+12), any other ends a line, and what is hidden is left out. One with a class or a style may be hidden, small or set
+apart by it, so it ends a line too.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ _TAG = re.compile(r"</?([a-z][^\s/>]*+)[^>]*+>", re.IGNORECASE)
 _TAG_OR_END = re.compile(_TAG.pattern + r"|\n", re.IGNORECASE)
 _CELLS = frozenset(("tr", "td", "th", "thead", "tbody", "tfoot"))  # each ends the one before
 _TEXT = frozenset(("script", "style", "title", "textarea", "body"))  # what is in them, or around them, is no element
+_UNSEEN = ("script", "style", "title")
 _FLOWING = frozenset(
     (
-        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "kbd",
-        "label", "mark", "meter", "nobr", "o:p", "output", "samp", "span", "strong", "time", "tt", "u", "var", "wbr",
+        "a", "abbr", "acronym", "b", "cite", "code", "data", "dfn", "em", "i", "kbd", "label", "mark", "nobr", "o:p",
+        "output", "samp", "span", "strong", "time", "tt", "u", "var", "wbr",
     )
 )  # fmt: skip
 _VOID = frozenset(
@@ -38,11 +40,7 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _STYLE = re.compile(r"\sstyle\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
 _HIDDEN = re.compile(r"\shidden(?=[\s=/>])", re.IGNORECASE)
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
-_APART = re.compile(
-    r"display\s*:\s*(?:block|flex|grid|list-item|table|inline-)|vertical-align\s*:\s*(?:su|text-)|float\s*:\s*[lr]"
-    r"|position\s*:\s*[af]|line-through",
-    re.IGNORECASE,
-)
+_APART = re.compile(r"(?<![\w-])(?:class|style|dir)\s*=", re.IGNORECASE)
 _LINE = "\ue000"  # ends a line; a private character, which no text of a page has a use for
 _LINES = re.compile("[\ue000\u2028\u2029]")
 _COVER = "x-hidden"  # what hidden elements are called in the reduced page
@@ -58,7 +56,7 @@ def parsed(text: str, also: Collection[str] = ()) -> LexborHTMLParser:
     """
     end = text.rfind(">") + 1  # after it nothing is a tag, and every search for a tag's end would be in vain
     page = LexborHTMLParser(_Reduction(also).of(text[:end]) + text[end:].replace("<", " "))
-    page.strip_tags(["script", "style"])
+    page.strip_tags(list(_UNSEEN))
     for covered in reversed(page.css(_COVER)):
         tables = covered.css("table")
         for table in tables:
@@ -108,7 +106,12 @@ class _Reduction:
         name, ends = tag[1].lower(), tag[0][1] == "/"
         if name in self._kept:
             self._count(name)
-            return self._part(name, ends, tag[0]) if name in self._parts else tag[0]
+            if name in self._parts:
+                return self._part(name, ends, tag[0])
+            if name in _UNSEEN or name == "body":
+                return tag[0]
+            # marks stand around the element, so that its own text is without them
+            return tag[0] + self._ended(name) if ends else self._begun(name, tag[0]) + tag[0]
         if name == "pre":
             self._preformatted += -1 if ends else 1
         return self._ended(name) if ends else self._begun(name, tag[0])
@@ -136,12 +139,13 @@ class _Reduction:
         if len(tag) > len(name) + 2 or name == "template":
             style = _STYLE.search(tag)
             shown = style[1] if style else ""
-            if name == "template" or _HIDING.search(shown) or _HIDDEN.search(_QUOTED.sub("", tag)):
+            unquoted = _QUOTED.sub("", tag)
+            if name == "template" or _HIDING.search(shown) or _HIDDEN.search(unquoted):
                 if not self._is_covered:
                     self._count(_COVER)
                     self._cover(True)
                     mark, end = f"<{_COVER}>", f"</{_COVER}>"
-            elif _APART.search(shown):
+            elif _APART.search(unquoted):
                 mark = end = _LINE
         open_ones = self._open.get(name)
         if open_ones:

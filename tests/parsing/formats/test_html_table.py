@@ -43,6 +43,21 @@ def cell(content: str) -> str:
         "730<table><tr><td>12</td></tr></table>",
         "<pre>730\n12</pre>",
         "730&#x2028;12",
+        '<span class="sort-key">730</span>12',
+        "<span class=sort-key>730</span>12",
+        "730<b style='margin-left:2em'>12</b>",
+        "<a href='/x' class='badge'>730</a>12",
+        "<span style='font-size:0'>730</span>12",
+        "<i STYLE = 'color: red'>730</i>12",
+        "730<font size=1>12</font>",
+        "730<big>12</big>",
+        "<bdo dir=rtl>730</bdo>12",
+        "730<bdi>12</bdi>",
+        "730<span dir='rtl'>12</span>",
+        "730<meter>12</meter>",
+        "730<textarea>12</textarea>",
+        '<span/class="a">730</span>12',
+        '<span id="a"class="b">730</span>12',
     ],
 )
 def test_what_ends_a_line_parts_two_numbers(content: str) -> None:
@@ -53,12 +68,14 @@ def test_what_ends_a_line_parts_two_numbers(content: str) -> None:
     ("content", "text"),
     [
         ("1<b>2</b>", "12"),
-        ("<font color=red>1</font><span>2</span>", "12"),
+        ("<strong>1</strong><span>2</span>", "12"),
+        ("<span class=number>12</span>", "12"),
+        ("<a href='x' title='class=y'>1</a>2", "12"),
+        ("12<title>34</title>", "12"),
         ("12<span> 5</span>", "12 5"),
         ("1&nbsp;234", "1 234"),
         ("12\n  5", "12 5"),
         ("سازمان&zwnj;ها", "سازمان‌ها"),
-        ("<span style='color: red'>1</span>2", "12"),
         ("<a href='x'>1</a><!-- 7 -->2", "12"),
         ("<script>document.write('7')</script>12", "12"),
     ],
@@ -83,7 +100,7 @@ def test_what_is_hidden_in_a_cell_is_no_part_of_its_number(hidden: str) -> None:
 
 
 def test_a_class_that_is_called_hidden_hides_nothing() -> None:
-    assert cell("<span class='a hidden b'>1</span>2") == "12"
+    assert cell("<span class='a hidden b'>1</span>2") == "1\n2"
 
 
 NAMES = "<tr><th>a</th><th>b</th><th>c</th></tr>"
