@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.parsing.leftovers import refuse_lacking
-from flows.persian.codes import code_key
+from flows.persian.codes import code_key, shows_another_order
 from flows.persian.numbers import whole_of_fraction
 from flows.persian.text import fold, quoted
 
@@ -61,13 +61,20 @@ def read_code(text: str) -> tuple[str, str]:
         raise ValueError(f"{quoted(text)} is a number with decimals and no code; {_AS_TEXT}")
     if any(character.isspace() for character in key):
         raise ValueError(f"{quoted(text)} has a space inside, so it may be two codes; write one")
+    if shows_another_order(key):
+        raise ValueError(f"{quoted(text)} has marks of direction that show it in another order; type the code anew")
     if len(key) > _LETTERS_AT_MOST:
         raise ValueError(f"{quoted(text)} has {len(key)} letters, more than any code; write the code alone")
-    if not _CODE.fullmatch(key) or any(character.isdigit() and not character.isdecimal() for character in key):
+    if not _CODE.fullmatch(key) or not all(map(_is_plain, key)):
         raise ValueError(f"{quoted(text)} is no code of letters and digits; {_AS_TEXT}")
     if not any(character.isdecimal() for character in key):
         raise ValueError(f"{quoted(text)} is a word and no code; write the code, or leave the cell blank")
     return key, TEXT_MARK if marked else ""
+
+
+def _is_plain(character: str) -> bool:
+    """Whether a character is no raised digit, and no letter that is none to a reader of names, such as a tatweel."""
+    return character.isdecimal() or not (character.isdigit() or (character.isalpha() and not fold(character)))
 
 
 def _fault(key: str) -> str:

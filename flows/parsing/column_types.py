@@ -42,6 +42,8 @@ class Understood(NamedTuple):
 Read = Callable[[str], Value | Understood]
 
 
+_GROUP_OF_THOUSANDS = re.compile(r"0[0-9]{2}(?:\.0+)?")
+_TURNS_MEANING = ("So", "Sm")  # a cross, an empty box, ≠
 _PART_OF_A_NUMBER = re.compile(r"\d{1,3}|\d+[.٫]\d+")  # a year or a spreadsheet's number of a day has more digits
 
 
@@ -111,7 +113,17 @@ def code(*, nullable: bool = False, is_scored: bool = True) -> dy.String:
 
 def count(*, least: int = 0, nullable: bool = False, is_scored: bool = True, check: Checks | None = None) -> dy.Int64:
     """Whole number of things, `least` or more."""
-    metadata = {"read": _integer_under(2**63), "is_scored": is_scored}
+    read_integer = _integer_under(2**63)
+
+    def read(text: str) -> Value | Understood:
+        if _GROUP_OF_THOUSANDS.fullmatch(without_marks(latin_digits(text)).strip()):
+            raise ValueError(
+                f"{quoted(text)} is three digits from zero on, as of a number whose thousands were taken apart; put "
+                "numbers with thousands between quotation marks, and write a small one without zeros before it"
+            )
+        return read_integer(text)
+
+    metadata = {"read": read, "is_scored": is_scored}
     return dy.Int64(metadata=metadata, min=least, nullable=nullable or not is_scored, check=check)
 
 
@@ -222,9 +234,15 @@ def _one_of(spellings: Mapping[str, Sequence[str]] | Mapping[bool, Sequence[str]
     meanings = {fold(spelling): value for value, known in spellings.items() for spelling in known}
     shown = ", ".join(known[0] for known in spellings.values())
 
+    written = frozenset(spelling for known in spellings.values() for spelling in known)
+
     def read(text: str) -> Value:
         if fold(text) not in meanings:
             raise ValueError(f"{quoted(text)} is not one of: {shown}; use one of these")
+        word = without_marks(text).strip()
+        sign = next((sign for sign in word if sign in "?؟" or unicodedata.category(sign) in _TURNS_MEANING), None)
+        if sign and word not in written:
+            raise ValueError(f"{quoted(text)} has a «{sign}», which may turn its meaning; use one of: {shown}")
         return meanings[fold(text)]
 
     return read

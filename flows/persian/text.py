@@ -22,6 +22,7 @@ _LETTERS = str.maketrans(
 )
 _KEPT = ("L", "N")  # letters and numbers; marks, punctuation, symbols, spaces and formats (ZWNJ, bidi) go
 _SHOWN_AT_MOST = 100
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # show what follows in another order
 
 
 def _decomposed(text: str) -> str:
@@ -61,6 +62,6 @@ def quoted(text: str) -> str:
 
 
 def _line_break_shown(character: str) -> str:
-    if unicodedata.category(character) not in ("Cc", "Zl", "Zp"):
+    if unicodedata.category(character) not in ("Cc", "Zl", "Zp") and character not in _TURNING:
         return character
     return "⏎" if character in "\n\r\v\f\x85\u2028\u2029" else character.encode("unicode_escape").decode()
