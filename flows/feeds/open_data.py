@@ -10,6 +10,7 @@ From CKAN (2.9), in the shapes in which a catalogue gives them, told apart by wh
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -144,11 +145,19 @@ def _refuse_cut_off(parsed: Parsed, stated: str) -> None:
     except ValueError as error:
         raise UnreadableFileError(f"has no result.count to compare with ({error}); download it again") from error
     counted = parsed.accepted["datasets_count"].sum()
-    if counted < datasets and parsed.quarantined.is_empty():
+    refused = [_count_of(cells) for cells in parsed.quarantined["readable_cells"]]
+    known = counted + sum(number for number in refused if number is not None)
+    if known < datasets and None not in refused:  # a count that can't be read may be the one that lacks
         raise UnreadableFileError(
-            f"counts {counted} datasets of {datasets}: {datasets - counted} have no organisation, or the facet is cut "
+            f"counts {known} datasets of {datasets}: {datasets - known} have no organisation, or the facet is cut "
             "off; ask with fq=organization:[* TO *] and facet.limit=-1, so that it adds up"
         )
+
+
+def _count_of(readable_cells: str) -> int | None:
+    """The datasets of an organisation whose row was refused; None where they can't be read."""
+    text = str(json.loads(readable_cells).get("datasets_count", ""))
+    return int(text) if text.isdecimal() else None
 
 
 # no period changes an API's answers: its members are named by the API's version

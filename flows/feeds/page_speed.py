@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from flows.feeds._feed import Feed
 from flows.fetching.body import Kind
 from flows.fetching.protocols import gtmetrix
-from flows.parsing.column_types import Row, code, count, percent
+from flows.parsing.column_types import Row, code, count, percent, reader
 from flows.parsing.formats import json_document
 from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.json_document import cell, member
@@ -25,6 +26,8 @@ _DATES = ("created", "finished", "started")
 _SECONDS = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,9})?")
 _IN_MILLISECONDS_FROM = 10**11
 _NAMED_AT_MOST = 5
+_HIGHEST = 100
+_ONE_PAGE = (None, "", "0", "1")
 
 
 class Report(Row):
@@ -47,11 +50,11 @@ def host_of(url: object) -> str | None:
 def parse(data: bytes) -> Parsed:
     """Reports of a list, or the one report; the row number is the item's.
 
-    Of several reports of a page the newest counts, by the day that it was made; the others are passed over with a
-    remark. Of a page of which one report lacks its day, none is the newest.
+    Of several reports of a page the newest that has a score counts, by the day that it was made; the others are passed
+    over with a remark. Of a page of which one report with a score lacks its day, none is the newest.
 
     Raises:
-        UnreadableFileError: for anything but a JSON:API list or report.
+        UnreadableFileError: for anything but a JSON:API list or report, and for one page of a list.
     """
     rows, rejected = [], []
     items = items_of(data)
@@ -75,7 +78,7 @@ def parse(data: bytes) -> Parsed:
 
 
 def _older(items: list[object]) -> tuple[set[int], list[str]]:
-    """The numbers of reports that are not the newest of their page, and a remark for each such page."""
+    """The numbers of reports that do not count for their page, and a remark for each such page."""
     pages: dict[tuple[str, str, str], list[int]] = {}
     for number, item in enumerate(items, start=1):
         page = _page_of(member(member(item, "attributes"), "url"))
@@ -84,19 +87,31 @@ def _older(items: list[object]) -> tuple[set[int], list[str]]:
     older: set[int] = set()
     remarks = []
     for (host, path, _), numbers in pages.items():
-        made = {number: _made_at(items[number - 1]) for number in numbers}
+        scored = [number for number in numbers if _has_score(items[number - 1])] or numbers
+        made = {number: _made_at(items[number - 1]) for number in scored}
         times = [time for time in made.values() if time is not None]
         newest = max(times, default=None)
-        if newest is None or len(times) < len(made) or times.count(newest) > 1 or len(made) == 1:
+        is_ordered = newest is not None and len(times) == len(made) and times.count(newest) == 1
+        if len(numbers) == 1 or (len(scored) > 1 and not is_ordered):
             continue
-        kept = next(number for number in numbers if made[number] == newest)
+        kept = scored[0] if len(scored) == 1 else next(number for number in scored if made[number] == newest)
         older |= set(numbers) - {kept}
         former = [f"{cell(member(items[number - 1], 'id'))} (row {number})" for number in numbers if number != kept]
+        newest_one = "the newest" if scored == numbers else "the newest with a score"
         remarks.append(
-            f"{host}{path}: of {len(numbers)} reports the newest counts, {cell(member(items[kept - 1], 'id'))} (row "
+            f"{host}{path}: of {len(numbers)} reports {newest_one} counts, {cell(member(items[kept - 1], 'id'))} (row "
             f"{kept}); passed over: {', '.join(former[:_NAMED_AT_MOST])}{', …' * (len(former) > _NAMED_AT_MOST)}"
         )
     return older, remarks
+
+
+def _has_score(item: object) -> bool:
+    """Whether a report states a score that can be read."""
+    text = cell(member(member(item, "attributes"), "performance_score"))
+    try:
+        return text is not None and 0 <= Decimal(str(reader(Report.performance_score_pct)(text))) <= _HIGHEST
+    except ValueError:
+        return False
 
 
 def _page_of(url: object) -> tuple[str, str, str] | None:
@@ -124,7 +139,7 @@ def items_of(data: bytes) -> list[object]:
     """The reports that row numbers count, from 1.
 
     Raises:
-        UnreadableFileError: for anything but a JSON:API list or report.
+        UnreadableFileError: for anything but a JSON:API list or report, and for one page of a list.
     """
     document = json_document.read(data)
     items = member(document, "data")
@@ -135,6 +150,11 @@ def items_of(data: bytes) -> list[object]:
         if "lighthouseVersion" in (document if isinstance(document, dict) else ()):
             advice = "it is a report of Lighthouse itself; send the reports that GTmetrix's API gives"
         raise UnreadableFileError(f"has no list `data` and no report, so it is none of GTmetrix; {advice}")
+    links, pages = member(document, "links"), cell(member(member(document, "meta"), "page_count"))
+    if any(member(links, name) not in (None, "") for name in ("next", "prev")) or pages not in _ONE_PAGE:
+        raise UnreadableFileError(
+            "is one page of several, so reports may lack; ask with a larger page[size], or send one list of all reports"
+        )
     return items
 
 

@@ -36,6 +36,16 @@ def test_a_broken_organisation(item: object, column: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "refused", [{"name": "b", "display_name": "", "count": 3}, {"name": "b c", "display_name": "ب", "count": 3}, GOOD]
+)
+def test_a_refused_organisation_hides_no_facet_that_is_cut_off(refused: dict[str, object]) -> None:
+    listed = 12 + int(str(refused["count"]))
+    assert parse(open_data(GOOD, refused, total=listed)).quarantined.height == 1
+    with pytest.raises(UnreadableFileError, match=f"counts {listed} datasets of 400"):
+        parse(open_data(GOOD, refused, total=400))
+
+
+@pytest.mark.parametrize(
     ("data", "reason"),
     [
         (open_data(GOOD, success=False), "is no successful CKAN response"),

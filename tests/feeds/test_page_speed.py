@@ -45,7 +45,9 @@ def test_a_broken_report(item: object, column: str, reason: str) -> None:
     assert reason in parsed.quarantined["reason"][0]
 
 
-def dated(identifier: str, score: int, url: object = "https://a.example/", **attributes: object) -> dict[str, object]:
+def dated(
+    identifier: str, score: object, url: object = "https://a.example/", **attributes: object
+) -> dict[str, object]:
     made = report(url, score, identifier)
     return made | {"attributes": made["attributes"] | attributes}  # type: ignore[operator]
 
@@ -82,6 +84,38 @@ def test_of_reports_without_an_order_none_is_the_newest(second: dict[str, object
         1,
         ["host repeats row 1 in host; keep one"],
     )
+
+
+@pytest.mark.parametrize("score", [None, "", "n/a", 101, {"value": 1}])
+def test_a_newer_report_without_a_score_does_not_pass_over_one_with_it(score: object) -> None:
+    failed = dated("failed", score, created=1650000000)
+    parsed = parse(page_speed(dated("old", 1, created=1), failed, dated("good", 2, created=1600000000)))
+    assert parsed.accepted["report_id"].to_list() == ["good"]
+    assert parsed.quarantined.is_empty()
+    assert parsed.remarks[0].endswith(
+        "newest with a score counts, good (row 3); passed over: old (row 1), failed (row 2)"
+    )
+    assert parse(page_speed(failed, dated("undated", 2))).accepted["report_id"].to_list() == ["undated"]
+
+
+def test_of_reports_without_a_score_the_newest_is_told() -> None:
+    parsed = parse(page_speed(dated("a", None, created=1), dated("b", None, created=2)))
+    assert (parsed.accepted.height, parsed.quarantined["source_row"].to_list()) == (0, [2])
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"links": {"next": "https://gtmetrix.com/api/2.0/reports?page[number]=2"}},
+        {"links": {"next": {"href": "/2"}, "prev": None}},
+        {"links": {"next": None, "prev": "/1"}},
+        {"meta": {"page_count": 3, "current_page": 3}},
+        {"meta": {"page_count": "2"}, "links": {"next": None}},
+    ],
+)
+def test_one_page_of_several_is_refused(more: dict[str, object]) -> None:
+    with pytest.raises(UnreadableFileError, match="one page of several, so reports may lack; ask with a larger page"):
+        parse(document({"data": [report("https://a.example/", 84)]} | more))
 
 
 def test_reports_of_two_pages_of_a_host_are_not_one_history() -> None:
