@@ -31,9 +31,9 @@ class SubService(Row):
 
     agency_name = name()
     service_id = registry_code()
-    service_title = name()
+    service_title = name(is_scored=False)
     sub_service_id = registry_code()
-    sub_service_title = name()
+    sub_service_title = name(is_scored=False)
     service_type = category(TYPES)
     electronic_level = category(LEVELS)
     as_of = day()

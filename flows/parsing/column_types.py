@@ -76,7 +76,7 @@ def is_scored(column: dy.Column) -> bool:
     return bool((column.metadata or {}).get("is_scored", True))
 
 
-def name(*, nullable: bool = False) -> dy.String:
+def name(*, nullable: bool = False, is_scored: bool = True) -> dy.String:
     """Text for people, such as an agency's name or a title; spaces put in order, spelling kept."""
 
     def read(text: str) -> str:
@@ -85,7 +85,8 @@ def name(*, nullable: bool = False) -> dy.String:
             raise ValueError(f"{quoted(text)} has no letter or digit; write the name out")
         return _printable(" ".join(text.split()))
 
-    return dy.String(metadata={"read": read, "key": fold}, nullable=nullable)
+    metadata = {"read": read, "key": fold, "is_scored": is_scored}
+    return dy.String(metadata=metadata, nullable=nullable or not is_scored)
 
 
 def registry_code(*, nullable: bool = False, check: Checks | None = None) -> dy.String:

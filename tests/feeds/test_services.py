@@ -47,6 +47,15 @@ def test_a_broken_cell_rejects_its_row_only(cell: int, value: str, column: str, 
     assert reason in row["reason"]
 
 
+@pytest.mark.parametrize("title", ["", " ", "---", "#N/A", "NULL", "\u200c"])
+@pytest.mark.parametrize("cell", [2, 4])
+def test_a_title_that_lacks_costs_no_sub_service(cell: int, title: str) -> None:
+    parsed = parse(services([*GOOD[:cell], title, *GOOD[cell + 1 :]]))
+    assert parsed.quarantined.is_empty()
+    assert parsed.accepted[["service_title", "sub_service_title"][cell == 4]].to_list() == [None]
+    assert len(parsed.remarks) == bool(title.strip(" \u200c"))
+
+
 def test_several_broken_cells_are_one_row_under_the_first_column() -> None:
     parsed = parse(services(["سازمان", "1", "خدمت", "2", "زیرخدمت", "G2X", "شاید"]))
     (row,) = parsed.quarantined.rows(named=True)

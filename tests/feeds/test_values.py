@@ -155,9 +155,7 @@ def test_what_a_spreadsheet_could_not_compute_is_never_a_blank(place: tuple[str,
 def test_what_nothing_is_scored_by_costs_no_row(form: str) -> None:
     for feed, column in COLUMNS:
         if (feed, column) not in SCORED:
-            found = parsed(
-                feed, form, {column: "#N/A"}, {column: "دیروز", "agency_name": "ج", "sub_service_id": "10013"}
-            )
+            found = parsed(feed, form, {column: "#N/A"}, {column: "---", "agency_name": "ج", "sub_service_id": "10013"})
             assert (found.accepted[column].null_count(), found.quarantined.height) == (2, 0), (feed, column)
             (remark,) = found.remarks
             assert f"{column} in rows" in remark

@@ -83,7 +83,7 @@ final as (
         'service' as entity_kind,
         service_id as entity_id,
         agency_id,
-        min(service_title) as name_fa,
+        coalesce(min(service_title), service_id) as name_fa,
         cast(null as string) as name_en
     from sub_services
     group by period, service_id, agency_id
