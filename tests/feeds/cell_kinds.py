@@ -85,7 +85,11 @@ CODE = Kind(
     {"an error cell": _error, "no code": _no_code},
 )
 NAME = Kind(lambda rng: rng.choice(AGENCIES), lambda rng, value: _marked(rng, str(value)), {"an error cell": _error})
-TITLE = Kind(lambda rng: f"عنوان {rng.choice(AGENCIES)}", lambda _, value: str(value), NAME.faults)
+TITLE = Kind(  # nothing is scored by it, so one that lacks costs no row
+    lambda rng: rng.choice([f"عنوان {rng.choice(AGENCIES)}", None]),
+    lambda rng, value: rng.choice(["", "#N/A", "---"]) if value is None else str(value),
+    {},
+)
 YES = Kind(
     lambda rng: rng.random() < 0.5,
     lambda rng, value: rng.choice(
@@ -149,7 +153,7 @@ TABLES: dict[str, dict[str, Kind]] = {
         "successful_checks_count": SMALL,
     },
 }
-MAY_LACK = (ORDINAL, CODE, UNSCORED, APPLICABLE)
+MAY_LACK = (ORDINAL, CODE, UNSCORED, APPLICABLE, TITLE)
 """Sorts of columns that are blank in some row of their feed with a meaning, or that nothing is scored by."""
 KEYS = {"foia": 1, "licences": 1, "uptime": 2, "karpooshe": 1, "mobile": 1, "nix": 3, "services": 4, "assessment": 4}
 """By feed, how many of the first columns hold a record's key."""
