@@ -12,8 +12,8 @@ reported_agencies as (
 
 ),
 
--- What a row is about, and what it says of it. Codes of services are national: one agency has them. Measures of agencies
--- that became one are parts of it, which add up.
+-- What a row is about, and what it says of it. Codes of services are national: one agency has them. Measures of
+-- agencies that became one are parts of it, which add up.
 stated as (
 
     select
@@ -87,8 +87,9 @@ final as (
         column_name || case
             when first_agency_id != last_agency_id
                 then
-                    ' is of service ' || registered_id || ', registered of ' || first_agency_id || ', ' || last_agency_id
-                    || ', and counts for neither; give each a code of its own, or correct agency_name'
+                    ' is of service ' || registered_id || ', registered of ' || first_agency_id
+                    || ', ' || last_agency_id || ', and counts for neither; give each a code of its own'
+                    || ', or correct agency_name'
             when is_contradicted
                 then
                     ' is contradicted and not counted, on ' || subject || ' of ' || agency_id || ', by '

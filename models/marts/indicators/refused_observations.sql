@@ -10,8 +10,8 @@ with observations as (
 
 ),
 
--- What a record of the registry names is no observation yet: it is about those that are there without it. An answer whose
--- code is wrong may be about any that has none; where a row repeats another, nothing is lost.
+-- What a record of the registry names is no observation yet: it is about those that are there without it. An answer
+-- whose code is wrong may be about any that has none; where a row repeats another, nothing is lost.
 reported as (
 
     select
