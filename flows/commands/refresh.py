@@ -50,7 +50,7 @@ def refresh() -> None:
         )
         raise typer.Exit(ExitCode.FEED_FAILED)
     is_taken = not any(feed.status in NOT_TAKEN for feed in result.feeds)
-    if losses or result.report_failure or result.left_out or result.has_unmatched_rows or not is_taken:
+    if losses or result.report_failure or result.left_out or result.has_lost_rows or not is_taken:
         raise typer.Exit(ExitCode.FEED_FAILED)
 
 

@@ -32,8 +32,9 @@ def show(console: Console, result: RefreshResult, published: Path) -> list[Loss]
     _show_feeds(console, result)
     with open_published(published, or_copy=True) as connection:
         _show_figures(console, connection)
-        warnings = told_of_warnings(connection)
-        losses = agency_losses(connection, closed_periods(published.parent))
+        closed = closed_periods(published.parent)
+        warnings = told_of_warnings(connection, closed)
+        losses = agency_losses(connection, closed)
     for warning in warnings:
         console.print(warning, style="yellow", markup=False, soft_wrap=True)
     for sentence in told(losses):

@@ -95,8 +95,9 @@ def status(as_json: AsJson = False) -> None:
     version, kept, held = current_version(home), kept_versions(home), hold(home)
     with published_file() as connection:
         feeds = rows_of(connection, FEEDS)
-        warnings = told_of_warnings(connection)
-        losses = agency_losses(connection, closed_periods(home))
+        closed = closed_periods(home)
+        warnings = told_of_warnings(connection, closed)
+        losses = agency_losses(connection, closed)
     remarks = [{"period": period, "feed": feed, "remark": remark} for period, feed, remark in active_remarks(home)]
     if as_json:
         more = {"remarks": remarks, "warnings": warnings, "losses": [asdict(loss) for loss in losses]}

@@ -39,12 +39,22 @@ class Arrival:
 
 
 def find_arrivals(
-    home: Path, feed: str, period: int, inbox: Path, now: datetime, fetch: Fetch, former: Mapping[str, str]
+    home: Path,
+    feed: str,
+    period: int,
+    inbox: Path,
+    now: datetime,
+    fetch: Fetch,
+    former: Mapping[str, str],
+    *,
+    is_rehearsal: bool = False,
 ) -> tuple[str, list[Arrival]]:
-    """Where the documents came from, and what became of each."""
+    """Where the documents came from, and what became of each; in a rehearsal files of the inbox are not landed."""
     files = discover(inbox).feeds[feed]
     if files:
-        return str(inbox), [_from_inbox(home, feed, period, inbox, path, now) for path in files]
+        return str(inbox), [
+            _from_inbox(home, feed, period, inbox, path, now, is_rehearsal=is_rehearsal) for path in files
+        ]
     receipts = {name: read_receipt(home, feed, period, landing_id) for name, landing_id in former.items()}
     fetched = {name: Validators(r.etag, r.last_modified) for name, r in receipts.items() if r.url}
     documents = fetch(fetched)
@@ -52,7 +62,9 @@ def find_arrivals(
     return source, [_from_address(home, feed, period, document, now, receipts) for document in documents]
 
 
-def _from_inbox(home: Path, feed: str, period: int, inbox: Path, path: Path, now: datetime) -> Arrival:
+def _from_inbox(
+    home: Path, feed: str, period: int, inbox: Path, path: Path, now: datetime, *, is_rehearsal: bool
+) -> Arrival:
     name = name_in(inbox, path)
     if not path.resolve().is_relative_to(inbox.resolve()):
         message = f"{name}: links to a file outside the inbox; put the file itself there"
@@ -61,7 +73,7 @@ def _from_inbox(home: Path, feed: str, period: int, inbox: Path, path: Path, now
         message = f"{name}: has {path.stat().st_size} bytes, over {BYTES_AT_MOST}; send it in parts"
         return Arrival(name, None, None, False, message)
     data = path.read_bytes()
-    return _landed(home, receipt_for(feed, period, name, data, now), data)
+    return _landed(home, receipt_for(feed, period, name, data, now), data, is_rehearsal=is_rehearsal)
 
 
 def _from_address(
@@ -82,9 +94,9 @@ def _from_address(
     return _landed(home, receipt, fetched.body)
 
 
-def _landed(home: Path, receipt: Receipt, data: bytes) -> Arrival:
-    is_new = land(home, receipt, data)
-    first = read_receipt(home, receipt.feed, receipt.period, receipt.sha256)
+def _landed(home: Path, receipt: Receipt, data: bytes, *, is_rehearsal: bool = False) -> Arrival:
+    is_new = not is_rehearsal and land(home, receipt, data)
+    first = receipt if is_rehearsal else read_receipt(home, receipt.feed, receipt.period, receipt.sha256)
     rows = typed_rows(home, first, lambda: data)
     if rows.is_good:
         return Arrival(receipt.source_file, first, rows, is_new, "")

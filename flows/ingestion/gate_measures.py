@@ -62,8 +62,8 @@ class Incoming:
         former: the active ones before; None when there are none.
         last_period: those of the period before; None when there are none.
         references: what rows of the period may refer to; None when that is not asked.
-        others: the active accepted rows of the feed that refers to this one, or that this one refers to: of the
-            registry for answers, of answers for the registry; None when there are none.
+        others: accepted rows of the feed that refers to this one, or that this one refers to: the active ones of the
+            registry for answers, those of answers that will be active beside a registry; None when there are none.
     """
 
     new: Rows

@@ -53,8 +53,8 @@ def ingest_feed(
         inbox: the period's inbox.
         now: the clock, for the receipts of new landings and of the attempt.
         fetch: asks the feed's address; called when the inbox has no file of the feed.
-        gates: what the documents must pass; those on what rows refer to read the active rows of the registry, or of
-            the answers, which must have been ingested before.
+        gates: what the documents must pass; those on what rows refer to read the active rows of the registry, which
+            must have been ingested before the answers, or the answers that will be active beside a new registry.
         known: what rows of the period may refer to; None: no gate asks.
         is_required: whether the period must have the feed, so that its absence is trouble.
 
@@ -70,6 +70,10 @@ def ingest_feed(
         proposed = _proposed(arrivals, former)
         shown = _landings(home, feed, period, arrivals, [*former.values(), *proposed.values()])
         others = _others(home, feed, period, inbox) if known else None
+        if known and feed == REGISTRY and set(proposed.values()) - set(former.values()):
+            registry = _together(shown, proposed).accepted
+            coming = _answers_to_come(home, period, inbox, now, gates, known, registry)
+            others = others if coming is None else coming
         broken = _broken(home, feed, period, gates, known, others, shown, proposed, former)
         active = former if broken else proposed
         write_active(home, feed, period, active)
@@ -151,6 +155,27 @@ def _others(home: Path, feed: str, period: int, inbox: Path) -> pl.DataFrame | N
         return rows
     sent = rows.filter([not is_reconstructed(name) for name in rows["source_file"]])
     return None if sent.is_empty() else sent
+
+
+def _answers_to_come(
+    home: Path,
+    period: int,
+    inbox: Path,
+    now: datetime,
+    gates: Sequence[Gate],
+    known: References,
+    registry: pl.DataFrame,
+) -> pl.DataFrame | None:
+    """Answers of the inbox that will be taken after this registry; None: those that are active stay.
+
+    A registry and its answers that are corrected together would else be held against each other's former rows for ever.
+    """
+    former = _comparable(read_active(home, ANSWERS, period), inbox)
+    _, arrivals = find_arrivals(home, ANSWERS, period, inbox, now, lambda _: [], former, is_rehearsal=True)
+    proposed = _proposed(arrivals, former)
+    shown = _landings(home, ANSWERS, period, arrivals, [*former.values(), *proposed.values()])
+    broken = _broken(home, ANSWERS, period, gates, known, registry, shown, proposed, former)
+    return None if broken or not proposed else _together(shown, proposed).accepted
 
 
 def _together(landings: Mapping[str, tuple[Receipt, TypedRows]], active: Mapping[str, str]) -> Rows:

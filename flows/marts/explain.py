@@ -100,7 +100,12 @@ _OBSERVATIONS = """
 _ADDED_ROWS = """
     select landing_id, source_sheet, source_row
     from reference.reported_rows inner join reference.reported_agencies using (period, feed, reported_name)
-    where period = $period and agency_id = $agency_id and feed = $feed and measure = $measure
+    where period = $period and agency_id = $agency_id and feed = $feed and measure = $measure and not exists (
+        from marts.quarantined_rows as lost
+        where lost.period = $period and lost.feed = $feed and lost.landing_id = reported_rows.landing_id
+            and lost.source_row = reported_rows.source_row
+            and lost.source_sheet is not distinct from reported_rows.source_sheet
+    )
 """
 _LANDINGS = """
     select landing_id, source_file, media_type, size_bytes, strftime(fetched_at, '%Y-%m-%dT%H:%M:%SZ') as fetched_at

@@ -1,4 +1,4 @@
-"""What agencies lose by rows that were refused or wait: whom a row is about, and the most that it can cost."""
+"""What agencies lose by rows that are in no score: whom a row is about, and the most that it can cost."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ _LOSSES = """
     with rows as (
         select
             period, agency_id, count(distinct (feed, landing_id, source_sheet, source_row)) as rows_count,
-            min_by(refused_text, (not is_named, source_file, source_row)) as first_text
+            min_by(refused_text, (not is_named, source_file, source_row)) as first_text,
+            array_to_string(list_sort(list(distinct indicator_no)), ', ') as indicators
         from marts.refused_observations group by period, agency_id
     )
     select
         period, agency_id, agency_name_fa, agency_name_en,
-        cast(round(sum(total_points_at_stake), 2) as decimal(5, 2)) as points, rows_count, first_text
+        cast(round(sum(total_points_at_stake), 2) as decimal(5, 2)) as points, rows_count, first_text,
+        indicators
     from marts.score_explanations
     inner join rows using (period, agency_id)
     inner join marts.agency_scores using (period, agency_id)
@@ -48,7 +50,7 @@ _AT_STAKE = """
 
 @dataclass(frozen=True)
 class Loss:
-    """What rows that were refused, or that wait, can cost an agency.
+    """What rows that were refused, that wait or that do not count can cost an agency.
 
     Attributes:
         period: assessment period.
@@ -58,6 +60,7 @@ class Loss:
         points: points of its total that the rows would bring at the most, to two places.
         rows_count: how many rows, a name that waits counted once.
         first_text: the first of them: file, row, and why it is in no score.
+        indicators: numbers of the indicators that they are about, with what the agency lacks there in `points`.
     """
 
     period: int
@@ -67,13 +70,15 @@ class Loss:
     points: Decimal
     rows_count: int
     first_text: str
+    indicators: str
 
     @property
     def sentence(self) -> str:
         """The same for people."""
         more = f" (and {self.rows_count - 1} more: payesh explain --agency {self.agency_id})"
         return (
-            f"period {self.period}, {self.agency_id}: loses up to {displayed(self.points)} points of its total; "
+            f"period {self.period}, {self.agency_id}: loses up to {displayed(self.points)} points of its total, "
+            f"as it lacks no more where these rows may count (indicators {self.indicators}); "
             f"{self.first_text}{more if self.rows_count > 1 else ''}"
         )
 
@@ -91,7 +96,7 @@ def agency_losses(connection: duckdb.DuckDBPyConnection, closed: Collection[int]
 
 
 def refused_rows(connection: duckdb.DuckDBPyConnection, period: int, agency_id: str) -> list[Figures]:
-    """Rows about an agency that are in no score, by indicator: refused, or waiting under a name most like its own."""
+    """Rows about an agency that are in no score, by indicator: refused, not counted, or with a name like its own."""
     return rows_of(connection, _REFUSED, {"period": period, "agency_id": agency_id})
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import duckdb
 
 from flows.marts.published import mart_names
-from flows.marts.rows import Table, rows_of
+from flows.marts.rows import Figures, Table, rows_of
 
 LEVELS = """
     select period, quality_level, count(*) as agencies from marts.agency_scores
@@ -40,9 +42,10 @@ _NATIONAL = """
     from marts.national_scores order by period
 """
 _UNMATCHED = """
-    select period, feed, count(*) as rows_count,
+    select period, feed, is_repeated, count(*) as rows_count,
         min_by(source_file || ' row ' || source_row, source_row) as place, min_by(reason, source_row) as reason
-    from marts.quarantined_rows where is_unmatched group by period, feed order by period, feed
+    from marts.quarantined_rows where is_unmatched and not list_contains($closed, period)
+    group by period, feed, is_repeated order by period, feed, is_repeated
 """
 _ON_AN_EDGE = """
     select count(*) as figures, min(figure_id) as figure_id
@@ -64,15 +67,30 @@ def national_scores(connection: duckdb.DuckDBPyConnection) -> Table:
     return Table(list(rows[0]) if rows else [], [tuple(row.values()) for row in rows])
 
 
-def told_of_unmatched_rows(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """A sentence for each period and feed of which accepted rows count for nothing, though their agencies are known."""
-    if not _has_column(connection, "quarantined_rows", "is_unmatched"):
-        return []
+def told_of_unmatched_rows(connection: duckdb.DuckDBPyConnection, closed: Collection[int] = ()) -> list[str]:
+    """A sentence for each period and feed of which accepted rows count for nothing, though their agencies are known.
+
+    Args:
+        connection: to the published file; one that was built before this was known of tells of none.
+        closed: periods that take no new data, in which nothing can be done about it.
+    """
     return [
-        f"period {row['period']}, {row['feed']}: {row['rows_count']:,} accepted rows match nothing and score nothing "
+        f"period {row['period']}, {row['feed']}: {row['rows_count']:,} accepted rows "
+        f"{'repeat others, and lose nothing' if row['is_repeated'] else 'match nothing and score nothing'} "
         f"(as {row['place']}: {row['reason']}); they are is_unmatched in marts.quarantined_rows"
-        for row in rows_of(connection, _UNMATCHED)
+        for row in _unmatched(connection, closed)
     ]
+
+
+def has_lost_rows(connection: duckdb.DuckDBPyConnection, closed: Collection[int] = ()) -> bool:
+    """Whether any of these rows is lost; one that repeats another, which counts, is not."""
+    return not all(row["is_repeated"] for row in _unmatched(connection, closed))
+
+
+def _unmatched(connection: duckdb.DuckDBPyConnection, closed: Collection[int]) -> list[Figures]:
+    if not _has_column(connection, "quarantined_rows", "is_repeated"):
+        return []
+    return rows_of(connection, _UNMATCHED, {"closed": list(closed)})
 
 
 def told_of_edges(connection: duckdb.DuckDBPyConnection) -> list[str]:
@@ -86,9 +104,9 @@ def told_of_edges(connection: duckdb.DuckDBPyConnection) -> list[str]:
     ]
 
 
-def told_of_warnings(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def told_of_warnings(connection: duckdb.DuckDBPyConnection, closed: Collection[int] = ()) -> list[str]:
     """All that a version warns of: what the last screen, `payesh status` and a run's artifact say."""
-    return [*told_of_unmatched_rows(connection), *told_of_edges(connection), *told_of_other_data(connection)]
+    return [*told_of_unmatched_rows(connection, closed), *told_of_edges(connection), *told_of_other_data(connection)]
 
 
 def _has_column(connection: duckdb.DuckDBPyConnection, mart: str, column: str) -> bool:

@@ -51,8 +51,9 @@ def leave_artifacts(published: Path, result: RefreshResult) -> None:
         national = national_scores(connection)
         counts, reconciliation = (table_of(connection, sql) for sql in (_COUNTS, RECONCILIATION))
         groups, moved = table_of(connection, _MOVED_GROUPS), table_of(connection, _MOVED_ROWS)
-        others = told_of_warnings(connection)
-        losses = told(agency_losses(connection, closed_periods(published.parent)))
+        closed = closed_periods(published.parent)
+        others = told_of_warnings(connection, closed)
+        losses = told(agency_losses(connection, closed))
     summary = _summary(result, national, counts, others, losses)
     try:
         create_markdown_artifact(summary, "payesh-summary", "What the run did")

@@ -28,7 +28,7 @@ from flows.ingestion.inboxes import known_inboxes
 from flows.ingestion.ingest import ingest_feed
 from flows.marts.contracts import read_mart_contracts
 from flows.marts.published import open_published
-from flows.marts.summary import told_of_unmatched_rows
+from flows.marts.summary import has_lost_rows
 from flows.operations.refresh_result import RefreshResult
 from flows.operations.run_log import RunLog, start_run, write_runs_parquet
 from flows.operations.stages import stage
@@ -137,8 +137,8 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
     version, is_new = _build_and_publish(settings, run_log, now, steps)
     trouble = _bring_report_up_to_date(settings, run_log, version, steps)
     with open_published(settings.published, or_copy=True) as connection:
-        has_unmatched_rows = bool(told_of_unmatched_rows(connection))
-    return RefreshResult(feeds, warnings, left_out, version, is_new, trouble, has_unmatched_rows)
+        is_any_lost = has_lost_rows(connection, closed_periods(settings.home))
+    return RefreshResult(feeds, warnings, left_out, version, is_new, trouble, is_any_lost)
 
 
 def _inboxes(settings: Settings, periods: Collection[int] | None) -> tuple[dict[int, Path], list[str]]:

@@ -12,16 +12,18 @@ from flows.commands import refresh as command
 from flows.marts.losses import Loss
 from flows.operations.refresh_result import RefreshResult
 
-LOSS = Loss(7, "a", "الف", "A", Decimal("1.50"), 1, "row 3 of nix.csv was refused: no number")
+LOSS = Loss(7, "a", "الف", "A", Decimal("1.50"), 1, "row 3 of nix.csv was refused: no number", "23")
 
 
-@pytest.mark.parametrize(("losses", "code"), [([], 0), ([LOSS], 4)])
+@pytest.mark.parametrize(
+    ("losses", "has_lost_rows", "code"), [([], False, 0), ([LOSS], False, 4), ([], True, 4)], ids=str
+)
 def test_a_refresh_in_which_an_agency_loses_by_a_row_ends_with_4(
-    losses: list[Loss], code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    losses: list[Loss], has_lost_rows: bool, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PAYESH_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
-    result = RefreshResult([], [], [], "version", is_new=True, report_failure="")
+    result = RefreshResult([], [], [], "version", is_new=True, report_failure="", has_lost_rows=has_lost_rows)
     monkeypatch.setattr(command, "_refreshed", lambda _: result)
     monkeypatch.setattr(command, "show", lambda *_: losses)
     if code:

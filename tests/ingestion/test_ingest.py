@@ -358,6 +358,29 @@ def test_answers_and_registry_are_held_against_each_other(home: Path, inbox: Pat
     assert "unmatched_answers_pct is 100, above 10 (as «1001»)" in renumbered.message
     assert renumbered.accepted == 1  # what was active stays
 
+    # both renumbered, the answers in the inbox before the registry is asked
+    drop("assessment.csv", ANSWERED.format(code="3001"))
+    assert take_in("services", REGISTERED, "2001").status == "held"  # these answers are none of its own either
+    drop("assessment.csv", ANSWERED.format(code="2001"))
+    taken = take_in("services", REGISTERED, "2001")
+    assert (taken.status, taken.accepted) == ("accepted", 1)
+    answered = take_in("assessment", ANSWERED, "2001")
+    assert (answered.status, answered.accepted, answered.newly_landed) == ("accepted", 1, 1)
+
+
+def test_a_registry_is_held_against_active_answers_where_those_beside_it_will_not_be_taken(
+    home: Path, inbox: Path, drop: Drop
+) -> None:
+    gates = [*GATES, Gate("assessment", None, None, "records_change_pct", None, None, Decimal(50))]
+    for feed, text in (("services", REGISTERED), ("assessment", ANSWERED)):
+        drop(f"{feed}.csv", text.format(code="1001"))
+        assert ingest_feed(home, feed, 8, inbox, NOW, gates=gates, known=KNOWN).status == "accepted"
+    answer = ANSWERED.format(code="2001")
+    drop("assessment.csv", answer + answer.splitlines()[-1].replace(",5,", ",6,") + "\n")
+    drop("services.csv", REGISTERED.format(code="2001"))
+    for feed in ("services", "assessment"):
+        assert ingest_feed(home, feed, 8, inbox, NOW, gates=gates, known=KNOWN).status == "held"
+
 
 def test_a_feed_that_a_period_must_have_is_missed_until_it_comes(home: Path, inbox: Path, drop: Drop) -> None:
     missed = ingest_feed(home, "services", 8, inbox, NOW, is_required=True)

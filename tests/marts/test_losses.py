@@ -54,9 +54,12 @@ def test_who_loses_is_named_with_the_most_that_it_can_cost_and_a_row(marts: Conn
     ]
     assert points_at_stake(marts, 7, "a") == Decimal("0.505")
     assert [loss.period for loss in agency_losses(marts, closed=[7])] == [8]
-    sentence = "period 7, b: loses up to 1.50 points of its total; row 4"
+    sentence = (
+        "period 7, b: loses up to 1.50 points of its total, as it lacks no more where these rows may count"
+        " (indicators 5); row 4"
+    )
     assert told(agency_losses(marts))[0] == sentence
-    assert told(agency_losses(marts))[1].endswith("row 3 (and 1 more: payesh explain --agency a)")
+    assert told(agency_losses(marts))[1].endswith("(indicators 5, 6, 9); row 3 (and 1 more: payesh explain --agency a)")
 
 
 def test_of_many_that_lose_the_first_are_told_and_the_rest_counted(marts: Connection) -> None:

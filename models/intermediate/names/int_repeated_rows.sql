@@ -5,18 +5,6 @@ with reported_rows as (
 
 ),
 
-registry as (
-
-    select * from {{ ref('stg_services__sub_services') }}
-
-),
-
-answers as (
-
-    select * from {{ ref('stg_assessment__answers') }}
-
-),
-
 reported_agencies as (
 
     select * from {{ ref('int_reported_agencies') }}
@@ -24,14 +12,15 @@ reported_agencies as (
 
 ),
 
--- What a row is about, and what it says of it. Codes of services are national: one agency has them.
+-- What a row is about, and what it says of it. Codes of services are national: one agency has them. Measures of
+-- agencies that became one are parts of it, which add up.
 stated as (
 
     select
         feed, period, reported_name, landing_id, source_file, source_sheet, source_row,
         case reported_by when 'host' then 'host' else 'agency_name' end as column_name, reported_name as raw_value,
-        cast(null as string) as service_id,
-        concat_ws(' ', measure, reported_part) as subject,
+        cast(null as integer) as indicator_no, cast(null as string) as service_id, null as sub_service_id,
+        null as registered_id, true as adds_up, concat_ws(' ', measure, reported_part) as subject,
         concat_ws(' ', is_applicable, numerator, '/', denominator, measured_category) as said
     from reported_rows
 
@@ -39,28 +28,31 @@ stated as (
 
     select
         feed, period, reported_name, landing_id, source_file, source_sheet, source_row,
-        'sub_service_id' as column_name, sub_service_id as raw_value, service_id,
-        'sub-service ' || sub_service_id as subject,
-        concat_ws(' ', service_id, service_type, electronic_level) as said
-    from registry
+        'sub_service_id' as column_name, sub_service_id as raw_value,
+        null as indicator_no, null as service_id, null as sub_service_id, service_id as registered_id, false as adds_up,
+        'sub-service ' || sub_service_id as subject, concat_ws(' ', service_id, service_type, electronic_level) as said
+    from {{ ref('stg_services__sub_services') }}
 
     union all
 
     select
         feed, period, reported_name, landing_id, source_file, source_sheet, source_row,
-        'indicator_no' as column_name, cast(indicator_no as string) as raw_value, null as service_id,
+        'indicator_no' as column_name, cast(indicator_no as string) as raw_value,
+        indicator_no, service_id, sub_service_id, null as registered_id, false as adds_up,
         concat_ws(' ', 'indicator', indicator_no, service_id, sub_service_id) as subject,
         concat_ws(' ', self_option_no, '/', preliminary_option_no, '/', final_option_no) as said
-    from answers
+    from {{ ref('stg_assessment__answers') }}
 
 ),
 
 placed as (
 
     select
-        stated.*,
-        reported_agencies.agency_id,
-        case when stated.service_id is null then reported_agencies.agency_id end as of_agency_id,
+        stated.*, reported_agencies.agency_id,
+        case
+            when stated.adds_up then reported_agencies.named_agency_id
+            when stated.registered_id is null then reported_agencies.agency_id
+        end as of_agency_id,
         concat_ws(' ', reported_agencies.agency_id, stated.said) as said_of_it,
         concat_ws(' ', stated.source_file, stated.source_sheet, 'row', stated.source_row) as place
     from stated
@@ -75,14 +67,13 @@ placed as (
 compared as (
 
     select
-        *,
-        min(place) over of_subject as first_place, max(place) over of_subject as last_place,
+        *, min(place) over of_subject as first_place, max(place) over of_subject as last_place,
         min(said_of_it) over of_subject != max(said_of_it) over of_subject as is_contradicted,
         min(agency_id) over of_service as first_agency_id, max(agency_id) over of_service as last_agency_id
     from placed
     window
         of_subject as (partition by period, feed, of_agency_id, subject),
-        of_service as (partition by period, feed, service_id, of_agency_id)
+        of_service as (partition by period, feed, registered_id, of_agency_id)
 
 ),
 
@@ -91,11 +82,14 @@ final as (
 
     select
         period, feed, landing_id, source_file, source_sheet, source_row, column_name, raw_value,
+        reported_name, indicator_no, service_id, sub_service_id,
+        not is_contradicted and first_agency_id = last_agency_id as is_repeated,
         column_name || case
             when first_agency_id != last_agency_id
                 then
-                    ' is of service ' || service_id || ', registered of ' || first_agency_id || ', ' || last_agency_id
-                    || ', and counts for neither; give each a code of its own, or correct agency_name'
+                    ' is of service ' || registered_id || ', registered of ' || first_agency_id
+                    || ', ' || last_agency_id || ', and counts for neither; give each a code of its own'
+                    || ', or correct agency_name'
             when is_contradicted
                 then
                     ' is contradicted and not counted, on ' || subject || ' of ' || agency_id || ', by '

@@ -39,12 +39,7 @@ agencies as (
 
 spellings as (
 
-    select
-        feed,
-        period,
-        reported_name,
-        reported_by,
-        sum(rows_count) as rows_count
+    select feed, period, reported_name, reported_by, sum(rows_count) as rows_count
     from (
         select feed, period, reported_name, reported_by, 1 as rows_count from reported
         union all
@@ -102,14 +97,8 @@ known as (
 final as (
 
     select
-        known.period,
-        known.feed,
-        known.reported_name,
-        known.reported_by,
-        known.name_key,
-        agencies.agency_id,
-        known.known_agency_id,
-        known.rows_count
+        known.period, known.feed, known.reported_name, known.reported_by, known.name_key,
+        agencies.agency_id, known.known_agency_id, known.agency_id as named_agency_id, known.rows_count
     from known
     left join agencies
         on

@@ -34,6 +34,7 @@ registry as (
 ),
 
 -- The rows of an agency are one measurement, added up, and the first of them is cited; each grade stays one of its own.
+-- What applies to one of the agencies that it was merged from applies to it.
 placed as (
 
     select
@@ -66,8 +67,8 @@ quotients as (
 
     select
         period, feed, measure, agency_id, measured_category,
-        {{ exact_divide('sum(numerator)', 'sum(denominator)') }} as measured_value,
-        max(highest_value) as highest_value, min(is_applicable) as is_applicable, count(*) as rows_count,
+        {{ exact_divide('sum(numerator)', 'coalesce(sum(denominator), 1)') }} as measured_value,
+        max(highest_value) as highest_value, max(is_applicable) as is_applicable, count(*) as rows_count,
         max(case when place = 1 then landing_id end) as landing_id,
         max(case when place = 1 then source_file end) as source_file,
         max(case when place = 1 then source_sheet end) as source_sheet,

@@ -1,29 +1,4 @@
-with refused as (
-
-    select * from {{ ref('stg_landing__quarantined_rows') }}
-
-),
-
-waiting as (
-
-    select * from {{ ref('quarantined_rows') }}
-    where is_waiting
-
-),
-
-names as (
-
-    select * from {{ ref('int_reported_agencies') }}
-
-),
-
-unresolved as (
-
-    select * from {{ ref('unresolved_agencies') }}
-
-),
-
-observations as (
+with observations as (
 
     select scored.*, indicators.grain
     from {{ ref('int_scored_observations') }} as scored
@@ -35,23 +10,46 @@ observations as (
 
 ),
 
--- What a record of the registry names is no observation yet: it is about those that are there without it.
+-- What a record of the registry names is no observation yet: it is about those that are there without it. An answer
+-- whose code is wrong may be about any that has none; where a row repeats another, nothing is lost.
 reported as (
 
     select
         period, feed, landing_id, source_file, source_sheet, source_row, reason, reported_name, indicator_no,
         case feed when 'services' then null else service_id end as service_id,
         case feed when 'services' then null else sub_service_id end as sub_service_id,
-        false as is_waiting
-    from refused
+        'was refused' as fate, false as is_waiting, false as is_of_unanswered
+    from {{ ref('stg_landing__quarantined_rows') }}
 
     union all
 
     select
-        period, feed, landing_id, source_file, source_sheet, source_row, reason,
-        raw_value as reported_name,
-        null as indicator_no, null as service_id, null as sub_service_id, true as is_waiting
-    from waiting
+        period, feed, landing_id, source_file, source_sheet, source_row, reason, reported_name, indicator_no,
+        service_id, sub_service_id, 'is not counted' as fate, false as is_waiting, false as is_of_unanswered
+    from {{ ref('int_repeated_rows') }}
+    where not is_repeated
+
+    union all
+
+    select
+        period, feed, landing_id, source_file, source_sheet, source_row, unmatched_reason as reason,
+        agency_name as reported_name, indicator_no,
+        case column_name when 'sub_service_id' then null else service_id end as service_id,
+        case column_name when 'sub_service_id' then null else sub_service_id end as sub_service_id,
+        'is not counted' as fate, false as is_waiting, true as is_of_unanswered
+    from (
+        select *, split_part(unmatched_reason, ' ', 1) as column_name from {{ ref('int_answers') }}
+        where unmatched_reason is not null
+    ) as unmatched
+
+    union all
+
+    select
+        period, feed, landing_id, source_file, source_sheet, source_row, reason, raw_value as reported_name,
+        null as indicator_no, null as service_id, null as sub_service_id,
+        'waits' as fate, true as is_waiting, true as is_of_unanswered
+    from {{ ref('quarantined_rows') }}
+    where is_waiting
 
 ),
 
@@ -62,15 +60,15 @@ known as (
         reported.*,
         coalesce(names.agency_id, unresolved.nearest_agency_id) as agency_id,
         names.agency_id is not null as is_named,
-        'row ' || reported.source_row || ' of ' || reported.source_file
-        || case when reported.is_waiting then ' waits: ' else ' was refused: ' end || reported.reason as refused_text
+        concat('row ', reported.source_row, ' of ', reported.source_file, ' ', reported.fate, ': ', reported.reason)
+            as refused_text
     from reported
-    inner join names
+    inner join {{ ref('int_reported_agencies') }} as names
         on
             reported.period = names.period
             and reported.feed = names.feed
             and reported.reported_name = names.reported_name
-    left join unresolved
+    left join {{ ref('unresolved_agencies') }} as unresolved
         on
             names.period = unresolved.period
             and names.feed = unresolved.feed
@@ -102,7 +100,7 @@ final as (
             and coalesce(known.service_id, observations.service_id) is not distinct from observations.service_id
             and coalesce(known.sub_service_id, observations.sub_service_id)
             is not distinct from observations.sub_service_id
-            and (known.is_named or not observations.is_reported)
+            and (known.is_named and not known.is_of_unanswered or not observations.is_reported)
 
 )
 

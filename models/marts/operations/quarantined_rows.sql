@@ -1,7 +1,7 @@
 {%- set nearest = "concat_ws(', ', names.nearest_1, names.nearest_2, names.nearest_3)" %}
 with refused as (
 
-    select *, false as is_waiting, false as is_unmatched
+    select *, false as is_waiting, false as is_unmatched, false as is_repeated
     from {{ ref('stg_landing__quarantined_rows') }}
 
 ),
@@ -26,8 +26,7 @@ unmatched as (
         answers.unmatched_reason as reason,
         split_part(answers.unmatched_reason, ' ', 1) as column_name,
         {{ json_value(row_as_json("answers"), "split_part(answers.unmatched_reason, ' ', 1)") }} as raw_value,
-        false as is_waiting,
-        true as is_unmatched
+        false as is_waiting, true as is_unmatched, false as is_repeated
     from {{ ref('int_answers') }} as answers
     where answers.unmatched_reason is not null
 
@@ -52,8 +51,7 @@ waiting as (
                 ' is no known agency''s name; the most alike are ' || {{ nearest }}
                 || '; add it with payesh alias add, or correct it at its sender'
         end as reason,
-        true as is_waiting,
-        false as is_unmatched
+        true as is_waiting, false as is_unmatched, false as is_repeated
     from {{ ref('int_reported_rows') }} as reported_rows
     inner join {{ ref('int_reported_agencies') }} as reported_agencies
         on
@@ -74,7 +72,7 @@ quarantined as (
     {% for rows in ["refused", "repeated", "unmatched", "waiting"] -%}
     select
         period, feed, landing_id, source_file, source_sheet, source_row, column_name, raw_value, reason,
-        is_waiting, is_unmatched
+        is_waiting, is_unmatched, is_repeated
     from {{ rows }}
     {%- if not loop.last %} union all {% endif %}
     {% endfor %}
@@ -96,7 +94,8 @@ final as (
         receipts.fetched_at,
         quarantined.source_row = 0 as is_whole_file,
         quarantined.is_waiting,
-        quarantined.is_unmatched
+        quarantined.is_unmatched,
+        quarantined.is_repeated
     from quarantined
     left join receipts
         on

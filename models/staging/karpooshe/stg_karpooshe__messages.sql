@@ -45,7 +45,7 @@ renamed as (
         'name' as reported_by,
         'messages_count' as measure,
         cast(case when is_connected then messages_count else 0 end as decimal(24, 6)) as numerator,
-        cast(1 as decimal(24, 6)) as denominator,
+        cast(null as decimal(24, 6)) as denominator,
         cast(null as decimal(24, 6)) as highest_value,
         cast(null as string) as reported_part,
         cast(null as string) as measured_category,

@@ -42,7 +42,7 @@ renamed as (
         'name' as reported_by,
         'platform_services_count' as measure,
         cast(platform_services_count as decimal(24, 6)) as numerator,
-        cast(1 as decimal(24, 6)) as denominator,
+        cast(null as decimal(24, 6)) as denominator,
         cast(null as decimal(24, 6)) as highest_value,
         cast(null as string) as reported_part,
         cast(null as string) as measured_category,
