@@ -67,13 +67,13 @@ def test_after_a_refresh_there_is_nothing_to_do_until_its_report_is_lost(tmp_pat
 
 
 def test_files_that_came_and_went_are_told_by_name(installation: Installation) -> None:
-    (installation.inbox / "uptime.reconstruction.csv").rename(installation.inbox / "uptime.second.csv")
+    (installation.inbox / "uptime.reconstruction.csv").rename(installation.inbox / "uptime.second.reconstruction.csv")
     with (installation.inbox / "mobile.reconstruction.csv").open("a", encoding="utf-8") as file:
         file.write("\n")
     (installation.inbox / "foia.reconstruction.html").unlink()
     plan = installation.plan()
     assert actions(plan) == {
-        "uptime": ["activate again uptime.second.csv", "deactivate uptime.reconstruction.csv"],
+        "uptime": ["activate again uptime.second.reconstruction.csv", "deactivate uptime.reconstruction.csv"],
         "mobile": ["land and parse mobile.reconstruction.csv"],
         "foia": ["deactivate foia.reconstruction.html"],
     }
