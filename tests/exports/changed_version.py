@@ -33,8 +33,8 @@ def with_refused(refreshed_home: Path, home: Path, texts: list[str]) -> Path:
     with duckdb.connect(str(link)) as connection:
         connection.executemany(
             "insert into marts.quarantined_rows (period, feed, landing_id, source_file, source_row, is_whole_file,"
-            " column_name, raw_value, reason, fetched_at, is_waiting, is_unmatched)"
-            " values (7, '', '', 'nix.csv', ?, false, '', ?, 'no number', ?, false, false)",
+            " column_name, raw_value, reason, fetched_at, is_waiting, is_unmatched, is_repeated)"
+            " values (7, '', '', 'nix.csv', ?, false, '', ?, 'no number', ?, false, false, false)",
             [[row, text, datetime(2024, 5, 1, 12, tzinfo=UTC)] for row, text in enumerate(texts, start=1)],
         )
     return link
