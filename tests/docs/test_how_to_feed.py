@@ -28,6 +28,7 @@ SEARCHED = ("flows", "models", "macros", "seeds", "docs", "tests/data")
 # a feed as an example, and the files that a report is of
 TOLD_OF = {
     *("docs/questions.md", "docs/how_to/feed.md", "models/intermediate/names/_names__unit_tests.yml"),
+    "models/marts/indicators/_refused_observations__unit_tests.yml",
     "seeds/published/report_landings.csv",
 }
 
