@@ -36,7 +36,7 @@ docs: $(INSTALLED) ## Write docs/marts.md, and dbt's documentation of the models
 check: lint $(INSTALLED) ## Lint, and run the tests that need no built warehouse: what to do before each commit (a minute)
 	@$(RUN) pytest --quiet $(SIDE_BY_SIDE) -m "not long and not home"
 
-test: $(INSTALLED) ## Run the tests, a whole refresh of period 7 among them (8 minutes)
+test: $(INSTALLED) ## Run the tests, a whole refresh of period 7 among them (10 minutes and more)
 	@$(RUN) pytest $(SIDE_BY_SIDE)
 
 soak: $(INSTALLED) ## Try the long claims whole: 200 kills, every page, each schedule (half an hour; SOAK=short: a third)
