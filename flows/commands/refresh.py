@@ -39,7 +39,7 @@ def refresh() -> None:
     except (OSError, duckdb.IOException) as error:
         traceback.clear_frames(error.__traceback__)  # a connection left in one is complained of at the end
         refuse(f"{explained(error, settings.home)}; what was published stays published. payesh doctor says more")
-    losses = show(console, result, settings.published)
+    is_any_lost = show(console, result, settings.published)
     held = hold(settings.home)
     if held:
         errors.print(
@@ -50,7 +50,7 @@ def refresh() -> None:
         )
         raise typer.Exit(ExitCode.FEED_FAILED)
     is_taken = not any(feed.status in NOT_TAKEN for feed in result.feeds)
-    if losses or result.report_failure or result.left_out or result.has_lost_rows or not is_taken:
+    if is_any_lost or result.report_failure or result.left_out or not is_taken:
         raise typer.Exit(ExitCode.FEED_FAILED)
 
 

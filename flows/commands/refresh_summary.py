@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from flows.commands.tables import rows_table, table
-from flows.marts.losses import Loss, agency_losses, told
+from flows.marts.losses import agency_losses, told
 from flows.marts.published import HeldOpenError, open_published
 from flows.marts.rows import table_of
-from flows.marts.summary import LEVELS, RECONCILIATION, WAITING, national_scores, told_of_warnings
+from flows.marts.summary import LEVELS, RECONCILIATION, WAITING, has_lost_rows, national_scores, told_of_warnings
 from flows.publishing.editions import closed_periods
 from flows.publishing.versions import has_report
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from flows.operations.refresh_result import RefreshResult
 
 
-def show(console: Console, result: RefreshResult, published: Path) -> list[Loss]:
-    """Print the last screen of a refresh; returns what agencies lose by rows that were refused or wait.
+def show(console: Console, result: RefreshResult, published: Path) -> bool:
+    """Print the last screen of a refresh; returns whether anything is lost by rows that are in no score.
 
     Args:
         console: where to.
@@ -35,6 +35,7 @@ def show(console: Console, result: RefreshResult, published: Path) -> list[Loss]
         closed = closed_periods(published.parent)
         warnings = told_of_warnings(connection, closed)
         losses = agency_losses(connection, closed)
+        is_any_lost = bool(losses) or has_lost_rows(connection, closed)
     for warning in warnings:
         console.print(warning, style="yellow", markup=False, soft_wrap=True)
     for sentence in told(losses):
@@ -54,7 +55,7 @@ def show(console: Console, result: RefreshResult, published: Path) -> list[Loss]
         "payesh status",
     ):
         console.print(f"  .venv/bin/{command}", soft_wrap=True)
-    return losses
+    return is_any_lost
 
 
 def _show_feeds(console: Console, result: RefreshResult) -> None:

@@ -122,12 +122,6 @@ def accepted_of_period(home: Path, feed: str, period: int) -> pl.DataFrame | Non
     return None if rows is None or rows.is_empty() else rows
 
 
-def remarks_of_receipts(receipts: pl.DataFrame) -> list[tuple[int, str, str]]:
-    """What was said of landings when they were parsed: period, feed and a sentence that names the file, each."""
-    said = receipts.select("period", "feed", "source_file", "remarks").explode("remarks").drop_nulls("remarks")
-    return [(period, feed, f"{file}: {remark}") for period, feed, file, remark in said.iter_rows()]
-
-
 def write_unrecognised_parquet(home: Path, period: int, reasons: Mapping[str, str]) -> None:
     """Quarantine files of a period that belong to no feed (by name, the reason): feed '', not landed."""
     path = quarantined_folder(home, "_unclaimed") / f"period={period}" / "unclaimed.parquet"

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from flows.ingestion.accepted import remarks_of_receipts
 from flows.ingestion.arrivals import Arrival
 from flows.ingestion.attempts import Outcome
+from flows.ingestion.remarks import remarks_of_receipts
 
 FAULTS_LISTED = 5
 

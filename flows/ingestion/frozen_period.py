@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from flows.ingestion.accepted import active_rows, remarks_of_receipts, write_rows_parquet
+from flows.ingestion.accepted import active_rows, write_rows_parquet
 from flows.ingestion.active_landings import read_active
 from flows.ingestion.attempts import Attempt, DocumentReceipt, Outcome, record
 from flows.ingestion.feed_result import FeedResult, frozen_message
 from flows.ingestion.inbox_files import discover, name_in
+from flows.ingestion.remarks import remarks_of_receipts
 from flows.system.atomic_files import file_hash
 
 

@@ -69,12 +69,14 @@ def ingest_feed(
         source, arrivals = find_arrivals(home, feed, period, inbox, now, fetch, former)
         proposed = _proposed(arrivals, former)
         shown = _landings(home, feed, period, arrivals, [*former.values(), *proposed.values()])
-        others = _others(home, feed, period, inbox) if known else None
-        if known and feed == REGISTRY and set(proposed.values()) - set(former.values()):
-            registry = _together(shown, proposed).accepted
-            coming = _answers_to_come(home, period, inbox, now, gates, known, registry)
-            others = others if coming is None else coming
-        broken = _broken(home, feed, period, gates, known, others, shown, proposed, former)
+        broken = []
+        if proposed and set(proposed.values()) != set(former.values()):
+            others = _others(home, feed, period, inbox) if known else None
+            if known and feed == REGISTRY:
+                registry = _together(shown, proposed).accepted
+                coming = _answers_to_come(home, period, inbox, now, gates, known, registry)
+                others = others if coming is None else coming
+            broken = _broken(home, feed, period, gates, known, others, shown, proposed, former)
         active = former if broken else proposed
         write_active(home, feed, period, active)
         unusable = [a.receipt.sha256 for a in arrivals if a.receipt and not a.is_good]
@@ -134,9 +136,7 @@ def _broken(
     proposed: Mapping[str, str],
     former: Mapping[str, str],
 ) -> list[str]:
-    """Sentences for the gates that keep the proposed out; none when nothing changes."""
-    if not proposed or set(proposed.values()) == set(former.values()):
-        return []
+    """Sentences for the gates that keep the proposed out."""
     last = accepted_of_period(home, feed, period - 1)
     arrived = Incoming(
         new=_together(landings, proposed),
@@ -174,8 +174,10 @@ def _answers_to_come(
     _, arrivals = find_arrivals(home, ANSWERS, period, inbox, now, lambda _: [], former, is_rehearsal=True)
     proposed = _proposed(arrivals, former)
     shown = _landings(home, ANSWERS, period, arrivals, [*former.values(), *proposed.values()])
+    if not proposed or set(proposed.values()) == set(former.values()):
+        return None
     broken = _broken(home, ANSWERS, period, gates, known, registry, shown, proposed, former)
-    return None if broken or not proposed else _together(shown, proposed).accepted
+    return None if broken else _together(shown, proposed).accepted
 
 
 def _together(landings: Mapping[str, tuple[Receipt, TypedRows]], active: Mapping[str, str]) -> Rows:

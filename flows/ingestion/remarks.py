@@ -7,26 +7,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
+import polars as pl
 
 from flows.system.home import receipts_file
 
-_REMARKS = """
-    select period, feed, source_file || ': ' || remark
-    from (
-        select *, unnest(remarks) as remark, generate_subscripts(remarks, 1) as place from read_parquet($receipts)
-    )
-    order by period, feed, source_file, place
-"""
+
+def remarks_of_receipts(receipts: pl.DataFrame) -> list[tuple[int, str, str]]:
+    """Period, feed and sentence, with the file's name, of each remark; an older Payesh kept none."""
+    if "remarks" not in receipts.columns:
+        return []
+    in_order = receipts.sort("period", "feed", "source_file", maintain_order=True)
+    said = in_order.select("period", "feed", "source_file", "remarks").explode("remarks").drop_nulls("remarks")
+    return [(period, feed, f"{file}: {remark}") for period, feed, file, remark in said.iter_rows()]
 
 
 def active_remarks(home: Path) -> list[tuple[int, str, str]]:
-    """Period, feed and sentence, with the file's name, of each remark about an active landing."""
+    """The same of each active landing."""
     receipts = receipts_file(home)
-    if not receipts.exists():
-        return []
-    with duckdb.connect() as connection:
-        try:
-            return connection.execute(_REMARKS, {"receipts": str(receipts)}).fetchall()
-        except duckdb.BinderException:  # an older Payesh kept none
-            return []
+    return remarks_of_receipts(pl.read_parquet(receipts)) if receipts.exists() else []

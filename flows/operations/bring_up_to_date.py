@@ -27,8 +27,6 @@ from flows.ingestion.inbox_files import warnings_of
 from flows.ingestion.inboxes import known_inboxes
 from flows.ingestion.ingest import ingest_feed
 from flows.marts.contracts import read_mart_contracts
-from flows.marts.published import open_published
-from flows.marts.summary import has_lost_rows
 from flows.operations.refresh_result import RefreshResult
 from flows.operations.run_log import RunLog, start_run, write_runs_parquet
 from flows.operations.stages import stage
@@ -136,9 +134,7 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
     write_editions_parquet(settings.home)
     version, is_new = _build_and_publish(settings, run_log, now, steps)
     trouble = _bring_report_up_to_date(settings, run_log, version, steps)
-    with open_published(settings.published, or_copy=True) as connection:
-        is_any_lost = has_lost_rows(connection, closed_periods(settings.home))
-    return RefreshResult(feeds, warnings, left_out, version, is_new, trouble, is_any_lost)
+    return RefreshResult(feeds, warnings, left_out, version, is_new, trouble)
 
 
 def _inboxes(settings: Settings, periods: Collection[int] | None) -> tuple[dict[int, Path], list[str]]:
@@ -161,7 +157,7 @@ def _ingest_all(
     """Ingest period by period, the earliest first, and the registry first: gates look at what came before."""
     seeds = settings.project_directory / "seeds"
     gates = read_gates(seeds / "operations" / "feed_gates.csv")
-    required = required_feeds(seeds / "operations" / "feed_policies.csv")
+    required = required_feeds(settings.project_directory)
     hosts = measured_hosts(seeds / "entities" / "agency_sites.csv")
     known = {period: references(seeds, period) for period in inboxes}
     frozen = closed_periods(settings.home)
@@ -178,9 +174,7 @@ def _ingest_all(
                 result = keep_frozen(settings.home, feed, period, frozen[period], inboxes[period], now)
             else:
                 place = (settings.home, feed, period, inboxes[period], now)
-                is_required = feed in required and bool(
-                    known[period].options
-                )  # a period without a method is not scored
+                is_required = feed in required and bool(known[period].options)  # without a method nothing is scored
                 result = ingest_feed(*place, fetch=fetch, gates=gates, known=known[period], is_required=is_required)
             step.rows_count = result.records
         if documents and all(isinstance(each.outcome, FetchError) for each in documents):

@@ -11,10 +11,11 @@ from enum import StrEnum
 from flows.ingestion.active_landings import read_active
 from flows.ingestion.landing import LandingError, read_landed, read_receipt
 from flows.marts.published import HeldOpenError, open_published
-from flows.operations.plan import published_losses, read_age_limits
+from flows.operations.plan import published_losses
 from flows.publishing.editions import verify_checksums
 from flows.publishing.rollback import hold
 from flows.publishing.versions import VersionError, current_version, has_report, opens, verify_version, versions
+from flows.seeds.policies import age_limits
 from flows.settings import FEED_NAMES, Settings
 from flows.system.disk_space import MAKE_ROOM, free_bytes, mib, wanted_bytes
 from flows.system.errors import PayeshError
@@ -178,8 +179,7 @@ def _editions(settings: Settings, _: datetime) -> Iterator[Finding]:
 
 
 def _feeds(settings: Settings, now: datetime) -> Iterator[Finding]:
-    policies = settings.project_directory / "seeds" / "operations" / "feed_policies.csv"
-    limits = read_age_limits(policies)
+    limits = age_limits(settings.project_directory)
     last = max(settings.inboxes(), default=None)
     stale = 0
     for feed in FEED_NAMES if last is not None else ():

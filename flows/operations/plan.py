@@ -15,10 +15,9 @@ from flows.ingestion.inboxes import known_inboxes
 from flows.ingestion.landing import read_receipt
 from flows.marts.losses import Loss, agency_losses
 from flows.marts.published import open_published
-from flows.parsing.column_types import Row, code, count
-from flows.parsing.seed_file import read_seed
 from flows.publishing.editions import closed_periods
 from flows.publishing.versions import current_version, has_report, opens, published_inputs
+from flows.seeds.policies import age_limits
 from flows.settings import FeedSource, Settings
 from flows.system.atomic_files import file_hash
 from flows.system.home import landing_folder, published_file
@@ -79,7 +78,7 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
         EditionError: when the record of an edition can't be read.
     """
     frozen = closed_periods(settings.home)
-    limits = read_age_limits(settings.project_directory / "seeds" / "operations" / "feed_policies.csv")
+    limits = age_limits(settings.project_directory)
     feeds = [
         plan_feed(settings, feed, period, inbox, frozen.get(period), limits.get(feed), now)
         for period, inbox in known_inboxes(settings)[0].items()
@@ -160,20 +159,3 @@ def _inbox_actions(home: Path, feed: str, period: int, files: dict[str, str], ac
         verb = "activate again" if is_landed else "land and parse"
         actions.append(Action(f"{verb} {name}", True))
     return actions + [Action(f"deactivate {name}", True) for name in active if name not in files]
-
-
-class _PolicyRow(Row):
-    """What Python reads of a row of `feed_policies.csv`."""
-
-    feed = code()
-    stale_after_days = count(nullable=True)
-
-
-def read_age_limits(policies: Path) -> dict[str, int]:
-    """By feed, the days after which what is active is stale, from the seed `feed_policies`; no limit, no entry.
-
-    Raises:
-        SeedError: for a policy that can't be read.
-    """
-    rows = read_seed(policies, _PolicyRow, key=("feed",)).drop_nulls("stale_after_days")
-    return dict(rows.select("feed", "stale_after_days").iter_rows())

@@ -16,7 +16,6 @@ def set_prefect_defaults(home: Path) -> None:
         "DO_NOT_TRACK": "1",
         "PREFECT_HOME": str(prefect_folder(home.absolute())),
         "PREFECT_LOGGING_LEVEL": "CRITICAL",  # the command tells failures in its own words
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

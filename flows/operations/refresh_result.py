@@ -17,7 +17,6 @@ class RefreshResult:
         left_out: periods, and senders' files, that were left out, and why.
         version: the published version.
         is_new: whether it is new.
-        has_lost_rows: whether accepted rows of known agencies count for nothing, in a period that takes new data.
         report_failure: why the version has no report; empty when it has one, or none is wanted.
     """
 
@@ -27,4 +26,3 @@ class RefreshResult:
     version: str
     is_new: bool
     report_failure: str
-    has_lost_rows: bool = False

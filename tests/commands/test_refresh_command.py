@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 import typer
+from rich.console import Console
 
 from flows.commands import refresh as command
+from flows.commands import refresh_summary
 from flows.marts.losses import Loss
 from flows.operations.refresh_result import RefreshResult
 
 LOSS = Loss(7, "a", "الف", "A", Decimal("1.50"), 1, "row 3 of nix.csv was refused: no number", "23")
 
 
+def row(*, is_waiting: bool = False, is_repeated: bool = False) -> str:
+    """A row of the mart of rows that are in no score."""
+    flags = (
+        f"{is_waiting} as is_waiting, {not is_waiting} as is_unmatched, {is_repeated} as is_repeated, 'why' as reason"
+    )
+    return f"select 7 as period, 'nix' as feed, 'nix.csv' as source_file, 3 as source_row, {flags}"
+
+
 @pytest.mark.parametrize(
-    ("losses", "has_lost_rows", "code"), [([], False, 0), ([LOSS], False, 4), ([], True, 4)], ids=str
+    ("rows", "losses", "code"),
+    [(row(is_repeated=True), [], 0), (row(is_waiting=True), [], 0), (row(), [], 4), (row(is_waiting=True), [LOSS], 4)],
+    ids=["repeats", "waits and costs nobody", "lost", "costs an agency"],
 )
-def test_a_refresh_in_which_an_agency_loses_by_a_row_ends_with_4(
-    losses: list[Loss], has_lost_rows: bool, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_refresh_that_loses_rows_ends_with_4(
+    rows: str, losses: list[Loss], code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PAYESH_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PAYESH_HOME", str(tmp_path))
     monkeypatch.delenv("PREFECT_API_URL", raising=False)
-    result = RefreshResult([], [], [], "version", is_new=True, report_failure="", has_lost_rows=has_lost_rows)
+    with duckdb.connect(str(tmp_path / "payesh.duckdb")) as connection:
+        connection.execute("create schema marts")
+        connection.execute(f"create table marts.quarantined_rows as {rows}")
+    result = RefreshResult([], [], [], "version", is_new=True, report_failure="")
     monkeypatch.setattr(command, "_refreshed", lambda _: result)
-    monkeypatch.setattr(command, "show", lambda *_: losses)
+    monkeypatch.setattr(command, "console", Console(file=io.StringIO()))
+    monkeypatch.setattr(refresh_summary, "_show_figures", lambda *_: None)  # there are none
+    monkeypatch.setattr(refresh_summary, "told_of_warnings", lambda *_: [])
+    monkeypatch.setattr(refresh_summary, "agency_losses", lambda *_: losses)
     if code:
         with pytest.raises(typer.Exit) as ended:
             command.refresh()

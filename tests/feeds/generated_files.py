@@ -36,14 +36,12 @@ class Generated:
         described: seed, format and fault, for messages.
         data: its bytes.
         rows: the rows that count, hidden ones left out.
-        may_be_refused_whole: whether nobody could read one row without guessing at others.
     """
 
     feed: str
     described: str
     data: bytes
     rows: list[Meant] = field(default_factory=list)
-    may_be_refused_whole: bool = False
 
 
 FORMATS = ("csv", "xlsx", "html", "json")
@@ -236,8 +234,6 @@ def differences(
         if records_count == len(accepted) + refused
         else [f"{records_count} records became {len(accepted)} + {refused}"]
     )
-    if refused == 1 and not accepted and file.may_be_refused_whole:
-        return found
     meant = {row.row: row.values for row in file.rows}
     taken = {int(str(row["source_row"])): row for row in accepted}
     found += [f"row {row} was taken and is none" for row in taken.keys() - meant.keys()]

@@ -174,7 +174,7 @@ FAULTS = {
     "a superscript": Fault("karpooshe", edited("karpooshe", a_superscript), LOSES, "karpooshe", 1),
     "a hidden sheet": Fault("karpooshe", a_hidden_sheet, WELL, "former"),
     "a blank cell less in each row": Fault("karpooshe", edited("karpooshe", cells_less), WELL, ""),
-    "a mail port": Fault("tls", with_items("tls", a_mail_port), WELL, ""),
+    "a mail port": Fault("tls", with_items("tls", a_mail_port), WELL, "port 25"),
     "an older report": Fault("page_speed", with_items("page_speed", an_older_report), WELL, "older"),
     "yes and no in other words": Fault("karpooshe", edited("karpooshe", other_words), WELL, ""),
     "a broken byte": Fault("karpooshe", a_broken_byte, LOSES, "byte", 1),
@@ -211,6 +211,7 @@ def test_a_fault_costs_nobody_whose_data_are_right_and_is_told(
     after = scores(home)
     moved = {agency for (agency, indicator), score in after.items() if score != before[agency, indicator]}
     assert len(moved) <= fault.agencies, moved
+    assert {agency for agency in moved if f"{agency}: loses up to" not in done.stdout} == set(), done.stdout
     if fault.code == LOSES:
         status = run_payesh(home, "status", **folders)
         assert fault.feed in status.stdout
