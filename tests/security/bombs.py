@@ -59,6 +59,7 @@ FILLED = "".join(f'<row r="{number}"><c r="A{number}"><v>1</v></c></row>' for nu
 MERGES = "<mergeCells>" + '<mergeCell ref="A1:A20000"/>' * 20_000 + "</mergeCells>"
 HIDING = "<cols>" + '<col min="1" max="16384" hidden="1"/>' * 100_000 + "</cols>"
 ERRORS = "".join(f'<row r="{number}">' + '<c t="e"><v>#N/A</v></c>' * 20 + "</row>" for number in range(1, 30_001))
+FORMULAS = "".join(f'<row r="{number}">' + "<c><f>1</f></c>" * 20 + "</row>" for number in range(1, 30_001))
 ENTITIES = f"<!DOCTYPE worksheet [<!ENTITY a '{'a' * 1000}'><!ENTITY b '{'&a;' * 1000}'>]>"
 
 BOMBS: dict[str, tuple[str, Callable[[], bytes], str]] = {
@@ -98,7 +99,8 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes], str]] = {
         book(rows('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>1</v></c></row>', columns=HIDING)),
         "no header in the first 10 rows",
     ),
-    "a sheet of errors": ("nix", book(rows(ERRORS)), "has over 500000 cells in a sheet that are hidden, errors"),
+    "a sheet of errors": ("nix", book(rows(ERRORS)), "has over 500000 cells in a sheet that are errors"),
+    "a sheet of formulas": ("nix", book(rows(FORMULAS)), "has over 500000 cells in a sheet that are hidden, formulas"),
     "a page of cells that span everything": (
         "foia",
         lambda: b"<table><tr>" + b"<td rowspan=0 colspan=1000>x" + b"<tr><td>y" * 100_000,

@@ -31,6 +31,7 @@ _SORT = re.compile(rb"(\st\s*=\s*)([\"'])[en]\2")
 _STYLE = re.compile(rb"\ss\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 # numbers that no format makes a day, a share or a code, and at which the reader of cells breaks where one would
 _LEAST, _MOST = -1e10, 1e15
+_REWRITTEN_AT_MOST = 500_000  # cells of one sheet that are errors or beyond those numbers
 
 
 def measured(data: bytes) -> bytes:
@@ -160,6 +161,10 @@ class _Contents:
                 written = tag if _LEAST < number < _MOST else _STYLE.sub(b"", tag)
         if written != tag and (not self._tags or self._tags[-1][0] < self._tag_at):
             self._tags.append((self._tag_at, written))
+            if len(self._tags) > _REWRITTEN_AT_MOST:
+                raise UnreadableFileError(
+                    f"has over {_REWRITTEN_AT_MOST} cells in a sheet that are errors or no numbers; send it in parts"
+                )
 
     def _move_to(self, place: str | None) -> None:
         found = _PLACE.fullmatch(place or "")

@@ -17,7 +17,7 @@ from flows.parsing.formats.number_formats import NumberFormats
 from flows.parsing.formats.workbook_archive import column_number
 from flows.parsing.formats.workbook_texts import FALSE, Attributes, Lines, SharedTexts, read_xml
 
-NOTES_AT_MOST = 500_000  # cells and rows of one file that something is noted of
+NOTES_AT_MOST = 500_000  # cells and rows of one sheet that something is noted of
 _PLACE = re.compile(r"([A-Za-z]+)([0-9]+)")
 COLUMNS_OF_A_SHEET = 16_384
 
@@ -216,7 +216,7 @@ class _Sheet:
     def _refuse_too_many(self) -> None:
         if len(self.notes.words) + len(self.notes.hidden_rows) > NOTES_AT_MOST:
             raise UnreadableFileError(
-                f"has over {NOTES_AT_MOST} cells in a sheet that are hidden, errors or in percent; send it in parts"
+                f"has over {NOTES_AT_MOST} cells in a sheet that are hidden, formulas or in a format; send it in parts"
             )
 
 
