@@ -28,6 +28,8 @@ def plan(as_json: AsJson = False) -> None:
         console.print(rows_table("Feeds", ["period", "feed", "age_days", "", "would"], rows))
     else:
         console.print("Feeds: nothing is new.")
+    for sentence in planned.warnings:
+        console.print(sentence, style="yellow", markup=False, highlight=False, soft_wrap=True)
     console.print(f"Build: {', '.join(planned.build)} changed." if planned.build else "Build: nothing to do.")
     for sentence in told(planned.losses):
         console.print(f"Published now: {sentence}", style="yellow", markup=False, highlight=False, soft_wrap=True)

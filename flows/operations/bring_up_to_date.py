@@ -24,8 +24,10 @@ from flows.ingestion.frozen_period import keep_frozen
 from flows.ingestion.gate_measures import REGISTRY
 from flows.ingestion.gates import read_gates
 from flows.ingestion.inbox_files import warnings_of
-from flows.ingestion.inboxes import known_inboxes
+from flows.ingestion.inboxes import known_inboxes, told_of_strangers
 from flows.ingestion.ingest import ingest_feed
+from flows.ingestion.restoration import restore_derived
+from flows.ingestion.unsettled_files import unsettled_files
 from flows.marts.contracts import read_mart_contracts
 from flows.operations.refresh_result import RefreshResult
 from flows.operations.run_log import RunLog, start_run, write_runs_parquet
@@ -120,6 +122,7 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
         EditionError: when a frozen edition is not what it was.
         GatesError: when the seed of the gates can't be used.
         InboxError: when the folder of periods is not there.
+        RestorationError: when active rows are not what was written, and can't be made again.
         BuildFailedError: when the build or a test fails; the published version stays as it was.
         OSError: when the home can't be written to, or its disk has too little room.
     """
@@ -128,8 +131,9 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
     now = datetime.now(UTC)
     run_log = start_run(settings.home, now)
     verify_checksums(settings.home)
+    restored = restore_derived(settings.home, inboxes)
     feeds = _ingest_all(settings, run_log, inboxes, now, steps)
-    warnings = warnings_of(settings.home, inboxes)
+    warnings = [*told_of_strangers(settings), *restored, *warnings_of(settings.home, inboxes)]
     write_receipts(settings.home)
     write_editions_parquet(settings.home)
     version, is_new = _build_and_publish(settings, run_log, now, steps)
@@ -161,6 +165,7 @@ def _ingest_all(
     hosts = measured_hosts(seeds / "entities" / "agency_sites.csv")
     known = {period: references(seeds, period) for period in inboxes}
     frozen = closed_periods(settings.home)
+    unsettled = unsettled_files(inboxes.values(), settings.inbox)
 
     def ingest(feed: str, period: int) -> FeedResult:
         documents: list[Document] = []
@@ -175,7 +180,14 @@ def _ingest_all(
             else:
                 place = (settings.home, feed, period, inboxes[period], now)
                 is_required = feed in required and bool(known[period].options)  # without a method nothing is scored
-                result = ingest_feed(*place, fetch=fetch, gates=gates, known=known[period], is_required=is_required)
+                result = ingest_feed(
+                    *place,
+                    fetch=fetch,
+                    gates=gates,
+                    known=known[period],
+                    is_required=is_required,
+                    unsettled=unsettled,
+                )
             step.rows_count = result.records
         if documents and all(isinstance(each.outcome, FetchError) for each in documents):
             raise SourceFailedError(result)  # a state that can be seen, and tried again

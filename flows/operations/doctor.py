@@ -9,7 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from flows.ingestion.active_landings import read_active
+from flows.ingestion.inboxes import known_inboxes, told_of_strangers
 from flows.ingestion.landing import LandingError, read_landed, read_receipt
+from flows.ingestion.restoration import told_of_differences
 from flows.marts.published import HeldOpenError, open_published
 from flows.operations.plan import published_losses
 from flows.publishing.editions import verify_checksums
@@ -56,7 +58,9 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
         ("report", _report),
         ("versions", _versions),
         ("builds", _builds),
+        ("periods", _periods),
         ("landings", _landings),
+        ("derived", _derived),
         ("editions", _editions),
         ("feeds", _feeds),
     ]
@@ -171,6 +175,22 @@ def _landings(settings: Settings, _: datetime) -> Iterator[Finding]:
                 yield Finding("landings", Verdict.WRONG, str(error), "put the same file in the inbox and refresh")
     if not damaged:
         yield Finding("landings", Verdict.WELL, f"{whole} active files are as they landed")
+
+
+def _periods(settings: Settings, _: datetime) -> Iterator[Finding]:
+    inboxes, left_out = known_inboxes(settings)
+    for sentence in [*left_out, *told_of_strangers(settings)]:
+        yield Finding("periods", Verdict.WARNING, sentence, "payesh plan")
+    if not left_out:
+        yield Finding("periods", Verdict.WELL, f"{len(inboxes)} with an inbox")
+
+
+def _derived(settings: Settings, _: datetime) -> Iterator[Finding]:
+    sentences = told_of_differences(settings.home)
+    for sentence in sentences:
+        yield Finding("derived", Verdict.WRONG, sentence, "payesh refresh, which makes it again")
+    if not sentences:
+        yield Finding("derived", Verdict.WELL, "what follows from what was landed is as it was written")
 
 
 def _editions(settings: Settings, _: datetime) -> Iterator[Finding]:

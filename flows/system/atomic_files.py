@@ -48,6 +48,14 @@ def next_timestamp_id(names: Sequence[str], now: datetime) -> str:
     return (datetime.strptime(last, TIME_NAME).replace(tzinfo=UTC) + timedelta(microseconds=1)).strftime(TIME_NAME)
 
 
+def is_timestamp_id(name: str) -> bool:
+    """Whether a name is one of those."""
+    try:
+        return datetime.strptime(name, TIME_NAME).strftime(TIME_NAME) == name  # noqa: DTZ007 - its form alone
+    except ValueError:
+        return False
+
+
 def fsync_path(path: Path) -> None:
     """Make a file's bytes, or renames and removals in a folder, outlive a power cut."""
     descriptor = os.open(path, os.O_RDONLY)
