@@ -80,7 +80,11 @@ def typed_rows(home: Path, receipt: Receipt, read: Callable[[], bytes]) -> Typed
             pl.read_parquet(quarantined, hive_partitioning=False),
             tuple(_remarks_of(accepted)),
         )
-    parsed = parse_whole(receipt.feed, receipt.period, receipt.source_file, read())
+    return _parsed_rows(receipt, read())
+
+
+def _parsed_rows(receipt: Receipt, data: bytes) -> TypedRows:
+    parsed = parse_whole(receipt.feed, receipt.period, receipt.source_file, data)
     return TypedRows(_placed(receipt, parsed.accepted), _placed(receipt, parsed.quarantined), parsed.remarks)
 
 
@@ -159,9 +163,7 @@ def rewrite_rows(home: Path, receipt: Receipt) -> None:
     Raises:
         LandingError: when landed bytes lack or were changed.
     """
-    for path in _paths(home, receipt):
-        path.unlink(missing_ok=True)
-    rows = landed_rows(home, receipt)
+    rows = _parsed_rows(receipt, read_landed(home, receipt.feed, receipt.period, receipt.sha256))
     accepted, quarantined = _paths(home, receipt)
     _write_parquet(home, quarantined, rows.quarantined)
     _write_parquet(home, accepted, rows.accepted, rows.remarks)

@@ -62,7 +62,7 @@ def restore_derived(home: Path, inboxes: Mapping[int, Path]) -> list[str]:
     """
     record = read_record(home)
     aside = set_aside_folder(home) / datetime.now(UTC).strftime(TIME_NAME)
-    told, rows = [], set[Place]()
+    told, rows = [], dict[Path, Place]()
     for path, state in _differences(home, record).items():
         text = next((said.text for said in reversed(record.get(path, ())) if said.text is not None), None)
         place = placed(path)
@@ -75,13 +75,16 @@ def restore_derived(home: Path, inboxes: Mapping[int, Path]) -> list[str]:
             if text is not None:
                 write_derived(home, path, text.encode(), keep_text=True)
                 became = "was written again"
+            elif place:
+                rows[path] = place
+                became = "is made again from what was landed"
             else:
                 remove_derived(home, [path])
-                rows |= {place} if place else set()
-                became = "is made again from what was landed" if place else f"is in {aside} now"
+                became = f"is in {aside} now"
         told.append(f"{path.relative_to(home)} {state}, and {became}")
-    for each in sorted(rows):
-        _make_again(home, each, inboxes)
+    for place in sorted(set(rows.values())):
+        _make_again(home, place, inboxes)
+    remove_derived(home, [path for path in rows if not path.exists()])  # of a former parser, or not active
     compact(home)
     return told if record else []
 
