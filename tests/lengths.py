@@ -34,7 +34,7 @@ class Length:
 
 SOAK = os.environ.get("SOAK", "")
 LENGTH = {
-    "": Length(kills=10, refreshes=3, examples=30, files=60, agencies=12, inboxes=0, faults=0),
+    "": Length(kills=5, refreshes=1, examples=30, files=60, agencies=12, inboxes=0, faults=0),
     "short": Length(kills=50, refreshes=10, examples=100, files=500, agencies=999, inboxes=2, faults=3),
     "whole": Length(kills=200, refreshes=50, examples=500, files=5000, agencies=999, inboxes=20, faults=99),
 }[SOAK]

@@ -21,10 +21,10 @@ from flows.system.derived_files import (
     Record,
     State,
     adopt,
-    compact,
     differing,
     read_record,
     remove_derived,
+    settle,
     write_derived,
 )
 from flows.system.errors import ExitCode, PayeshError
@@ -85,7 +85,7 @@ def restore_derived(home: Path, inboxes: Mapping[int, Path]) -> list[str]:
     for place in sorted(set(rows.values())):
         _make_again(home, place, inboxes)
     remove_derived(home, [path for path in rows if not path.exists()])  # of a former parser, or not active
-    compact(home)
+    settle(home)
     return told if record else []
 
 

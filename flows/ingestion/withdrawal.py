@@ -9,6 +9,7 @@ from flows.ingestion.active_landings import read_active, write_active
 from flows.ingestion.attempts import Attempt, Outcome, record
 from flows.ingestion.inbox_files import discover, name_in
 from flows.settings import FeedSource, Settings
+from flows.system.derived_files import settle
 from flows.system.errors import PayeshError
 
 
@@ -48,4 +49,5 @@ def withdraw(settings: Settings, feed: str, period: int, reason: str, now: datet
     write_active(home, feed, period, {})
     write_rows_parquet(home, feed, period, [])
     record(home, Attempt(feed, period, "payesh feed withdraw", now, Outcome.WITHDRAWN, reason, ()))
+    settle(home)
     return sorted(active)

@@ -48,6 +48,7 @@ from flows.publishing.versions import current_version, has_report, opens, publis
 from flows.seeds.policies import required_feeds
 from flows.seeds.references import references
 from flows.settings import Settings
+from flows.system.derived_files import settle
 from flows.system.disk_space import require_free_space
 from flows.system.errors import PayeshError
 from flows.system.home import builds_folder, run_steps_file
@@ -135,6 +136,7 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
     feeds = _ingest_all(settings, run_log, inboxes, now, steps)
     warnings = [*told_of_strangers(settings), *restored, *warnings_of(settings.home, inboxes)]
     write_receipts(settings.home)
+    settle(settings.home)
     write_editions_parquet(settings.home)
     version, is_new = _build_and_publish(settings, run_log, now, steps)
     trouble = _bring_report_up_to_date(settings, run_log, version, steps)

@@ -1,9 +1,9 @@
 """Files that follow from what was landed, each with its hash in one record: a changed one is never taken for true.
 
 `derived.jsonl` in the home has a line a write, appended before the file is written: its path, its SHA-256, and of a
-file that nothing could be made of again its text. A file is as it was written when it has the hash of its last line, or
-of the one before, which a kill between line and file leaves. Nobody but Payesh writes these files; the record finds bit
-rot, half a restore and a hand that slipped, not somebody who means harm and can write the record, too.
+file that nothing could be made of again its text. What is done is settled by a line of its own; of what came after it,
+a kill may have left the file as it was before. Nobody but Payesh writes these files: the record finds bit rot, half a
+restore and a hand that slipped, not somebody who means harm and can write the record, too.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from flows.system.home import derived_record
 from flows.system.sharing import file_mode
 
 _LINES_A_FILE = 3
+_SETTLED = '{"settled": true}'
 _ONE_AT_A_TIME = threading.Lock()  # feeds are ingested side by side
 
 
@@ -48,7 +49,7 @@ class Written:
 
 
 Record = Mapping[Path, tuple[Written, ...]]
-"""The last two things that the record says of each file, the newest last."""
+"""What each file may hold, the newest last: one thing, and more of what is not settled."""
 
 
 def write_derived(home: Path, path: Path, data: bytes, *, keep_text: bool = False) -> None:
@@ -68,14 +69,14 @@ def write_derived(home: Path, path: Path, data: bytes, *, keep_text: bool = Fals
 
 
 def remove_derived(home: Path, paths: Collection[Path]) -> None:
-    """Remove files, and record that they are to be gone."""
+    """Record that files are to be gone, and remove them."""
     if not paths:
         return
+    _append(home, dict.fromkeys(paths, Written(None)))
     for path in paths:
         path.unlink(missing_ok=True)
     for folder in {path.parent for path in paths if path.parent.exists()}:
         fsync_path(folder)
-    _append(home, dict.fromkeys(paths, Written(None)))
 
 
 def read_record(home: Path) -> Record:
@@ -89,12 +90,17 @@ def read_record(home: Path) -> Record:
 
 @lru_cache(maxsize=1)
 def _read(home: Path, _size: int, _changed_at: int) -> Record:
-    record = dict[Path, tuple[Written, ...]]()
+    settled, present = dict[Path, Written](), dict[Path, tuple[Written, ...]]()
     for line in derived_record(home).read_text(encoding="utf-8", errors="replace").splitlines():
+        if line == _SETTLED:
+            settled |= {path: said[-1] for path, said in present.items()}
+            present = {}
         named, written = _read_line(line)
         if named:
-            record[home / named] = (*record.get(home / named, ())[-1:], written)
-    return record
+            present.setdefault(home / named, (settled.get(home / named, Written(None)),))
+            present[home / named] += (written,)
+    done = {path: (written,) for path, written in settled.items() if written.sha256}
+    return done | present
 
 
 def differing(record: Record, present: Iterable[Path]) -> dict[Path, State]:
@@ -114,17 +120,29 @@ def differing(record: Record, present: Iterable[Path]) -> dict[Path, State]:
     return found
 
 
-def compact(home: Path) -> None:
-    """Write the record anew once most of its lines are of the past, with one for each file that is there."""
-    path = derived_record(home)
+def settle(home: Path) -> None:
+    """Record that what was to be written is written: of what a kill left undone, that it is as it was before.
+
+    Once most lines are of the past, the record is written anew.
+    """
     record = read_record(home)
-    if not record or path.read_bytes().count(b"\n") < _LINES_A_FILE * len(record):
+    if not record:
         return
-    lines = []
-    for each, said in sorted(record.items()):
-        digest = hashlib.sha256(each.read_bytes()).hexdigest() if each.exists() else None
-        lines += [_line(home, each, written) for written in said if digest and written.sha256 == digest][-1:]
-    write_atomically(path, "".join(lines).encode())
+    undone = dict[Path, Written]()
+    for path, said in record.items():
+        if len(said) > 1:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
+            if digest != said[-1].sha256:
+                undone[path] = next((each for each in said if each.sha256 == digest), said[-1])
+    path = derived_record(home)
+    if path.read_bytes().endswith(f"{_SETTLED}\n".encode()):
+        return
+    if path.read_bytes().count(b"\n") > _LINES_A_FILE * len(record):
+        held = {each: said[-1] for each, said in record.items()} | undone
+        lines = [_line(home, each, written) for each, written in sorted(held.items()) if written.sha256]
+        write_atomically(path, "".join([*lines, f"{_SETTLED}\n"]).encode())
+    else:
+        _append(home, undone, ending=f"{_SETTLED}\n")
 
 
 def adopt(home: Path, path: Path, *, keep_text: bool) -> None:
@@ -133,10 +151,10 @@ def adopt(home: Path, path: Path, *, keep_text: bool) -> None:
     _append(home, {path: Written(hashlib.sha256(data).hexdigest(), data.decode() if keep_text else None)})
 
 
-def _append(home: Path, written: Mapping[Path, Written]) -> None:
+def _append(home: Path, written: Mapping[Path, Written], ending: str = "") -> None:
     path = derived_record(home)
     make_folder(path.parent)
-    text = "".join(_line(home, each, said) for each, said in written.items())
+    text = "".join(_line(home, each, said) for each, said in written.items()) + ending
     with _ONE_AT_A_TIME:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, file_mode())
         try:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.system import derived_files
-from flows.system.derived_files import State, compact, differing, read_record, remove_derived, write_derived
+from flows.system.derived_files import State, differing, read_record, remove_derived, settle, write_derived
 from flows.system.home import derived_record
 
 
@@ -23,6 +23,7 @@ def states(home: Path) -> dict[str, State]:
 def home(tmp_path: Path) -> Path:
     for name in ("a", "b", "c"):
         write_derived(tmp_path, tmp_path / "rows" / f"{name}.parquet", name.encode())
+    settle(tmp_path)
     return tmp_path
 
 
@@ -38,22 +39,46 @@ def test_what_was_changed_lost_or_put_beside_is_told_apart(home: Path) -> None:
     }
     remove_derived(home, [home / "rows/b.parquet"])
     write_derived(home, home / "rows/a.parquet", b"a")
+    settle(home)
     assert states(home) == {"rows/b copy.parquet": State.STRANGE}
 
 
-@pytest.mark.parametrize("before", [b"c", b"an older one"])
+@pytest.mark.parametrize("name", ["c", "new"])
+@pytest.mark.parametrize("is_written", [True, False])
 def test_a_kill_between_record_and_file_leaves_a_file_that_is_known(
-    home: Path, before: bytes, monkeypatch: pytest.MonkeyPatch
+    home: Path, name: str, is_written: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_derived(home, home / "rows/c.parquet", before)
+    path = home / f"rows/{name}.parquet"
 
     def dies(path: Path, data: bytes) -> None:
-        raise KeyboardInterrupt(path, data)
+        if is_written:
+            path.write_bytes(data)
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(derived_files, "write_atomically", dies)
-    with pytest.raises(KeyboardInterrupt):
-        write_derived(home, home / "rows/c.parquet", b"a newer one")
+    with monkeypatch.context() as patch:
+        patch.setattr(derived_files, "write_atomically", dies)
+        with pytest.raises(KeyboardInterrupt):
+            write_derived(home, path, b"a newer one")
     assert states(home) == {}
+    settle(home)
+    assert states(home) == {}
+    path.write_bytes(b"x")
+    assert list(states(home)) == [f"rows/{name}.parquet"], "what is settled is held to it"
+
+
+def test_a_kill_between_record_and_removal_leaves_a_file_that_is_known(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = home / "rows/c.parquet"
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            remove_derived(home, [path])
+    settle(home)
+    assert (states(home), path.exists()) == ({}, True)
+    remove_derived(home, [path])
+    settle(home)
+    assert (states(home), path.exists()) == ({}, False)
 
 
 @given(st.integers(min_value=0), st.sampled_from([b"", b"\n", b"\0\0\0", b"{}\n", b'{"path": 1}\n']))
@@ -69,6 +94,7 @@ def test_a_record_that_is_cut_off_loses_what_it_said_last_and_takes_what_comes(
     assert set(states(home).values()) <= {State.STRANGE}, "of what it knows nothing of"
     write_derived(home, home / "a.parquet", b"a")
     write_derived(home, home / "b.parquet", b"b")
+    settle(home)
     assert states(home) == {}
 
 
@@ -77,8 +103,8 @@ def test_the_record_is_written_anew_once_most_of_it_is_past_and_says_the_same(ho
         write_derived(home, home / "rows/a.parquet", str(number).encode(), keep_text=True)
     remove_derived(home, [home / "rows/b.parquet"])
     known = {path: said[-1] for path, said in read_record(home).items() if path.exists()}
-    compact(home)
+    settle(home)
     lines = [json.loads(line) for line in derived_record(home).read_text().splitlines()]
-    assert [line["path"] for line in lines] == ["rows/a.parquet", "rows/c.parquet"]
+    assert [line.get("path") for line in lines] == ["rows/a.parquet", "rows/c.parquet", None]
     assert {path: said[-1] for path, said in read_record(home).items()} == known
     assert states(home) == {}
