@@ -18,6 +18,7 @@ from flows.exports.published import Published, open_for_export
 from flows.exports.targets import MAKER, atomic_file, atomic_folder
 from flows.exports.workbook import latest_period, write_workbook
 from flows.marts.published import Mart
+from flows.publishing.rollback import require_published
 from flows.settings import Settings
 
 Writer = Callable[[Published, Mart, Path], str]
@@ -118,9 +119,11 @@ def _names(marts: str) -> list[str]:
 @contextmanager
 def _published(period: int | None, to: Path | None) -> Iterator[Published]:
     """The published version, its period checked; ends the command for what can't be exported or written."""
+    settings = Settings()
+    require_published(settings.home)
     try:
         folder = to.absolute().parent if to else Path.cwd()
-        with open_for_export(Settings().published, writable=folder) as published:
+        with open_for_export(settings.published, writable=folder) as published:
             if period is not None:
                 published.require_period(period)
             yield published

@@ -17,7 +17,7 @@ from flows.operations.bring_up_to_date import PlainSteps, bring_up_to_date
 from flows.operations.prefect_defaults import set_prefect_defaults
 from flows.operations.refresh_result import RefreshResult
 from flows.operations.webhook import tell_webhook
-from flows.publishing.rollback import hold
+from flows.publishing.rollback import LIFT, held_sentence
 from flows.settings import Settings
 from flows.system.disk_space import explained, require_free_space
 from flows.system.errors import ExitCode
@@ -40,14 +40,8 @@ def refresh() -> None:
         traceback.clear_frames(error.__traceback__)  # a connection left in one is complained of at the end
         refuse(f"{explained(error, settings.home)}; what was published stays published. payesh doctor says more")
     is_any_lost = show(console, result, settings.published)
-    held = hold(settings.home)
-    if held:
-        errors.print(
-            f"Nothing was published: held at {held['version']} since a rollback ({held['reason']}); payesh resume",
-            style="yellow",
-            markup=False,
-            soft_wrap=True,
-        )
+    if held := held_sentence(settings.home):
+        errors.print(f"Nothing was published: {held}; {LIFT}", style="yellow", markup=False, soft_wrap=True)
         raise typer.Exit(ExitCode.FEED_FAILED)
     is_taken = not any(feed.status in NOT_TAKEN for feed in result.feeds)
     if is_any_lost or result.report_failure or result.left_out or not is_taken:

@@ -10,7 +10,7 @@ import typer
 from flows.commands.console import console, refuse
 from flows.marts.published import open_published
 from flows.publishing.report_folder import write_published_report
-from flows.publishing.versions import current_version
+from flows.publishing.rollback import require_published
 from flows.report.site import write_report
 from flows.settings import Settings
 from flows.system.home import version_file
@@ -23,9 +23,7 @@ def report(
 ) -> None:
     """Write the report of the published version: a site in Persian and English, and a PDF of each."""
     settings = Settings()
-    version = current_version(settings.home)
-    if version is None:
-        refuse(f"Nothing is published in {settings.home} yet; run `make refresh` first.")
+    version = require_published(settings.home)
     if to is not None and to.exists():
         refuse(f"{to} is there already; name a folder that is not")
     open_published(settings.published).close()  # whoever holds it open is told of before anything is written

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -37,6 +38,7 @@ from flows.system.home import (
 from flows.system.sharing import WRITE, file_mode, folder_mode
 
 _MANIFEST = "edition.json"
+_NUMBER = re.compile(r"[1-9][0-9]*")
 
 
 class EditionError(PayeshError):
@@ -75,12 +77,24 @@ def editions(home: Path) -> list[Edition]:
         EditionError: when a record can't be read.
     """
     folder = editions_folder(home)
-    frozen = [_read(path) for path in folder.glob(f"frozen/*/*/{_MANIFEST}")]
+    frozen = [_read(path / _MANIFEST, period, edition) for period, edition, path in _frozen_folders(folder)]
     last = {found.period: found.edition for found in sorted(frozen, key=lambda found: found.edition)}
-    opened = [_read(path) for path in folder.glob("open/*.json")]
+    records = ((path, open_edition_period(path)) for path in folder.glob("open/*"))
+    opened = [_read(path, period, None) for path, period in records if period is not None]
     # a freeze that was killed at its last step leaves the record of the edition that it froze
     opened = [found for found in opened if found.edition > last.get(found.period, 0)]
     return sorted([*frozen, *opened], key=lambda found: (found.period, found.edition))
+
+
+def numbered(folder: Path) -> int | None:
+    """The number by which a folder of a period or of an edition is named; None for what is no such folder."""
+    return int(folder.name) if _NUMBER.fullmatch(folder.name) and folder.is_dir() else None
+
+
+def open_edition_period(path: Path) -> int | None:
+    """The period of an open edition's record, by its name; None for what is no such record."""
+    is_record = _NUMBER.fullmatch(path.stem) and path.suffix == ".json" and path.is_file()
+    return int(path.stem) if is_record else None
 
 
 def closed_periods(home: Path) -> dict[int, int]:
@@ -245,12 +259,28 @@ def _require_number(of_period: list[Edition], period: int, edition: int, verb: s
         raise EditionError(f"the next edition of period {period} is {following}, not {edition}; give that number")
 
 
-def _read(path: Path) -> Edition:
+def _frozen_folders(folder: Path) -> Iterator[tuple[int, int, Path]]:
+    """Period, edition and folder of each frozen edition; what is named otherwise is none, whatever it holds."""
+    for path in folder.glob("frozen/*/*"):
+        period, edition = numbered(path.parent), numbered(path)
+        if period is not None and edition is not None:
+            yield period, edition, path
+
+
+def _read(path: Path, period: int, number: int | None) -> Edition:
+    """The record of an edition, which must be of the period, and of the edition if it is given, that its place says."""
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        return Edition(**record | {"changed_at": datetime.fromisoformat(record["changed_at"])})
+        record = json.loads(path.read_bytes())
+        found = Edition(**record | {"changed_at": datetime.fromisoformat(record["changed_at"])})
+    except PermissionError:
+        raise
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise EditionError(f"{path}: no readable record of an edition ({error}); restore it from a backup") from error
+    if (found.period, found.edition) != (period, number or found.edition):
+        raise EditionError(
+            f"{path}: is the record of edition {found.edition} of period {found.period}; move it to its own place"
+        )
+    return found
 
 
 def _write(path: Path, edition: Edition) -> None:

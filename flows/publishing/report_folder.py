@@ -6,10 +6,10 @@ import os
 import shutil
 from pathlib import Path
 
-from flows.publishing.versions import link_report
 from flows.report.site import write_report
 from flows.system.atomic_files import fsync_path
 from flows.system.home import DATABASE, REPORT, report_link, version_folder
+from flows.system.published_link import keep_links
 from flows.system.sharing import umask
 
 
@@ -36,5 +36,5 @@ def write_published_report(home: Path, version: str, period: int | None = None) 
     shutil.rmtree(done, ignore_errors=True)
     being_written.rename(done)
     fsync_path(folder)
-    link_report(home)
+    keep_links(home)
     return report_link(home) / "index.html"

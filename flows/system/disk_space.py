@@ -7,11 +7,13 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from flows.system.atomic_files import make_folder
 from flows.system.home import published_file
+
+if TYPE_CHECKING:
+    import duckdb
 
 # A build's database, dbt's artifacts and the version that is copied from it were seen to take 2.5 times the version.
 VERSIONS_THAT_MUST_FIT = 3
