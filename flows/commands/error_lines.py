@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import sys
+from pathlib import Path
 from typing import NamedTuple
 
 from flows.system.disk_space import FULL, full_disk
@@ -37,7 +38,8 @@ def _of_system(error: BaseException, told: str) -> str:
     if isinstance(error, PermissionError) and error.filename is not None:
         return no_access(error.filename)
     if FULL in str(error):
-        return full_disk(home_directory())
+        named = getattr(error, "filename", None)
+        return full_disk(Path(named).parent if named else home_directory())
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
         return f"{error.filename}: {error.strerror}; {_DOCTOR}"
     return f"{told}; {_DOCTOR}"

@@ -72,6 +72,8 @@ def _end_at_once(settings: Settings) -> NoReturn:
 
 def _refreshed_with_prefect(settings: Settings) -> RefreshResult:
     """A refresh whose steps the Prefect server of the environment sees."""
+    with writer_lock(settings.home, settings.lock_wait_seconds):
+        pass  # who can't have it is refused before Prefect starts, and need not wait for that
     set_prefect_defaults(settings.home)
     from flows.refresh import refresh as flow  # Prefect reads its settings when it is imported
 

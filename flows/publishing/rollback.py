@@ -26,13 +26,13 @@ def rollback(home: Path, to_version: str | None, reason: str) -> str:
         The version that readers see from now on.
 
     Raises:
+        NothingPublishedError: before the first version.
         VersionError: when there is none, or it is not whole.
     """
     published = current_version(home)
     if to_version is None:
-        older = [version for version in versions(home) if published and version < published]
-        if published is None:
-            raise VersionError(trouble_of_published(home) or _nothing(home))
+        published = published or require_published(home)
+        older = [version for version in versions(home) if version < published]
         if not older:
             raise VersionError(
                 f"no version before {published} is kept, so there is nothing to go back to; {way_out(home)}"
@@ -124,12 +124,8 @@ def require_published(home: Path) -> str:
     if trouble := trouble_of_published(home):
         raise VersionError(trouble)
     if version is None:
-        raise NothingPublishedError(_nothing(home))
+        raise NothingPublishedError(home)
     return version
-
-
-def _nothing(home: Path) -> str:
-    return f"nothing is published in {home} yet; run payesh refresh first"
 
 
 def _is_sound(home: Path, version: str) -> bool:

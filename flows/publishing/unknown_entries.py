@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.publishing.editions import numbered, open_edition_period
+from flows.publishing.edition_places import numbered, open_edition_period
 from flows.system.atomic_files import is_timestamp_id
 from flows.system.home import DATABASE, editions_folder, versions_folder
 
