@@ -40,6 +40,8 @@ def new_build_folder(home: Path, now: datetime) -> Path:
     """
     builds = builds_folder(home)
     shutil.rmtree(builds, ignore_errors=True)
+    if builds.is_file():
+        builds.unlink()
     taken = versions_folder(home)
     names = [path.name for path in taken.iterdir()] if taken.is_dir() else []
     return make_folder(builds / next_timestamp_id(names, now))
@@ -95,8 +97,9 @@ def publish(
 
 
 def superseded(home: Path, keep: int) -> list[str]:
-    """Versions beyond those that are kept, oldest first; never the published one."""
-    return [version for version in versions(home)[: -max(keep, 1)] if version != current_version(home)]
+    """Versions beyond those that are kept, oldest first; never the published one, nor any where that is not known."""
+    published = current_version(home)
+    return [version for version in versions(home)[: -max(keep, 1)] if published not in (None, version)]
 
 
 def _says_the_same(home: Path, database: Path, former: Mapping[str, Mapping[str, str]]) -> bool:
