@@ -38,11 +38,17 @@ def _of_system(error: BaseException, told: str) -> str:
     if isinstance(error, PermissionError) and error.filename is not None:
         return no_access(error.filename)
     if FULL in str(error):
-        named = getattr(error, "filename", None)
-        return full_disk(Path(named).parent if named else home_directory())
+        return full_disk(_on_disk(getattr(error, "filename", None)))
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
         return f"{error.filename}: {error.strerror}; {_DOCTOR}"
     return f"{told}; {_DOCTOR}"
+
+
+def _on_disk(file: str | None) -> Path:
+    """The folder by which people know the disk that is full: the home, unless a file elsewhere could not be written."""
+    home = home_directory()
+    is_elsewhere = file is not None and not Path(file).absolute().is_relative_to(home.absolute())
+    return Path(str(file)).absolute().parent if is_elsewhere else home
 
 
 def _is_of(module: str, name: str, error: BaseException) -> bool:

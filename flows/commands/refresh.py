@@ -12,6 +12,7 @@ import typer
 
 from flows.building.build import BuildFailedError
 from flows.commands.console import console, errors, refuse
+from flows.commands.error_lines import error_line
 from flows.commands.refresh_summary import show
 from flows.operations.bring_up_to_date import PlainSteps, bring_up_to_date
 from flows.operations.prefect_defaults import set_prefect_defaults
@@ -19,7 +20,7 @@ from flows.operations.refresh_result import RefreshResult
 from flows.operations.webhook import tell_webhook
 from flows.publishing.rollback import LIFT, held_sentence
 from flows.settings import Settings
-from flows.system.disk_space import explained, require_free_space
+from flows.system.disk_space import require_free_space
 from flows.system.errors import ExitCode
 from flows.system.lock import writer_lock
 
@@ -38,7 +39,8 @@ def refresh() -> None:
         raise typer.Exit(ExitCode.BUILD_FAILED) from None
     except (OSError, duckdb.IOException) as error:
         traceback.clear_frames(error.__traceback__)  # a connection left in one is complained of at the end
-        refuse(f"{explained(error, settings.home)}; what was published stays published. payesh doctor says more")
+        told = error_line(error)
+        refuse(f"{told.text if told else error}; what was published stays published")
     is_any_lost = show(console, result, settings.published)
     if held := held_sentence(settings.home):
         errors.print(f"Nothing was published: {held}; {LIFT}", style="yellow", markup=False, soft_wrap=True)

@@ -7,14 +7,10 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from flows.system.atomic_files import make_folder
 from flows.system.errors import PayeshError
 from flows.system.home import published_file
-
-if TYPE_CHECKING:
-    import duckdb
 
 # A build's database, dbt's artifacts and the version that is copied from it were seen to take 2.5 times the version.
 VERSIONS_THAT_MUST_FIT = 3
@@ -68,11 +64,6 @@ def published_bytes(home: Path) -> int:
     """The size of the published version's file; none before the first."""
     published = published_file(home)
     return published.stat().st_size if published.exists() else 0
-
-
-def explained(error: OSError | duckdb.IOException, home: Path) -> str:
-    """An error's words, and for a disk that is full which one, and what to do."""
-    return full_disk(home) if FULL in str(error) else str(error)
 
 
 def full_disk(folder: Path) -> str:
