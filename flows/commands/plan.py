@@ -9,6 +9,7 @@ from flows.commands.console import AsJson, console, print_json
 from flows.commands.tables import rows_table
 from flows.marts.losses import told
 from flows.operations.plan import plan_refresh
+from flows.publishing.rollback import LIFT, held_sentence
 from flows.settings import Settings
 
 
@@ -17,7 +18,7 @@ def plan(as_json: AsJson = False) -> None:
     settings = Settings()
     planned = plan_refresh(settings, datetime.now(UTC))
     if as_json:
-        print_json(asdict(planned))
+        print_json({**asdict(planned), "held": held_sentence(settings.home)})
         return
     rows: list[list[object]] = [
         [each.period, each.feed, each.age_days, "stale" if each.is_stale else "", sentence]
@@ -30,6 +31,8 @@ def plan(as_json: AsJson = False) -> None:
         console.print("Feeds: nothing is new.")
     for sentence in planned.warnings:
         console.print(sentence, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    if held := held_sentence(settings.home):
+        console.print(f"Nothing would be published: {held}; {LIFT}", style="yellow", markup=False, soft_wrap=True)
     console.print(f"Build: {', '.join(planned.build)} changed." if planned.build else "Build: nothing to do.")
     for sentence in told(planned.losses):
         console.print(f"Published now: {sentence}", style="yellow", markup=False, highlight=False, soft_wrap=True)

@@ -12,14 +12,15 @@ import typer
 
 from flows.building.build import BuildFailedError
 from flows.commands.console import console, errors, refuse
+from flows.commands.error_lines import error_line
 from flows.commands.refresh_summary import show
 from flows.operations.bring_up_to_date import PlainSteps, bring_up_to_date
 from flows.operations.prefect_defaults import set_prefect_defaults
 from flows.operations.refresh_result import RefreshResult
 from flows.operations.webhook import tell_webhook
-from flows.publishing.rollback import hold
+from flows.publishing.rollback import LIFT, held_sentence
 from flows.settings import Settings
-from flows.system.disk_space import explained, require_free_space
+from flows.system.disk_space import require_free_space
 from flows.system.errors import ExitCode
 from flows.system.lock import writer_lock
 
@@ -38,16 +39,11 @@ def refresh() -> None:
         raise typer.Exit(ExitCode.BUILD_FAILED) from None
     except (OSError, duckdb.IOException) as error:
         traceback.clear_frames(error.__traceback__)  # a connection left in one is complained of at the end
-        refuse(f"{explained(error, settings.home)}; what was published stays published. payesh doctor says more")
+        told = error_line(error)
+        refuse(f"{told.text if told else error}; what was published stays published")
     is_any_lost = show(console, result, settings.published)
-    held = hold(settings.home)
-    if held:
-        errors.print(
-            f"Nothing was published: held at {held['version']} since a rollback ({held['reason']}); payesh resume",
-            style="yellow",
-            markup=False,
-            soft_wrap=True,
-        )
+    if held := held_sentence(settings.home):
+        errors.print(f"Nothing was published: {held}; {LIFT}", style="yellow", markup=False, soft_wrap=True)
         raise typer.Exit(ExitCode.FEED_FAILED)
     is_taken = not any(feed.status in NOT_TAKEN for feed in result.feeds)
     if is_any_lost or result.report_failure or result.left_out or not is_taken:
@@ -78,6 +74,8 @@ def _end_at_once(settings: Settings) -> NoReturn:
 
 def _refreshed_with_prefect(settings: Settings) -> RefreshResult:
     """A refresh whose steps the Prefect server of the environment sees."""
+    with writer_lock(settings.home, settings.lock_wait_seconds):
+        pass  # who can't have it is refused before Prefect starts, and need not wait for that
     set_prefect_defaults(settings.home)
     from flows.refresh import refresh as flow  # Prefect reads its settings when it is imported
 

@@ -12,7 +12,7 @@ from flows.fetching.response import Fetched, FetchError, Validators
 from flows.ingestion.accepted import TypedRows, landed_rows, typed_rows
 from flows.ingestion.active_landings import feeds_from_inbox
 from flows.ingestion.inbox_files import Discovery, name_in
-from flows.ingestion.landing import Receipt, land, read_landed, read_receipt, receipt_for
+from flows.ingestion.landing import Receipt, is_landed, land, read_landed, read_receipt, receipt_for
 from flows.ingestion.unsettled_files import look
 from flows.parsing.formats.grid import BYTES_AT_MOST
 
@@ -53,7 +53,11 @@ def find_arrivals(
     is_rehearsal: bool = False,
 ) -> tuple[str, list[Arrival]]:
     """Where the documents came from, and what became of each; in a rehearsal files of the inbox are not landed."""
-    receipts = {name: read_receipt(home, feed, period, landing_id) for name, landing_id in former.items()}
+    receipts = {
+        name: read_receipt(home, feed, period, landing_id)
+        for name, landing_id in former.items()
+        if is_landed(home, feed, period, landing_id)  # what was moved away is asked for whole
+    }
     waiting = [Arrival(name, None, None, False, why) for name, why in found.waiting_alone(feed).items()]
     files = found.feeds[feed]
     if files or waiting:

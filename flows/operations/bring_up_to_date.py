@@ -42,9 +42,15 @@ from flows.publishing.editions import (
 from flows.publishing.maker import attach_maker
 from flows.publishing.publish import new_build_folder, publish
 from flows.publishing.report_folder import write_published_report
-from flows.publishing.rollback import hold
+from flows.publishing.rollback import hold, keep_held
 from flows.publishing.run_metrics import RUN_METRICS, attach_run_metrics
-from flows.publishing.versions import current_version, has_report, opens, published_inputs
+from flows.publishing.unknown_entries import unknown_entries
+from flows.publishing.versions import (
+    current_version,
+    has_report,
+    is_whole,
+    published_inputs,
+)
 from flows.seeds.policies import required_feeds
 from flows.seeds.references import references
 from flows.settings import Settings
@@ -52,6 +58,7 @@ from flows.system.derived_files import settle
 from flows.system.disk_space import require_free_space
 from flows.system.errors import PayeshError
 from flows.system.home import builds_folder, run_steps_file
+from flows.system.published_link import keep_links
 
 FEEDS_AT_ONCE = 2
 _LOOK_UP_SECONDS = 0.5
@@ -134,7 +141,8 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
     verify_checksums(settings.home)
     restored = restore_derived(settings.home, inboxes)
     feeds = _ingest_all(settings, run_log, inboxes, now, steps)
-    warnings = [*told_of_strangers(settings), *restored, *warnings_of(settings.home, inboxes)]
+    strangers = [*told_of_strangers(settings), *(each.sentence for each in unknown_entries(settings.home))]
+    warnings = [*strangers, *restored, *warnings_of(settings.home, inboxes)]
     write_receipts(settings.home)
     settle(settings.home)
     write_editions_parquet(settings.home)
@@ -215,11 +223,13 @@ def _result(feed: str, period: int, outcome: FeedResult | Exception) -> FeedResu
 
 def _build_and_publish(settings: Settings, run_log: RunLog, now: datetime, steps: Steps) -> tuple[str, bool]:
     """Build and publish, unless what is published is held or was built of the same; the version, and if it is new."""
-    inputs = build_inputs(settings.project_directory, settings.home)
+    if hold(settings.home):
+        return keep_held(settings.home), False
     published = current_version(settings.home)
-    if published is not None and hold(settings.home):
-        return published, False
-    if published is not None and not changed_inputs(published_inputs(settings.home), inputs) and opens(settings.home):
+    inputs = build_inputs(settings.project_directory, settings.home)
+    is_changed = bool(changed_inputs(published_inputs(settings.home), inputs))
+    if published is not None and not is_changed and is_whole(settings.home):
+        keep_links(settings.home)
         return published, False
     keep_last_published(settings.home)
     inputs = build_inputs(settings.project_directory, settings.home)

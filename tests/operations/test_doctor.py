@@ -118,7 +118,7 @@ def test_a_full_disk_is_foreseen(home: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_hold_is_told_until_it_is_lifted(home: Path) -> None:
-    version = (home / "payesh.duckdb").readlink().parent.name
+    version = str(current_version(home))
     rollback(home, version, "to look at it")
     ((_, text, advice),) = found(home)["published"]
     assert text == f"held at {version} since a rollback: to look at it"
