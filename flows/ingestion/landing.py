@@ -152,6 +152,11 @@ def landing_receipts(home: Path) -> list[Path]:
     return sorted(path for path in found if is_number(path.parent.name) and _ID.fullmatch(path.name[: -len(_RECEIPT)]))
 
 
+def landings(home: Path) -> list[tuple[str, int, str]]:
+    """Feed, period and id of all landings that have a receipt."""
+    return [(path.parent.parent.name, int(path.parent.name), path.name[:64]) for path in landing_receipts(home)]
+
+
 def _receipt_path(path: Path) -> Path:
     return path.with_name(path.name + _RECEIPT)
 

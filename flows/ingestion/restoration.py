@@ -16,7 +16,7 @@ from flows.ingestion.active_landings import active_places, read_active
 from flows.ingestion.attempts import attempt_files
 from flows.ingestion.inbox_files import discover
 from flows.ingestion.landing import LandingError, land, landing_receipts, read_landed, read_receipt
-from flows.system.atomic_files import TIME_NAME, file_hash, make_folder
+from flows.system.atomic_files import TIME_NAME, file_hash, is_timestamp_id, make_folder
 from flows.system.derived_files import (
     Record,
     State,
@@ -28,7 +28,15 @@ from flows.system.derived_files import (
     write_derived,
 )
 from flows.system.errors import ExitCode, PayeshError
-from flows.system.home import active_files, attempts_folders, failures_file, receipts_file, set_aside_folder
+from flows.system.home import (
+    active_files,
+    attempts_folders,
+    failures_file,
+    hold_file,
+    receipts_file,
+    runs_folder,
+    set_aside_folder,
+)
 
 _ROWS = ("accepted", "quarantined")
 
@@ -66,11 +74,11 @@ def restore_derived(home: Path, inboxes: Mapping[int, Path]) -> list[str]:
     for path, state in _differences(home, record).items():
         text = next((said.text for said in reversed(record.get(path, ())) if said.text is not None), None)
         place = placed(path)
-        if place is None and state is State.STRANGE and _reads(path):
+        if place is None and state is State.STRANGE and (_reads(path) or path == hold_file(home)):
             adopt(home, path, keep_text=not path.is_relative_to(home / "attempts"))
             became = "was taken as it is"
         else:
-            if path.exists() and record:
+            if path.exists() and (record or not place):
                 _set_aside(path, aside / path.relative_to(home))
             if text is not None:
                 write_derived(home, path, text.encode(), keep_text=True)
@@ -102,6 +110,9 @@ def _present(home: Path) -> Iterable[Path]:
     yield from landing_receipts(home)
     for folder in attempts_folders(home):
         yield from attempt_files(folder)
+    if hold_file(home).exists():
+        yield hold_file(home)
+    yield from (path for path in runs_folder(home).glob("*.jsonl") if is_timestamp_id(path.stem))
     for kind in _ROWS:
         yield from (home / kind).rglob("*.parquet")
 
@@ -111,9 +122,9 @@ def _is_written_anew(path: Path) -> bool:
 
 
 def _reads(path: Path) -> bool:
-    """Whether a file is JSON, whole."""
+    """Whether a file is JSON, whole, or the log of a run, of which each line that is whole counts."""
     try:
-        return path.suffix == ".json" and json.loads(path.read_text(encoding="utf-8")) is not None
+        return path.suffix == ".jsonl" or (path.suffix == ".json" and json.loads(path.read_bytes()) is not None)
     except ValueError:
         return False
 

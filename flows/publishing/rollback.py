@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.marts.published import NothingPublishedError
 from flows.publishing.versions import VersionError, current_version, verify_version, versions
-from flows.system.atomic_files import fsync_path, write_atomically
+from flows.system.derived_files import remove_derived, write_derived
 from flows.system.home import hold_file
 from flows.system.published_link import keep_links, read_published_link, switch
 
@@ -43,7 +43,8 @@ def rollback(home: Path, to_version: str | None, reason: str) -> str:
     except VersionError as error:
         raise VersionError(f"{error}; payesh versions lists what is kept, --to goes to another one") from error
     record = {"version": to_version, "from_version": published, "reason": reason}
-    write_atomically(hold_file(home), json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n")
+    text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+    write_derived(home, hold_file(home), text.encode(), keep_text=True)
     switch(home, to_version)
     return to_version
 
@@ -92,8 +93,7 @@ def keep_held(home: Path) -> str:
 
 def lift_hold(home: Path) -> None:
     """Let refreshes publish again."""
-    (hold_file(home)).unlink(missing_ok=True)
-    fsync_path(home)
+    remove_derived(home, [hold_file(home)])
 
 
 def way_out(home: Path) -> str:

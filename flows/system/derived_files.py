@@ -148,7 +148,9 @@ def settle(home: Path) -> None:
 def adopt(home: Path, path: Path, *, keep_text: bool) -> None:
     """Record a file as it is: one of a home that an older Payesh wrote."""
     data = path.read_bytes()
-    _append(home, {path: Written(hashlib.sha256(data).hexdigest(), data.decode() if keep_text else None)})
+    text = data.decode(errors="replace")
+    is_text = keep_text and text.encode() == data
+    _append(home, {path: Written(hashlib.sha256(data).hexdigest(), text if is_text else None)})
 
 
 def _append(home: Path, written: Mapping[Path, Written], ending: str = "") -> None:
