@@ -9,6 +9,7 @@ from flows.commands.console import AsJson, console, print_json
 from flows.commands.tables import rows_table
 from flows.marts.losses import told
 from flows.operations.plan import plan_refresh
+from flows.operations.trouble import feed_troubles, told_of_hold
 from flows.settings import Settings
 
 
@@ -16,8 +17,9 @@ def plan(as_json: AsJson = False) -> None:
     """Say what a refresh would fetch, land, parse and build, without doing it."""
     settings = Settings()
     planned = plan_refresh(settings, datetime.now(UTC))
+    failing, held = [trouble.sentence for trouble in feed_troubles(settings)], told_of_hold(settings)
     if as_json:
-        print_json(asdict(planned))
+        print_json({**asdict(planned), "troubles": failing, "hold": held or None})
         return
     rows: list[list[object]] = [
         [each.period, each.feed, each.age_days, "stale" if each.is_stale else "", sentence]
@@ -31,4 +33,6 @@ def plan(as_json: AsJson = False) -> None:
     console.print(f"Build: {', '.join(planned.build)} changed." if planned.build else "Build: nothing to do.")
     for sentence in told(planned.losses):
         console.print(f"Published now: {sentence}", style="yellow", markup=False, highlight=False, soft_wrap=True)
+    for sentence in [*failing, *([held] if held else [])]:
+        console.print(sentence, style="yellow", markup=False, highlight=False, soft_wrap=True)
     console.print("Report: would be written." if planned.writes_report else "Report: nothing to do.")

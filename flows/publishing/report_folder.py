@@ -29,12 +29,15 @@ def write_published_report(home: Path, version: str, period: int | None = None) 
         ReportError: when it could not be written; a report that was there stays.
     """
     folder = version_folder(home, version)
-    being_written, done = folder / f"{REPORT}.new", folder / REPORT
-    shutil.rmtree(being_written, ignore_errors=True)  # of a process that was killed
+    being_written, done, former = (folder / f"{REPORT}{suffix}" for suffix in (".new", "", ".former"))
+    for left in (being_written, former):
+        shutil.rmtree(left, ignore_errors=True)  # of a process that was killed
     os.umask(umask())
     write_report(folder / DATABASE, version, period, being_written)
-    shutil.rmtree(done, ignore_errors=True)
+    if done.exists():
+        done.rename(former)  # whole, so that who looks meanwhile finds a page of it or waits for the new one
     being_written.rename(done)
+    shutil.rmtree(former, ignore_errors=True)
     fsync_path(folder)
     link_report(home)
     return report_link(home) / "index.html"

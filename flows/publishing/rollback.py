@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.publishing.versions import (
@@ -15,6 +16,8 @@ from flows.publishing.versions import (
 )
 from flows.system.atomic_files import fsync_path, write_atomically
 from flows.system.home import hold_file
+
+_MOMENT = "%Y-%m-%d %H:%M UTC"
 
 
 def rollback(home: Path, to_version: str | None, reason: str) -> str:
@@ -40,7 +43,8 @@ def rollback(home: Path, to_version: str | None, reason: str) -> str:
             raise VersionError(f"no version before {published} is kept, so there is nothing to go back to")
         to_version = older[-1]
     verify_version(home, to_version)
-    record = {"version": to_version, "from_version": published, "reason": reason}
+    since = f"{datetime.now(UTC):{_MOMENT}}"
+    record = {"version": to_version, "from_version": published, "reason": reason, "since": since}
     write_atomically(hold_file(home), json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n")
     switch(home, to_version)
     link_report(home)
@@ -48,12 +52,13 @@ def rollback(home: Path, to_version: str | None, reason: str) -> str:
 
 
 def hold(home: Path) -> dict[str, str] | None:
-    """The hold (`version`, `from_version`, `reason`) that a rollback set; None when there is none."""
+    """The hold (`version`, `from_version`, `reason`, `since`) that a rollback set; None when there is none."""
     path = hold_file(home)
     if not path.exists():
         return None
     held: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    return held
+    since = datetime.fromtimestamp(path.stat().st_mtime, UTC)  # of a hold that an older Payesh set
+    return {"since": f"{since:{_MOMENT}}", **held}
 
 
 def lift_hold(home: Path) -> None:

@@ -9,11 +9,11 @@ accepted/<feed>/period=<period>/            typed rows of active landings, a Par
 quarantined/<feed>/period=<period>/         rows that break a contract
 receipts/receipts.parquet                   what is active, as a build reads it
 builds/<version>/                           the build that is under way
-work/                                       the last build's own database: staging and intermediate relations
+work/                                       the last build's own database: staging and intermediate relations; version
 parsed/                                     the dbt project, parsed, by a hash of its files
 versions/<version>/                         payesh.duckdb, manifest.json, report/
 editions/frozen/<period>/<edition>/         what was published, kept; open/<period>.json, last_published/, current/
-runs/                                       the log of runs; steps.parquet
+runs/                                       the log of runs; steps.parquet; told.json
 prefect/  docs/
 ```
 The dbt project reads the same folders (`dbt_project.yml` and `models/staging/*/_*__sources.yml`).
@@ -92,6 +92,11 @@ def work_file(home: Path) -> Path:
     return home / "work" / DATABASE
 
 
+def work_version_file(home: Path) -> Path:
+    """Names the version whose build worked in `work_file`."""
+    return home / "work" / "version"
+
+
 def parsed_folder(home: Path) -> Path:
     """The dbt project as it was parsed last."""
     return home / "parsed"
@@ -165,6 +170,11 @@ def runs_folder(home: Path) -> Path:
 def run_steps_file(home: Path) -> Path:
     """The steps of the runs that are kept."""
     return runs_folder(home) / "steps.parquet"
+
+
+def told_file(home: Path) -> Path:
+    """The troubles that the webhook was told of."""
+    return runs_folder(home) / "told.json"
 
 
 def prefect_folder(home: Path) -> Path:
