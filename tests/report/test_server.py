@@ -27,6 +27,8 @@ listening = socket.create_server(("127.0.0.1", 0))
 print(listening.getsockname()[1], flush=True)
 server.serve_report(Path(sys.argv[1]), listening)
 """
+pytestmark = pytest.mark.long(seconds=20)
+
 PAGE = "<!doctype html><title>پایش</title>"
 LARGE = bytes(range(256)) * 40_000
 
