@@ -76,7 +76,7 @@ def end(pid: Path) -> None:
         os.killpg(group, signal.SIGKILL)
 
 
-def _install(folder: Path, arguments: list[str]) -> None:
+def _install(folder: Path, *arguments: str) -> None:
     takes_value = {"-m", "-o", "-g"}
     named = [each for before, each in zip(["", *arguments], arguments, strict=False) if before not in takes_value]
     files = [Path(each) for each in named if not each.startswith("-")]
@@ -126,4 +126,4 @@ def _start(folder: Path, unit: Path, pid: Path) -> None:
 
 
 if __name__ == "__main__":
-    (_install if sys.argv[2] == "install" else _systemctl)(Path(sys.argv[1]), *sys.argv[3:])  # type: ignore[arg-type]
+    (_install if sys.argv[2] == "install" else _systemctl)(Path(sys.argv[1]), *sys.argv[3:])

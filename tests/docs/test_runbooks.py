@@ -64,7 +64,7 @@ def test_a_block_says_whose_it_is_and_its_commands_are_written_out(runbook: str)
 
 @pytest.mark.parametrize("document", sorted(RUNBOOKS.glob("*.md")), ids=lambda path: path.name)
 def test_what_a_runbook_installs_is_there(document: Path) -> None:
-    for name in re.findall(r"(?<![\w/])deploy/[\w./-]+\w", document.read_text(encoding="utf-8")):
+    for name in re.findall(r"(?<![\w.])deploy/[\w./-]+\w", document.read_text(encoding="utf-8")):
         assert (PROJECT / name).exists(), name
 
 
@@ -161,7 +161,13 @@ def test_a_backup_has_all_that_can_not_be_made_again_and_nothing_that_can(kept: 
             archive.extractall(home / name, filter="tar")
     files = {path.relative_to(home).as_posix() for path in home.rglob("*") if not path.is_dir()}
     assert files == {
-        *("home/landing/nix/7/abc", "home/in_force/nix/7.json", "home/attempts/nix/7/1.json", "home/payesh.duckdb"),
+        *(
+            "home/landing/nix/7/abc",
+            "home/in_force/nix/7.json",
+            "home/attempts/nix/7/1.json",
+            "home/payesh.duckdb",
+            "home/.lock",
+        ),
         *("home/editions/frozen/7/1/figures.parquet", "home/versions/1/payesh.duckdb"),
         *("periods/07/inbox/nix.csv", "seeds/seeds/entities/agency_aliases.csv"),
     }
@@ -204,7 +210,7 @@ def test_a_backup_without_the_environment_says_what_to_read(kept: dict[str, str]
 
 @pytest.fixture
 def machine(tmp_path: Path) -> Iterator[Machine]:
-    made = Machine(tmp_path / "a machine")
+    made = Machine(tmp_path / "machine")
     yield made
     made.stop()
 
