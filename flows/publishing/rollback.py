@@ -10,6 +10,7 @@ from flows.publishing.versions import (
     VersionError,
     current_version,
     link_report,
+    read_manifest,
     switch,
     verify_version,
     versions,
@@ -17,6 +18,7 @@ from flows.publishing.versions import (
 from flows.system.atomic_files import fsync_path, write_atomically
 from flows.system.home import hold_file
 
+_STATUS = "feed_status"  # a version that tells of a feed's trouble alone has the figures of the one before it
 _MOMENT = "%Y-%m-%d %H:%M UTC"
 
 
@@ -25,7 +27,7 @@ def rollback(home: Path, to_version: str | None, reason: str) -> str:
 
     Args:
         home: the folder of everything that is written.
-        to_version: the version; None: the last one kept before the published one.
+        to_version: the version; None: the last one kept before the published one that has other figures.
         reason: why, for those who come after.
 
     Returns:
@@ -41,7 +43,8 @@ def rollback(home: Path, to_version: str | None, reason: str) -> str:
             raise VersionError("nothing is published yet, so there is nothing to go back to; run payesh refresh")
         if not older:
             raise VersionError(f"no version before {published} is kept, so there is nothing to go back to")
-        to_version = older[-1]
+        others = [version for version in older if _figures(home, version) != _figures(home, published)]
+        to_version = (others or older)[-1]
     verify_version(home, to_version)
     since = f"{datetime.now(UTC):{_MOMENT}}"
     record = {"version": to_version, "from_version": published, "reason": reason, "since": since}
@@ -49,6 +52,15 @@ def rollback(home: Path, to_version: str | None, reason: str) -> str:
     switch(home, to_version)
     link_report(home)
     return to_version
+
+
+def _figures(home: Path, version: str) -> dict[str, str]:
+    """The hashes of a version's marts that have figures; empty where it can't say them."""
+    try:
+        marts = read_manifest(home, version).get("marts", {})
+    except VersionError:  # a rollback is the way out of that, too
+        return {}
+    return {mart: digest for mart, digest in marts.items() if mart != _STATUS}
 
 
 def hold(home: Path) -> dict[str, str] | None:
