@@ -175,7 +175,7 @@ class RunSettings(BaseModel):
 
 
 class WebhookSettings(BaseModel):
-    """Who is told of a run that failed, crashed or was cancelled.
+    """Who is told of a run that failed, crashed or was cancelled, and of a trouble that begins or ends.
 
     Attributes:
         url: address that gets a POST, http or https; None: nobody is told. Secret, since many receivers know their
@@ -229,7 +229,7 @@ class Settings(BaseSettings):
         feeds: by feed, where it is fetched from; a feed that is not named comes from the inbox only.
         fetch: what a fetch may take.
         runs: what the tasks of a run may take.
-        webhook: who is told of a run that failed.
+        webhook: who is told of a run that failed, and of troubles.
         readers: who may read what is written.
     """
 

@@ -11,6 +11,7 @@ import typer
 from flows.commands.arguments import published as published_file
 from flows.commands.console import AsJson, console, print_json, refuse
 from flows.commands.tables import rows_table
+from flows.ingestion.attempts import troubles
 from flows.ingestion.remarks import active_remarks
 from flows.marts.losses import agency_losses, told
 from flows.marts.rows import rows_of
@@ -111,6 +112,10 @@ def status(as_json: AsJson = False) -> None:
         closed = closed_periods(home)
         warnings = told_of_warnings(connection, closed)
         losses = agency_losses(connection, closed)
+    latest = {(row["period"], row["feed"]): row for row in troubles(home).to_dicts()}  # also since it was published
+    for feed in feeds:
+        row = latest.get((feed["period"], feed["feed"]), {})
+        feed |= {"failing_since": row.get("failing_since"), "trouble": row.get("message")}
     remarks = [{"period": period, "feed": feed, "remark": remark} for period, feed, remark in active_remarks(home)]
     if as_json:
         more = {"remarks": remarks, "warnings": warnings, "losses": [asdict(loss) for loss in losses], **_unknown(home)}
@@ -118,12 +123,15 @@ def status(as_json: AsJson = False) -> None:
         return
     console.print(f"published: {version}\nkept: {', '.join(kept)}", soft_wrap=True)
     _say_what_is_wrong(home)
-    names = [name for name in feeds[0] if name != "trouble"] if feeds else []
+    names = [name for name in feeds[0] if name not in ("failing_since", "trouble")] if feeds else []
     headings = [name.replace("_", " ") for name in names]
     console.print(rows_table("Feeds", headings, [[feed[name] for name in names] for feed in feeds]))
     for feed in feeds:
         if feed["trouble"]:
-            console.print(f"{feed['feed']}: {feed['trouble']}", style="yellow", markup=False, soft_wrap=True)
+            since = (
+                f"period {feed['period']}, {feed['feed']}: since {feed['failing_since']:%Y-%m-%d}: {feed['trouble']}"
+            )
+            console.print(since, style="yellow", markup=False, soft_wrap=True)
     for warning in warnings:
         console.print(warning, style="yellow", markup=False, soft_wrap=True)
     for said in remarks:

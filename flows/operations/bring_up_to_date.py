@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from flows.building.build import build
-from flows.building.inputs import build_inputs, changed_inputs
+from flows.building.inputs import AFTER_TROUBLES, TROUBLES, build_inputs, changed_inputs
 from flows.feeds import FEEDS
 from flows.fetching.document import Document
 from flows.fetching.response import FetchError, Validators
@@ -40,7 +40,7 @@ from flows.publishing.editions import (
     write_editions_parquet,
 )
 from flows.publishing.maker import attach_maker
-from flows.publishing.publish import new_build_folder, publish
+from flows.publishing.publish import new_build_folder, publish, take_work_database
 from flows.publishing.report_folder import write_published_report
 from flows.publishing.rollback import hold, keep_held
 from flows.publishing.run_metrics import RUN_METRICS, attach_run_metrics
@@ -227,16 +227,20 @@ def _build_and_publish(settings: Settings, run_log: RunLog, now: datetime, steps
         return keep_held(settings.home), False
     published = current_version(settings.home)
     inputs = build_inputs(settings.project_directory, settings.home)
-    is_changed = bool(changed_inputs(published_inputs(settings.home), inputs))
-    if published is not None and not is_changed and is_whole(settings.home):
+    changed = changed_inputs(published_inputs(settings.home), inputs)
+    if published is not None and not changed and is_whole(settings.home):
         keep_links(settings.home)
         return published, False
-    keep_last_published(settings.home)
-    inputs = build_inputs(settings.project_directory, settings.home)
-    write_build_inputs_parquet(settings.home, inputs)
     folder = new_build_folder(settings.home, now)
-    with stage("build") as present:
-        steps.step("build", lambda: _build(settings, run_log, folder, present.has_done))
+    selected = None
+    if changed == {TROUBLES} and is_whole(settings.home) and take_work_database(settings.home, folder):
+        selected = AFTER_TROUBLES  # the figures are built already
+    else:
+        keep_last_published(settings.home)
+        inputs = build_inputs(settings.project_directory, settings.home)
+        write_build_inputs_parquet(settings.home, inputs)
+    with stage("build" if selected is None else "status of feeds") as present:
+        steps.step("build", lambda: _build(settings, run_log, folder, present.has_done, selected))
     with stage("publish") as present:
         version, is_new = steps.step("publish", lambda: _publish(settings, run_log, folder, inputs))
         present.detail = version if is_new else "nothing changed"
@@ -244,9 +248,12 @@ def _build_and_publish(settings: Settings, run_log: RunLog, now: datetime, steps
     return version, is_new
 
 
-def _build(settings: Settings, run_log: RunLog, folder: Path, progress: Callable[[int, int], None]) -> None:
+def _build(
+    settings: Settings, run_log: RunLog, folder: Path, progress: Callable[[int, int], None], selected: str | None
+) -> None:
     with run_log.step("build", in_child=True):
-        build(settings.project_directory, settings.home, folder, progress, seconds=settings.runs.build_seconds)
+        place = (settings.project_directory, settings.home, folder)
+        build(*place, progress, select=selected, seconds=settings.runs.build_seconds)
 
 
 def _publish(settings: Settings, run_log: RunLog, folder: Path, inputs: Mapping[str, str]) -> tuple[str, bool]:

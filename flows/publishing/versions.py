@@ -103,7 +103,7 @@ def read_manifest(home: Path, version: str) -> dict[str, dict[str, str]]:
     """What a version says of itself, hashes by name; empty when it says nothing.
 
     `file` is the published file, `marts` are those that are built, `attached` those that publishing added, `inputs`
-    what it was built of. A version of an older Payesh lacks `file`.
+    what it was built of, `manifest` itself. A version of an older Payesh lacks `file` and `manifest`.
 
     Raises:
         VersionError: when its manifest can't be read.
@@ -112,10 +112,13 @@ def read_manifest(home: Path, version: str) -> dict[str, dict[str, str]]:
     if not path.exists():
         return {}
     try:
-        manifest: dict[str, dict[str, str]] = json.loads(path.read_bytes())
-        return {str(part): dict(hashes) for part, hashes in manifest.items()}
+        read: dict[str, dict[str, str]] = json.loads(path.read_bytes())
+        manifest = {str(part): dict(hashes) for part, hashes in read.items()}
     except (ValueError, TypeError, AttributeError) as error:
         raise VersionError(f"{path}: no readable manifest ({error})") from error
+    if manifest.get("manifest", {}).get(MANIFEST, _hash_of(manifest)) != _hash_of(manifest):
+        raise VersionError(f"{path}: is not as it was written")
+    return manifest
 
 
 def write_manifest(
@@ -124,8 +127,14 @@ def write_manifest(
     """Say in a version's folder what it holds and what it was built of."""
     database = {DATABASE: file_hash(folder / DATABASE)}
     manifest = {"file": database, "marts": dict(marts), "attached": dict(attached), "inputs": dict(inputs)}
-    text = json.dumps(manifest, indent=1)
-    write_atomically(folder / MANIFEST, text.encode() + b"\n")
+    manifest["manifest"] = {MANIFEST: _hash_of(manifest)}
+    write_atomically(folder / MANIFEST, json.dumps(manifest, indent=1).encode() + b"\n")
+
+
+def _hash_of(manifest: Mapping[str, Mapping[str, str]]) -> str:
+    """SHA-256 of what a manifest says besides itself."""
+    said = {part: hashes for part, hashes in manifest.items() if part != "manifest"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def opens(home: Path) -> bool:

@@ -12,12 +12,12 @@ receipts/receipts.parquet                   what is active, as a build reads it
 derived.jsonl                               the hash of each file that follows from what was landed
 set_aside/<UTC>/                            files of these folders that Payesh did not write, or that were changed
 builds/<version>/                           the build that is under way
-work/                                       the last build's own database: staging and intermediate relations
+work/                                       the last build's own database: staging and intermediate relations; version
 parsed/                                     the dbt project, parsed, by a hash of its files
 versions/<version>/                         payesh.duckdb, manifest.json, report/
 replaced/                                   what stood where a link belongs
 editions/frozen/<period>/<edition>/         what was published, kept; open/<period>.json, last_published/, current/
-runs/                                       the log of runs; steps.parquet
+runs/                                       the log of runs; steps.parquet; told.json
 prefect/  docs/
 ```
 The dbt project reads the same folders (`dbt_project.yml` and `models/staging/*/_*__sources.yml`).
@@ -137,6 +137,11 @@ def work_file(home: Path) -> Path:
     return home / "work" / DATABASE
 
 
+def work_version_file(home: Path) -> Path:
+    """Names the version whose build worked in `work_file`."""
+    return home / "work" / "version"
+
+
 def parsed_folder(home: Path) -> Path:
     """The dbt project as it was parsed last."""
     return home / "parsed"
@@ -220,6 +225,11 @@ def runs_folder(home: Path) -> Path:
 def run_steps_file(home: Path) -> Path:
     """The steps of the runs that are kept."""
     return runs_folder(home) / "steps.parquet"
+
+
+def told_file(home: Path) -> Path:
+    """The troubles that the webhook was told of."""
+    return runs_folder(home) / "told.json"
 
 
 def prefect_folder(home: Path) -> Path:
