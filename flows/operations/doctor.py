@@ -81,12 +81,17 @@ def _folder(settings: Settings, _: datetime) -> Iterator[Finding]:
     home = settings.home.absolute()
     if not home.exists():
         yield Finding("folder", Verdict.WARNING, f"{home} is not there yet", "run payesh refresh")
-    elif not os.access(home, os.W_OK | os.X_OK):
-        yield Finding("folder", Verdict.WRONG, f"{home} can't be written to", "give its owner write access")
+    elif closed := [path for path in _written_to(home) if not os.access(path, os.W_OK | os.X_OK)]:
+        yield Finding("folder", Verdict.WRONG, f"{closed[0]} can't be written to", "give its owner write access")
     elif found := unshared(home, settings.published):
         yield Finding("folder", Verdict.WARNING, found, "docs/runbooks/sharing.md says how it is shared, and closed")
     else:
         yield Finding("folder", Verdict.WELL, str(home))
+
+
+def _written_to(home: Path) -> list[Path]:
+    """The folders that a refresh writes to; a restored backup may have them as they are read."""
+    return [home, *sorted(path for path in home.glob("*/") if not path.is_symlink()), *sorted(home.glob("versions/*/"))]
 
 
 def _disk(settings: Settings, _: datetime) -> Iterator[Finding]:

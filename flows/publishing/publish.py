@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -72,6 +73,8 @@ def publish(
     database = build_folder / DATABASE
     hashes = mart_hashes(database)
     published = current_version(home) if is_whole(home) else None
+    if published and not os.access(version_folder(home, published), os.W_OK):
+        published = None  # as a restored backup may have it; what it was built of could not be noted there
     former = read_manifest(home, published) if published else {}
     if published and former.get("marts") == hashes and _says_the_same(home, database, former):
         _keep_work_database(home, build_folder, published)

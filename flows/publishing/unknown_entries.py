@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from flows.publishing.edition_places import numbered, open_edition_period
 from flows.system.atomic_files import is_timestamp_id
-from flows.system.home import DATABASE, editions_folder, versions_folder
+from flows.system.home import CURRENT, DATABASE, LAST_PUBLISHED, editions_folder, versions_folder
 
 _MOVE = "move it elsewhere"
+_OF_EDITIONS = ("frozen", "open", "_empty", "editions.parquet", CURRENT, LAST_PUBLISHED)
 _BRING_BACK = "bring it back from a backup, or move it elsewhere"
 
 
@@ -42,23 +43,23 @@ def _among_versions(folder: Path) -> Iterator[UnknownEntry]:
 
 
 def _among_editions(folder: Path) -> Iterator[UnknownEntry]:
-    for path in (folder / "frozen", folder / "open"):
-        if _is_no_folder(path):
-            yield UnknownEntry(f"{path}: is no folder")
-    for period in _entries(folder / "frozen"):
-        if numbered(period) is None:
-            yield UnknownEntry(f"{period}: is no period's folder, which is named by its number as 7")
-            continue
-        for path in _entries(period):
-            if numbered(path) is None:
-                yield UnknownEntry(f"{path}: is no edition's folder, which is named by its number as 1")
-    for path in _entries(folder / "open"):
-        if open_edition_period(path) is None:
-            yield UnknownEntry(f"{path}: is no record of an open edition, which is named by its period as 7.json")
+    frozen, opened = folder / "frozen", folder / "open"
+    yield from (UnknownEntry(f"{path}: is no folder") for path in (folder, frozen, opened) if _is_no_folder(path))
+    yield from _others(folder, lambda path: path.name in _OF_EDITIONS, "is nothing of editions")
+    yield from _others(frozen, numbered, "is no period's folder, which is named by its number as 7")
+    for period in filter(numbered, _entries(frozen)):
+        yield from _others(period, numbered, "is no edition's folder, which is named by its number as 1")
+    record = "is no record of an open edition, which is named by its period as 7.json"
+    yield from _others(opened, open_edition_period, record)
+
+
+def _others(folder: Path, is_known: Callable[[Path], object], told: str) -> Iterator[UnknownEntry]:
+    return (UnknownEntry(f"{path}: {told}") for path in _entries(folder) if not is_known(path))
 
 
 def _entries(folder: Path) -> list[Path]:
-    return sorted(folder.iterdir()) if folder.is_dir() else []
+    """What lies in a folder, besides files that a killed process left half written, which `payesh clean` removes."""
+    return sorted(path for path in folder.iterdir() if not path.match(".*.partial")) if folder.is_dir() else []
 
 
 def _is_no_folder(path: Path) -> bool:

@@ -5,13 +5,26 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import duckdb
+import jinja2
+import polars as pl
 import pytest
+from conftest import PROJECT
+from dbt.clients.yaml_helper import load_yaml_text
 from small_versions import publish_total, seen_total
 
 from flows.operations.doctor import Verdict, examine
 from flows.publishing.edition_places import frozen_folders, numbered
-from flows.publishing.editions import Edition, EditionError, closed_periods, editions, open_edition
+from flows.publishing.editions import (
+    Edition,
+    EditionError,
+    closed_periods,
+    editions,
+    open_edition,
+    write_editions_parquet,
+)
 from flows.publishing.rollback import rollback
 from flows.publishing.unknown_entries import unknown_entries
 from flows.publishing.versions import VersionError, versions
@@ -59,7 +72,7 @@ def test_a_file_named_as_a_version_and_a_version_without_its_file_are_told(tmp_p
     assert seen_total(tmp_path) == 41
 
 
-@pytest.mark.parametrize("folder", ["versions", "editions/frozen", "editions/open"])
+@pytest.mark.parametrize("folder", ["versions", "editions", "editions/frozen", "editions/open"])
 def test_a_file_where_a_folder_should_be_is_told(tmp_path: Path, folder: str) -> None:
     (tmp_path / folder).parent.mkdir(exist_ok=True)
     (tmp_path / folder).write_text("no folder")
@@ -101,6 +114,21 @@ def test_of_a_named_edition_the_record_is_never_guessed(tmp_path: Path) -> None:
     (folder.parent.parent / "8" / "1" / "edition.json").unlink()
     with pytest.raises(EditionError, match="no readable record of an edition"):
         closed_periods(tmp_path)  # a period that was closed must not open because a file is gone
+
+
+def test_a_copy_of_an_edition_is_not_read_by_sql_a_second_time(tmp_path: Path) -> None:
+    whole = frozen(tmp_path, "7", "1")
+    pl.DataFrame({"edition": ["1"], "period": [7]}).write_parquet(whole / "figures.parquet")
+    for strange in ("frozen/7/1 copy", "frozen/07/1", "frozen/7/1/kept", "frozen_before", "last_published.old"):
+        shutil.copytree(whole, tmp_path / "editions" / strange)
+    write_editions_parquet(tmp_path)
+    sources = PROJECT / "models" / "staging" / "editions" / "_editions__sources.yml"
+    document: dict[str, Any] = load_yaml_text(sources.read_text(encoding="utf-8")) or {}
+    place = document["sources"][0]["config"]["external_location"]
+    read = jinja2.Template(place).render(var=lambda *_: str(tmp_path), env_var=lambda *_: "").format(name="figures")
+    with duckdb.connect() as connection:
+        assert connection.execute(f"select edition, period from {read}").fetchall() == [("1", 7)]
+    assert len(unknown_entries(tmp_path)) == 4, "what lies in a frozen folder itself is a matter of its hashes"
 
 
 def test_the_doctor_warns_of_each_and_finds_the_rest_well(tmp_path: Path) -> None:
