@@ -16,7 +16,7 @@ import pytest
 from bad_server import CSV, Handler, sends, serving
 from conftest import PROJECT
 from prefect_server import wait_for
-from runbooks import RUNBOOKS, UNITS, Machine, blocks, write_program
+from runbooks import RUNBOOKS, UNITS, Block, Machine, blocks, write_program
 from seeming_machine import environment_of_systemd, settings_of
 from tiny_project import MAILBOX, PERIODS
 
@@ -282,6 +282,9 @@ def failed_feed(machine: Machine) -> None:
     shown = machine.run(look)
     assert "uptime: failing since" in shown
     assert "401" in shown
+    by_hand = machine.run(Block("payesh", ".venv/bin/payesh refresh || test $? -eq 4\n"))
+    assert "PublishedWithTrouble" in by_hand
+    assert "nothing changed, still published" in by_hand
     assert "Build: nothing to do." in shown
 
 

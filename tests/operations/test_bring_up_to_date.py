@@ -19,7 +19,7 @@ from flows.marts.rows import table_of
 from flows.publishing.editions import freeze
 from flows.publishing.maker import MAKER
 from flows.publishing.rollback import rollback
-from flows.publishing.versions import current_version
+from flows.publishing.versions import current_version, versions
 from flows.system.home import frozen_edition_folder, lock_file, prefect_folder, published_file
 from flows.system.version import installed_version
 
@@ -81,6 +81,20 @@ def test_where_nothing_is_new_it_writes_its_own_record_alone(refreshed: TinyProj
     after = contents(refreshed.home)
     assert {path: after[path] for path in before} == before
     assert {path.parts[0] for path in after.keys() - before.keys()} == A_RUN_LEAVES
+
+
+def test_a_home_of_an_older_payesh_is_built_whole_and_goes_on(refreshed: TinyProject) -> None:
+    version = current_version(refreshed.home)
+    assert version is not None
+    manifest = refreshed.home / "versions" / version / "manifest.json"
+    said = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps({**said, "inputs": {"models": "of then", "troubles": "of then"}}), encoding="utf-8")
+    (refreshed.home / "work" / "version").unlink()
+    refreshed.write_mailbox(FIRST, 3)
+    done = refresh(refreshed)
+    assert done.returncode == 0, done.stderr
+    assert [line.split()[0] for line in done.stderr.splitlines()] == ["land", "build", "publish"]
+    assert versions(refreshed.home) == [version, current_version(refreshed.home)]
 
 
 def test_while_a_rollback_holds_a_change_of_the_project_builds_nothing(refreshed: TinyProject) -> None:
