@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help refresh report docs check test soak lint format audit reconstruct clean
+.PHONY: help install refresh report docs check test soak lint format audit reconstruct clean
 
 # How much the soak tries, see tests/lengths.py.
 SOAK ?= whole
@@ -22,6 +22,8 @@ SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadsc
 help: ## List these commands
 	@sed -n 's/^\([a-z][a-z0-9-]*\):.*## /\1|/p' Makefile | \
 	while IFS='|' read -r name meaning; do printf 'make %-12s %s\n' "$$name" "$$meaning"; done
+
+install: $(INSTALLED) ## Make the environment, .venv, which every other command makes when it lacks
 
 refresh: $(INSTALLED) ## Land, parse, build, test and publish every period that has an inbox
 	@.venv/bin/payesh refresh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.operations.bring_up_to_date import ScopeError
 from flows.operations.refresh_result import RefreshResult
-from flows.refresh import bring_up_to_date_with_prefect, payesh_flow
+from flows.refresh import bring_up_to_date_with_prefect, named, payesh_flow
 from flows.settings import Settings
 from flows.system.lock import writer_lock
 
@@ -24,4 +24,5 @@ def backfill(first_period: int, last_period: int) -> RefreshResult:
         raise ScopeError(f"the first period, {first_period}, is after the last, {last_period}; give them in order")
     settings = Settings()
     with writer_lock(settings.home, settings.lock_wait_seconds):
-        return bring_up_to_date_with_prefect(settings, list(range(first_period, last_period + 1)))
+        result, troubles = bring_up_to_date_with_prefect(settings, list(range(first_period, last_period + 1)))
+    return named(result, troubles)

@@ -10,8 +10,9 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.marts.published import open_published
 from flows.marts.rows import table_of
+from flows.operations.trouble import told_of_hold
 from flows.publishing.editions import Edition, freeze
-from flows.refresh import bring_up_to_date_with_prefect, payesh_flow
+from flows.refresh import bring_up_to_date_with_prefect, named, payesh_flow
 from flows.settings import Settings
 from flows.system.errors import PayeshError
 from flows.system.lock import writer_lock
@@ -38,16 +39,20 @@ def close_period(period: int, edition: int) -> Edition:
 
     Raises:
         UnfitPeriodError: when a feed that feeds the period's indicators is not active, failed, was held back, or is
-            older than `feed_policies.csv` allows. The refresh is published; nothing is frozen.
+            older than `feed_policies.csv` allows. The refresh is published; nothing is frozen. Also under a hold, as
+            then the refresh is not published either.
         EditionError: when the number is not the next one, or the period is frozen already.
         ScopeError, LockedError, GatesError, BuildFailedError: as `refresh`.
     """
     settings = Settings()
     with writer_lock(settings.home, settings.lock_wait_seconds):
-        bring_up_to_date_with_prefect(settings, [period])
+        _, troubles = bring_up_to_date_with_prefect(settings, [period])
+        if held := told_of_hold(settings):
+            raise UnfitPeriodError(f"period {period} can't be closed: {held}")
         now = datetime.now(UTC)
         _require_fit(settings.published, period, now)
-        return _freeze(settings.home, period, edition, now)
+        frozen = _freeze(settings.home, period, edition, now)
+    return named(frozen, troubles)
 
 
 @task(name="require-fit", task_run_name="require-fit", cache_policy=NO_CACHE)

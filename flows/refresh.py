@@ -9,6 +9,8 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from prefect import Flow, State, Task, flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import FlowRun, TaskRun
+from prefect.runtime import flow_run as present_run
+from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.feeds import ConservationError
@@ -18,7 +20,8 @@ from flows.ingestion.landing import LandingError
 from flows.operations.artifacts import leave_artifacts
 from flows.operations.bring_up_to_date import FEEDS_AT_ONCE, Ingest, bring_up_to_date
 from flows.operations.refresh_result import RefreshResult
-from flows.operations.webhook import tell_webhook
+from flows.operations.trouble import PUBLISHED_WITH_TROUBLE, Trouble, troubles_of
+from flows.operations.webhook import tell_of_troubles, tell_webhook
 from flows.settings import RunSettings, Settings
 from flows.system.lock import writer_lock
 
@@ -76,6 +79,8 @@ class PrefectSteps:
 def refresh(periods: list[int] | None = None) -> RefreshResult:
     """Bring the published warehouse up to date with the inboxes, and leave the run's artifacts on the server.
 
+    A run after which something is wrong is not plainly Completed: see `named`.
+
     Args:
         periods: as `bring_up_to_date`.
 
@@ -85,14 +90,37 @@ def refresh(periods: list[int] | None = None) -> RefreshResult:
     """
     settings = Settings()
     with writer_lock(settings.home, settings.lock_wait_seconds):
-        return bring_up_to_date_with_prefect(settings, periods)
+        result, troubles = bring_up_to_date_with_prefect(settings, periods)
+    return named(result, troubles)
 
 
-def bring_up_to_date_with_prefect(settings: Settings, periods: Sequence[int] | None) -> RefreshResult:
-    """`bring_up_to_date` in tasks of the flow that calls it and holds the home's lock; its artifacts are left."""
+def bring_up_to_date_with_prefect(
+    settings: Settings, periods: Sequence[int] | None
+) -> tuple[RefreshResult, list[Trouble]]:
+    """`bring_up_to_date` in tasks of the flow that calls it and holds the home's lock.
+
+    Its artifacts are left, and the webhook is told of what is wrong.
+
+    Returns:
+        What it did, and what is wrong now.
+    """
     result = bring_up_to_date(settings, periods, PrefectSteps(settings.runs))
-    leave_artifacts(settings.published, result)
-    return result
+    troubles = troubles_of(settings, result)
+    leave_artifacts(settings.published, result, troubles)
+    tell_of_troubles(settings, present_run.flow_name, present_run.name, present_run.id, troubles)
+    return result, troubles
+
+
+def named(done: R, troubles: Sequence[Trouble]) -> R:
+    """What a flow returns: what it did, and where something is wrong the state of its run with it.
+
+    That state is of the type of completed runs, as the run did its work, and is called `PublishedWithTrouble`. Prefect
+    gives what it carries to whoever calls the flow.
+    """
+    if not troubles:
+        return done
+    message = "\n".join(trouble.sentence for trouble in troubles)
+    return Completed(name=PUBLISHED_WITH_TROUBLE, message=message, data=done)  # type: ignore[return-value]  # see above
 
 
 def _may_pass(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:

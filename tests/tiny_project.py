@@ -51,6 +51,7 @@ _MODELS = {
     "feed_status": f"""
         select period, feed, 1 as indicators_fed, cast(null as varchar) as trouble,
             case when accepted_count > 0 then 'landed' else 'missing' end as status,
+            accepted_count as accepted, quarantined_count as quarantined, cast(null as integer) as stale_days,
             fetched_at as last_fetched_at, 30 as stale_after_days, last_fetched_at::date + 31 as stale_from
         from {_RECEIPTS}
     """,

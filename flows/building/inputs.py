@@ -11,8 +11,14 @@ from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from flows.feeds import FEEDS, parser_fingerprint
+import polars as pl
 
+from flows.feeds import FEEDS, parser_fingerprint
+from flows.system.home import failures_file
+
+TROUBLES = "troubles"
+AFTER_TROUBLES = "source:landing.troubles+"
+"""What hangs on the troubles of feeds, in dbt's selection syntax: no figure, the status of the feeds alone."""
 _PROJECT = {
     "seeds": ["seeds/**/*.csv", "seeds/**/*.yml"],
     "models": [
@@ -24,7 +30,6 @@ _PROJECT = {
 # Parquet is named by its landing and its parser, so that names alone tell accepted rows apart.
 _HOME = {
     "data": ["receipts/receipts.parquet", "accepted/**/*.parquet", "quarantined/**/*.parquet"],
-    "troubles": ["attempts/troubles.parquet"],
     "editions": ["editions/editions.parquet", "editions/frozen/**/*.parquet"],
     "former": ["editions/last_published/*.parquet"],
 }
@@ -40,15 +45,15 @@ def build_inputs(project: Path, home: Path) -> dict[str, str]:
         home: where what is active is.
 
     Returns:
-        By kind: `seeds` and `models` of the project, `parsers` of the feeds, `data` active, `troubles` of feeds,
-        `editions`, `former` (the version that the build is compared with) and `engine` (versions of the libraries
-        that build).
+        By kind: `seeds` and `models` of the project, `parsers` of the feeds, `data` active, `troubles` of feeds
+        (which feeds are in which, and not since when, nor in which words), `editions`, `former` (the version that the
+        build is compared with) and `engine` (versions of the libraries that build).
     """
     found = {kind: _hash_of_files(project, patterns) for kind, patterns in _PROJECT.items()}
     found |= {kind: _hash_of_files(home, patterns) for kind, patterns in _HOME.items()}
     engine = "\n".join(f"{library} {version(library)}" for library in _ENGINE)
     parsers = "\n".join(f"{feed} {parser_fingerprint(feed)}" for feed in FEEDS)
-    texts = {"parsers": parsers, "engine": engine}
+    texts = {"parsers": parsers, "engine": engine, TROUBLES: _troubles(home)}
     return found | {kind: hashlib.sha256(text.encode()).hexdigest() for kind, text in texts.items()}
 
 
@@ -60,6 +65,14 @@ def changed_inputs(former: Mapping[str, str], present: Mapping[str, str]) -> set
         present: what it would be built of now.
     """
     return {kind for kind, digest in present.items() if kind != "former" and former.get(kind) != digest}
+
+
+def _troubles(home: Path) -> str:
+    """A line a feed and period in trouble, and its kind: a trouble that lasts is the same each night."""
+    path = failures_file(home)
+    if not path.exists():
+        return ""
+    return pl.read_parquet(path, columns=["feed", "period", "outcome"]).sort("feed", "period").write_csv()
 
 
 def parsed_project_key(project: Path, home: Path) -> str:

@@ -11,7 +11,7 @@ from flows.commands.tables import rows_table, table
 from flows.marts.losses import agency_losses, told
 from flows.marts.published import HeldOpenError, open_published
 from flows.marts.rows import table_of
-from flows.marts.summary import LEVELS, RECONCILIATION, WAITING, has_lost_rows, national_scores, told_of_warnings
+from flows.marts.summary import LEVELS, RECONCILIATION, WAITING, national_scores, told_of_warnings
 from flows.publishing.editions import closed_periods
 from flows.system.published_link import shown_report
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from flows.operations.refresh_result import RefreshResult
 
 
-def show(console: Console, result: RefreshResult, published: Path) -> bool:
-    """Print the last screen of a refresh; returns whether anything is lost by rows that are in no score.
+def show(console: Console, result: RefreshResult, published: Path) -> None:
+    """Print the last screen of a refresh.
 
     Args:
         console: where to.
@@ -35,7 +35,6 @@ def show(console: Console, result: RefreshResult, published: Path) -> bool:
         closed = closed_periods(published.parent)
         warnings = told_of_warnings(connection, closed)
         losses = agency_losses(connection, closed)
-        is_any_lost = bool(losses) or has_lost_rows(connection, closed)
     for warning in warnings:
         console.print(warning, style="yellow", markup=False, soft_wrap=True)
     for sentence in told(losses):
@@ -55,7 +54,6 @@ def show(console: Console, result: RefreshResult, published: Path) -> bool:
         "payesh status",
     ):
         console.print(f"  .venv/bin/{command}", soft_wrap=True)
-    return is_any_lost
 
 
 def _show_feeds(console: Console, result: RefreshResult) -> None:

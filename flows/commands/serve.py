@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+import socket
 from typing import Annotated
 
 import typer
@@ -22,14 +21,15 @@ def serve(port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 take
     version, folder = require_published(home), shown_report(home)
     if folder is None:
         refuse(f"version {version} has no report yet; run payesh report first")
-    handler = partial(SimpleHTTPRequestHandler, directory=str(folder.absolute()))
     try:
-        server = ThreadingHTTPServer((LOOPBACK, port), handler)
+        listening = socket.create_server((LOOPBACK, port))
     except OSError as error:
         refuse(f"port {port} can't be used ({error}); name another with --port, or 0 for a free one")
-    with server:
-        console.print(f"http://{LOOPBACK}:{server.server_address[1]}/ (Ctrl-C ends it)", soft_wrap=True)
+    from flows.report.server import serve_report  # what is refused above need not wait for it
+
+    with listening:
+        console.print(f"http://{LOOPBACK}:{listening.getsockname()[1]}/ (Ctrl-C ends it)", soft_wrap=True)
         try:
-            server.serve_forever()
+            serve_report(folder.absolute(), listening)
         except KeyboardInterrupt:
             errors.print("Ended.")

@@ -11,6 +11,7 @@ import typer
 from flows.commands.arguments import published as published_file
 from flows.commands.console import AsJson, console, print_json, refuse
 from flows.commands.tables import rows_table
+from flows.ingestion.attempts import troubles
 from flows.ingestion.remarks import active_remarks
 from flows.marts.losses import agency_losses, told
 from flows.marts.rows import rows_of
@@ -41,7 +42,7 @@ def versions(as_json: AsJson = False) -> None:
     found = [_version(home, version, is_published=version == published) for version in kept_versions(home)]
     held = hold(home)
     if as_json:
-        print_json({"versions": found, "hold": held, "trouble": trouble_of_published(home), **_unknown(home)})
+        print_json({"versions": found, "hold": held, **_wrong(home)})
         return
     rows = [
         [
@@ -56,12 +57,13 @@ def versions(as_json: AsJson = False) -> None:
     _say_what_is_wrong(home)
 
 
-def _unknown(home: Path) -> dict[str, list[str]]:
-    return {"unknown_entries": [entry.sentence for entry in unknown_entries(home)]}
+def _wrong(home: Path) -> dict[str, object]:
+    """A broken link to what is published, and what lies among versions and editions and is none."""
+    unknown = [entry.sentence for entry in unknown_entries(home)]
+    return {"link_trouble": trouble_of_published(home) or None, "unknown_entries": unknown}
 
 
 def _say_what_is_wrong(home: Path) -> None:
-    """The hold, a broken link to what is published, and what lies among versions and editions and is none."""
     held = held_sentence(home)
     unknown = [entry.sentence for entry in unknown_entries(home)]
     for sentence in filter(None, [held and f"{held}; {LIFT}", trouble_of_published(home), *unknown]):
@@ -111,19 +113,26 @@ def status(as_json: AsJson = False) -> None:
         closed = closed_periods(home)
         warnings = told_of_warnings(connection, closed)
         losses = agency_losses(connection, closed)
+    latest = {(row["period"], row["feed"]): row for row in troubles(home).to_dicts()}  # also since it was published
+    for feed in feeds:
+        row = latest.get((feed["period"], feed["feed"]), {})
+        feed |= {"failing_since": row.get("failing_since"), "trouble": row.get("message")}
     remarks = [{"period": period, "feed": feed, "remark": remark} for period, feed, remark in active_remarks(home)]
     if as_json:
-        more = {"remarks": remarks, "warnings": warnings, "losses": [asdict(loss) for loss in losses], **_unknown(home)}
+        more = {"remarks": remarks, "warnings": warnings, "losses": [asdict(loss) for loss in losses], **_wrong(home)}
         print_json({"published": version, "kept": kept, "hold": held, "feeds": feeds, **more})
         return
     console.print(f"published: {version}\nkept: {', '.join(kept)}", soft_wrap=True)
     _say_what_is_wrong(home)
-    names = [name for name in feeds[0] if name != "trouble"] if feeds else []
+    names = [name for name in feeds[0] if name not in ("failing_since", "trouble")] if feeds else []
     headings = [name.replace("_", " ") for name in names]
     console.print(rows_table("Feeds", headings, [[feed[name] for name in names] for feed in feeds]))
     for feed in feeds:
         if feed["trouble"]:
-            console.print(f"{feed['feed']}: {feed['trouble']}", style="yellow", markup=False, soft_wrap=True)
+            since = (
+                f"period {feed['period']}, {feed['feed']}: since {feed['failing_since']:%Y-%m-%d}: {feed['trouble']}"
+            )
+            console.print(since, style="yellow", markup=False, soft_wrap=True)
     for warning in warnings:
         console.print(warning, style="yellow", markup=False, soft_wrap=True)
     for said in remarks:

@@ -11,10 +11,10 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.exceptions import PrefectException
 from prefect.logging import get_run_logger
 
-from flows.marts.losses import agency_losses, told
 from flows.marts.published import open_published
 from flows.marts.rows import Table, displayed, table_of
 from flows.marts.summary import RECONCILIATION, national_scores, told_of_warnings
+from flows.operations.trouble import Trouble
 from flows.publishing.editions import closed_periods
 
 if TYPE_CHECKING:
@@ -40,12 +40,13 @@ _MOVED_ROWS = f"""
 """  # noqa: S608  # a number of ours
 
 
-def leave_artifacts(published: Path, result: RefreshResult) -> None:
+def leave_artifacts(published: Path, result: RefreshResult, troubles: Sequence[Trouble]) -> None:
     """Record on the Prefect server what a run did; when it does not take it, its log says so.
 
     Args:
         published: the published warehouse.
         result: what the run did. What moved is recorded of a new version only: the last record stays true until then.
+        troubles: what is wrong now, since when and why.
     """
     with open_published(published, or_copy=True) as connection:
         national = national_scores(connection)
@@ -53,8 +54,7 @@ def leave_artifacts(published: Path, result: RefreshResult) -> None:
         groups, moved = table_of(connection, _MOVED_GROUPS), table_of(connection, _MOVED_ROWS)
         closed = closed_periods(published.parent)
         others = told_of_warnings(connection, closed)
-        losses = told(agency_losses(connection, closed))
-    summary = _summary(result, national, counts, others, losses)
+    summary = _summary(result, national, counts, others, troubles)
     try:
         create_markdown_artifact(summary, "payesh-summary", "What the run did")
         create_table_artifact(_records(reconciliation), "payesh-reconciliation", "Published figures by status")
@@ -69,27 +69,30 @@ def leave_artifacts(published: Path, result: RefreshResult) -> None:
 
 
 def _summary(
-    result: RefreshResult, national: Table, counts: Table, others: Sequence[str], losses: Sequence[str]
+    result: RefreshResult, national: Table, counts: Table, others: Sequence[str], troubles: Sequence[Trouble]
 ) -> str:
     new = "new" if result.is_new else "nothing changed, still published"
     feeds = [(each.period, each.feed, each.status, each.accepted, each.quarantined) for each in result.feeds]
-    told = [each for each in result.feeds if each.status not in ("accepted", "absent")]
-    troubles = [f"{each.feed} of period {each.period}: {each.message}" for each in told]
-    troubles = [_one_line(trouble) for trouble in [*troubles, *result.warnings, *result.left_out, *others]]
-    left_out = len(troubles) - FAILURES_LISTED
-    shown_troubles = [*troubles[:FAILURES_LISTED], *([f"and {left_out} more"] if left_out > 0 else [])]
+    told = [each for each in result.feeds if each.status == "incomplete"]  # no trouble, and worth a word
+    words = [f"period {each.period}, {each.feed}: {each.message}" for each in told]
     parts = [
         f"**Version {result.version}** ({new})",
+        *(["## Trouble", _list([trouble.sentence for trouble in troubles])] if troubles else []),
         "## National scores",
         _table(*national),
         "## Feeds",
         _table(["period", "feed", "status", "accepted", "quarantined"], feeds),
-        "\n".join(f"- {trouble}" for trouble in shown_troubles),
+        _list([*words, *result.warnings, *others]),
         "## Waiting for people",
         _table(*counts),
-        "\n".join(f"- {_one_line(loss)}" for loss in losses),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _list(sentences: Sequence[str]) -> str:
+    left_out = len(sentences) - FAILURES_LISTED
+    shown = [*sentences[:FAILURES_LISTED], *([f"and {left_out} more"] if left_out > 0 else [])]
+    return "\n".join(f"- {_one_line(sentence)}" for sentence in shown)
 
 
 def _one_line(text: str) -> str:

@@ -20,7 +20,7 @@ from flows.publishing.versions import (
     versions,
     write_manifest,
 )
-from flows.system.atomic_files import fsync_path, make_folder, next_timestamp_id
+from flows.system.atomic_files import file_hash, fsync_path, make_folder, next_timestamp_id, write_atomically
 from flows.system.home import (
     DATABASE,
     builds_folder,
@@ -29,6 +29,7 @@ from flows.system.home import (
     versions_folder,
     work_database,
     work_file,
+    work_version_file,
 )
 from flows.system.published_link import keep_links, switch
 from flows.system.sharing import file_mode, share_folder
@@ -71,16 +72,17 @@ def publish(
     """
     database = build_folder / DATABASE
     hashes = mart_hashes(database)
-    _keep_work_database(home, build_folder)
     published = current_version(home) if is_whole(home) else None
     if published and not os.access(version_folder(home, published), os.W_OK):
         published = None  # as a restored backup may have it; what it was built of could not be noted there
     former = read_manifest(home, published) if published else {}
     if published and former.get("marts") == hashes and _says_the_same(home, database, former):
+        _keep_work_database(home, build_folder, published)
         shutil.rmtree(build_folder)
         write_manifest(version_folder(home, published), hashes, former.get("attached", {}), inputs)
         keep_links(home)
         return published, False
+    _keep_work_database(home, build_folder, build_folder.name)
     shutil.rmtree(build_folder / "dbt", ignore_errors=True)
     attach(database)
     write_manifest(build_folder, hashes, mart_hashes(database, but=hashes), inputs)
@@ -111,8 +113,29 @@ def _says_the_same(home: Path, database: Path, former: Mapping[str, Mapping[str,
     return reference_hash(published_file(home), but=added) == reference_hash(database, but=added)
 
 
-def _keep_work_database(home: Path, build_folder: Path) -> None:
+def take_work_database(home: Path, build_folder: Path) -> bool:
+    """Let a build go on where that of the published version ended.
+
+    It is moved, not copied: where this build fails, the next one is a whole one.
+
+    Returns:
+        Whether that build's database is still there.
+    """
+    version = work_version_file(home)
+    if not version.exists() or not work_file(home).exists():
+        return False
+    if version.read_text(encoding="utf-8") != f"{current_version(home)} {file_hash(work_file(home))}":
+        return False
+    version.unlink()
+    make_folder(work_database(build_folder).parent)
+    work_file(home).replace(work_database(build_folder))
+    return True
+
+
+def _keep_work_database(home: Path, build_folder: Path, version: str) -> None:
     """Its staging and intermediate relations stay for whoever looks into a figure, until the next build's."""
     if work_database(build_folder).exists():
         make_folder(work_file(home).parent)
+        work_version_file(home).unlink(missing_ok=True)
         work_database(build_folder).replace(work_file(home))
+        write_atomically(work_version_file(home), f"{version} {file_hash(work_file(home))}".encode())

@@ -33,13 +33,16 @@ def write_published_report(home: Path, version: str, period: int | None = None) 
         OSError: when there is too little room, or the disk fills up.
     """
     folder = version_folder(home, version)
-    being_written, done = folder / f"{REPORT}.new", folder / REPORT
-    shutil.rmtree(being_written, ignore_errors=True)  # of a process that was killed
+    being_written, done, former = (folder / f"{REPORT}{suffix}" for suffix in (".new", "", ".former"))
+    for left in (being_written, former):
+        shutil.rmtree(left, ignore_errors=True)  # of a process that was killed
     require_room(folder, report_bytes(folder))
     os.umask(umask())
     _write_whole(folder / DATABASE, version, period, being_written)
-    shutil.rmtree(done, ignore_errors=True)
+    if done.exists():
+        done.rename(former)  # whole, so that who looks meanwhile finds a page of it or waits for the new one
     being_written.rename(done)
+    shutil.rmtree(former, ignore_errors=True)
     fsync_path(folder)
     keep_links(home)
     return report_link(home) / "index.html"

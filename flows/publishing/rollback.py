@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.marts.published import NothingPublishedError
-from flows.publishing.versions import VersionError, current_version, verify_version, versions
-from flows.system.atomic_files import fsync_path, write_atomically
+from flows.publishing.versions import VersionError, current_version, read_manifest, verify_version, versions
+from flows.system.derived_files import remove_derived, write_derived
 from flows.system.home import hold_file
 from flows.system.published_link import keep_links, read_published_link, switch
 
 LIFT = "payesh resume, once its cause is mended"
+
+_STATUS = "feed_status"  # a version that tells of a feed's trouble alone has the figures of the one before it
+_MOMENT = "%Y-%m-%d %H:%M UTC"
 
 
 def rollback(home: Path, to_version: str | None, reason: str) -> str:
@@ -19,7 +23,7 @@ def rollback(home: Path, to_version: str | None, reason: str) -> str:
 
     Args:
         home: the folder of everything that is written.
-        to_version: the version; None: the last one kept before the published one.
+        to_version: the version; None: the last one kept before the published one that has other figures.
         reason: why, for those who come after.
 
     Returns:
@@ -37,30 +41,45 @@ def rollback(home: Path, to_version: str | None, reason: str) -> str:
             raise VersionError(
                 f"no version before {published} is kept, so there is nothing to go back to; {way_out(home)}"
             )
-        to_version = older[-1]
+        others = [version for version in older if _figures(home, version) != _figures(home, published)]
+        to_version = (others or older)[-1]
     try:
         verify_version(home, to_version)
     except VersionError as error:
         raise VersionError(f"{error}; payesh versions lists what is kept, --to goes to another one") from error
-    record = {"version": to_version, "from_version": published, "reason": reason}
-    write_atomically(hold_file(home), json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n")
+    since = f"{datetime.now(UTC):{_MOMENT}}"
+    record = {"version": to_version, "from_version": published, "reason": reason, "since": since}
+    text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+    write_derived(home, hold_file(home), text.encode(), keep_text=True)
     switch(home, to_version)
     return to_version
 
 
+def _figures(home: Path, version: str) -> dict[str, str]:
+    """The hashes of a version's marts that have figures; empty where it can't say them."""
+    try:
+        marts = read_manifest(home, version).get("marts", {})
+    except VersionError:  # a rollback is the way out of that, too
+        return {}
+    return {mart: digest for mart, digest in marts.items() if mart != _STATUS}
+
+
 def hold(home: Path) -> dict[str, str] | None:
-    """The hold (`version`, `from_version`, `reason`) that a rollback set; None when there is none.
+    """The hold (`version`, `from_version`, `reason`, `since`) that a rollback set; None when there is none.
 
     A record that can't be read is a hold all the same, since somebody set it: of no known version.
     """
     path = hold_file(home)
     try:
         record = json.loads(path.read_bytes())
-        return {name: str(record[name] or "") for name in ("version", "from_version", "reason")}
+        since = f"{datetime.fromtimestamp(path.stat().st_mtime, UTC):{_MOMENT}}"  # of a hold of an older Payesh
+        held = {name: str(record[name] or "") for name in ("version", "from_version", "reason")}
+        return {**held, "since": str(record.get("since", since))}
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError) as error:
-        return {"version": "", "from_version": "", "reason": f"{path} can't be read ({type(error).__name__}: {error})"}
+        reason = f"{path} can't be read ({type(error).__name__}: {error})"
+        return {"version": "", "from_version": "", "reason": reason, "since": ""}
 
 
 def held_sentence(home: Path) -> str:
@@ -70,7 +89,7 @@ def held_sentence(home: Path) -> str:
         return ""
     if not held["version"]:
         return f"held, since {held['reason']}"
-    return f"held at {held['version']} since a rollback: {held['reason']}"
+    return f"held at {held['version']} since a rollback on {held['since']}: {held['reason']}"
 
 
 def keep_held(home: Path) -> str:
@@ -92,8 +111,7 @@ def keep_held(home: Path) -> str:
 
 def lift_hold(home: Path) -> None:
     """Let refreshes publish again."""
-    (hold_file(home)).unlink(missing_ok=True)
-    fsync_path(home)
+    remove_derived(home, [hold_file(home)])
 
 
 def way_out(home: Path) -> str:

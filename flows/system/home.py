@@ -9,13 +9,15 @@ attempts/<feed>/<period>/                   what became of each attempt; trouble
 accepted/<feed>/period=<period>/            typed rows of active landings, a Parquet file each
 quarantined/<feed>/period=<period>/         rows that break a contract
 receipts/receipts.parquet                   what is active, as a build reads it
+derived.jsonl                               the hash of each file that follows from what was landed
+set_aside/<UTC>/                            files of these folders that Payesh did not write, or that were changed
 builds/<version>/                           the build that is under way
-work/                                       the last build's own database: staging and intermediate relations
+work/                                       the last build's own database: staging and intermediate relations; version
 parsed/                                     the dbt project, parsed, by a hash of its files
 versions/<version>/                         payesh.duckdb, manifest.json, report/
 replaced/                                   what stood where a link belongs
 editions/frozen/<period>/<edition>/         what was published, kept; open/<period>.json, last_published/, current/
-runs/                                       the log of runs; steps.parquet
+runs/                                       the log of runs; steps.parquet; told.json
 prefect/  docs/
 ```
 The dbt project reads the same folders (`dbt_project.yml` and `models/staging/*/_*__sources.yml`).
@@ -42,6 +44,11 @@ CURRENT = "current"
 
 class HomeError(PayeshError):
     """The home can't be a home; the message names the variable and what to do."""
+
+
+def is_number(name: str) -> bool:
+    """Whether a file or folder is called by a number, as Payesh writes it."""
+    return name.isascii() and name.isdecimal() and name == str(int(name))
 
 
 def home_directory() -> Path:
@@ -130,6 +137,11 @@ def work_file(home: Path) -> Path:
     return home / "work" / DATABASE
 
 
+def work_version_file(home: Path) -> Path:
+    """Names the version whose build worked in `work_file`."""
+    return home / "work" / "version"
+
+
 def parsed_folder(home: Path) -> Path:
     """The dbt project as it was parsed last."""
     return home / "parsed"
@@ -146,8 +158,18 @@ def active_file(home: Path, feed: str, period: int) -> Path:
 
 
 def active_files(home: Path) -> list[Path]:
-    """The lists of active landings of every feed and period that has one."""
-    return sorted((home / "in_force").glob("*/*.json"))
+    """The lists of active landings of every feed and period that has one; of a copy under another name, nothing."""
+    return sorted(path for path in (home / "in_force").glob("*/*.json") if is_number(path.stem))
+
+
+def derived_record(home: Path) -> Path:
+    """The record of the files that follow from what was landed."""
+    return home / "derived.jsonl"
+
+
+def set_aside_folder(home: Path) -> Path:
+    """Files that were found changed or strange, a folder a refresh that found them."""
+    return home / "set_aside"
 
 
 def attempts_folder(home: Path, feed: str, period: int) -> Path:
@@ -156,8 +178,8 @@ def attempts_folder(home: Path, feed: str, period: int) -> Path:
 
 
 def attempts_folders(home: Path) -> list[Path]:
-    """The folders of attempts, a feed and period each."""
-    return sorted((home / "attempts").glob("*/*/"))
+    """The folders of attempts, a feed and period each; of a copy under another name, nothing."""
+    return sorted(path for path in (home / "attempts").glob("*/*/") if is_number(path.name))
 
 
 def failures_file(home: Path) -> Path:
@@ -203,6 +225,11 @@ def runs_folder(home: Path) -> Path:
 def run_steps_file(home: Path) -> Path:
     """The steps of the runs that are kept."""
     return runs_folder(home) / "steps.parquet"
+
+
+def told_file(home: Path) -> Path:
+    """The troubles that the webhook was told of."""
+    return runs_folder(home) / "told.json"
 
 
 def prefect_folder(home: Path) -> Path:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT
 
 from flows.building.inputs import build_inputs, changed_inputs, parsed_project_key
+from flows.ingestion.accepted import write_receipts
+from flows.ingestion.attempts import Attempt, Outcome, record
 
 DBT_PROJECT = (PROJECT / "dbt_project.yml").read_text(encoding="utf-8")
 
@@ -17,7 +20,6 @@ DBT_PROJECT = (PROJECT / "dbt_project.yml").read_text(encoding="utf-8")
     ("path", "kind"),
     [
         ("receipts/receipts.parquet", "data"),
-        ("attempts/troubles.parquet", "troubles"),
         ("editions/frozen/7/1/figures.parquet", "editions"),
         ("editions/last_published/figures.parquet", "former"),
     ],
@@ -49,3 +51,19 @@ def test_a_former_version_alone_is_no_reason_to_build() -> None:
     assert changed_inputs(built, built | {"former": "2"}) == set()
     assert changed_inputs(built, built | {"former": "2", "data": "2"}) == {"data"}
     assert changed_inputs({}, built) == {"models", "data"}
+
+
+def test_a_feed_that_gets_into_trouble_or_another_one_changes_an_input_and_one_that_stays_in_it_does_not(
+    tmp_path: Path,
+) -> None:
+    def after(day: int, outcome: Outcome, message: str) -> str:
+        record(tmp_path, Attempt("foia", 7, "x", datetime(2021, 6, day, tzinfo=UTC), outcome, message, ()))
+        write_receipts(tmp_path)
+        return build_inputs(PROJECT, tmp_path)["troubles"]
+
+    well = after(1, Outcome.TAKEN, "")
+    failing = after(2, Outcome.FAILED, "401")
+    assert failing != well
+    assert after(3, Outcome.FAILED, "can't be reached") == failing
+    assert after(4, Outcome.HELD, "fewer rows") not in (failing, well)
+    assert after(5, Outcome.TAKEN, "") == well

@@ -24,6 +24,7 @@ FOLDERS = (
     "benchmarks",
     "examples",
     ".ci",
+    "deploy",
 )
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 CODE = re.compile(r"`([^`\n]+)`")

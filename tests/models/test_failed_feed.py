@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from bad_server import sends, serving
 from conftest import PROJECT, Payesh
 
 from flows.publishing.versions import mart_hashes
@@ -52,3 +53,44 @@ def test_three_feeds_fail_and_what_is_published_still_answers(
             "select feed from marts.feed_status where status = 'source_failed' and is_stale order by feed"
         ).fetchall()
     assert failed == [("karpooshe",), ("nix",), ("uptime",)]
+
+
+def test_a_feed_that_fails_for_nights_costs_no_build_and_its_status_is_published_when_it_begins_and_ends(
+    refreshed_home: Path, tmp_path: Path, payesh: Payesh
+) -> None:
+    home, periods = tmp_path / "warehouse", tmp_path / "periods"
+    shutil.copytree(refreshed_home, home, symlinks=True)
+    shutil.copytree(PROJECT / "periods/07/inbox", periods / "07/inbox")
+    (exchange,) = (periods / "07/inbox").glob("nix*")
+    good = exchange.read_bytes()
+    exchange.unlink()
+    with serving({"/nix.csv": sends(b"", 401)}) as source:
+        settings = {
+            "PERIODS_DIRECTORY": str(periods),
+            "FEEDS__NIX__URL": source.url("/nix.csv"),
+            "FETCH__ALLOW_PRIVATE_ADDRESSES": "true",
+        }
+
+        def stages(code: int) -> list[str]:
+            done = payesh(home, "refresh", **settings)
+            assert done.returncode == code, done.stdout + done.stderr
+            return [line[:16].strip() for line in done.stderr.splitlines() if line.endswith(" s")]
+
+        assert stages(4) == ["land and parse", "status of feeds", "publish"]
+        before, after = (mart_hashes(folder / "payesh.duckdb") for folder in (refreshed_home, home))
+        assert {mart for mart, rows in after.items() if rows != before[mart]} == {"feed_status", "run_metrics"}
+        assert status_of_nix(home) == ("source_failed", True)
+        source.answers["/nix.csv"] = sends(b"", 403)
+        assert stages(4) == ["land and parse"]
+        assert "403" in payesh(home, "status").stdout
+        assert "403" in payesh(home, "plan", **settings).stdout
+        source.answers["/nix.csv"] = sends(good)
+        assert stages(0) == ["land and parse", "status of feeds", "publish"]
+        assert status_of_nix(home) == ("landed", False)
+
+
+def status_of_nix(home: Path) -> tuple[str, bool]:
+    with duckdb.connect(str(home / "payesh.duckdb"), read_only=True) as connection:
+        (row,) = connection.execute("select status, is_stale from marts.feed_status where feed = 'nix'").fetchall()
+    status, is_stale = row
+    return status, is_stale

@@ -18,6 +18,7 @@ from prefect_server import POOL, Record, Server, wait_for
 from tiny_project import PERIODS, SLOW_ROWS, TinyProject
 
 from flows.publishing.editions import closed_periods
+from flows.publishing.rollback import lift_hold, rollback
 from flows.publishing.versions import current_version, versions
 from flows.system.lock import writer_lock
 
@@ -235,6 +236,37 @@ def test_a_run_that_fails_tells_the_webhook_and_publishes_nothing(working: Insta
     assert (body["flow"], body["state"], body["message"]) == ("refresh", "Failed", state["message"])
     assert "nothing_is_wrong" in body["message"]
     assert {secret for secret, _ in working.told} == {SECRET}
+
+
+def test_a_run_after_which_a_feed_fails_or_a_version_is_held_says_so_in_state_artifact_and_webhook(
+    working: Installation,
+) -> None:
+    server, home, path = working.server, working.tiny.home, f"/{OPEN[-1]}/uptime.csv"
+    working.tiny.write_mailbox(OPEN[0], 400)
+    working.sources.answers[path] = sends(b"", 401)
+    failing = server.schedule("refresh/nightly")
+    state = server.wait_until(failing, "PublishedWithTrouble")
+    assert state["type"] == "COMPLETED"
+    assert f"period {OPEN[-1]}, uptime: failing since {datetime.now(UTC):%Y-%m-%d}" in state["message"]
+    assert "answered 401" in state["message"]
+    assert f"- {state['message'][:40]}" in server.artifacts(failing)["payesh-summary"]
+    body = wait_for("the webhook", lambda: working.is_told_of(failing))
+    assert (body["state"], body["message"]) == ("PublishedWithTrouble", f"begun: {state['message']}")
+
+    working.sources.answers[path] = sends(CSV.encode())
+    rollback(home, None, "a wrong uptime file")
+    held = server.schedule("refresh/nightly")
+    state = server.wait_until(held, "PublishedWithTrouble")
+    said = f"held at {current_version(home)} since {datetime.now(UTC):%Y-%m-%d}"
+    assert said in state["message"]
+    assert "a wrong uptime file" in state["message"]
+    assert said in server.artifacts(held)["payesh-summary"]
+    body = wait_for("the webhook", lambda: working.is_told_of(held))
+    assert body["message"] == f"begun: {state['message']}\nended: period {OPEN[-1]}, uptime: failing"
+
+    lift_hold(home)
+    well = working.run("refresh/nightly")
+    assert wait_for("the webhook", lambda: working.is_told_of(well))["state"] == "Completed"
 
 
 @SOAK_ALONE

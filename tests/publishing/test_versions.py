@@ -14,12 +14,13 @@ from flows.publishing.rollback import hold, lift_hold, rollback
 from flows.publishing.versions import VersionError, current_version, opens, verify_version, versions
 
 
-def published(home: Path, day: int, total: int) -> str:
-    """Publish a version whose national total is `total`; returns its id."""
+def published(home: Path, day: int, total: int, status: str = "landed") -> str:
+    """Publish a version whose national total is `total`, and whose feed came or not; returns its id."""
     folder = new_build_folder(home, datetime(2021, 6, day, tzinfo=UTC))
     with duckdb.connect(str(folder / "payesh.duckdb")) as connection:
         connection.execute("create schema marts")
         connection.execute("create table marts.national_scores as select ? as total", [total])
+        connection.execute("create table marts.feed_status as select ? as status", [status])
     return publish(home, folder, keep=5)[0]
 
 
@@ -48,6 +49,28 @@ def test_a_rollback_shows_the_version_before_and_says_why(tmp_path: Path) -> Non
     lift_hold(tmp_path)
     assert hold(tmp_path) is None
     assert seen_total(tmp_path) == 40
+
+
+def test_a_rollback_passes_over_versions_that_tell_of_a_feeds_trouble_alone(tmp_path: Path) -> None:
+    published(tmp_path, 1, 39)
+    good = published(tmp_path, 2, 40)
+    published(tmp_path, 3, 41)
+    published(tmp_path, 4, 41, "source_failed")
+    published(tmp_path, 5, 41)
+    assert rollback(tmp_path, None, "a wrong feed") == good
+
+
+@pytest.mark.parametrize("content", ["", "{", None])
+def test_a_rollback_from_a_version_that_can_not_say_its_figures_goes_to_the_one_before(
+    tmp_path: Path, content: str | None
+) -> None:
+    before, damaged = published(tmp_path, 1, 40), published(tmp_path, 2, 41)
+    manifest = tmp_path / "versions" / damaged / "manifest.json"
+    if content is None:
+        manifest.unlink()
+    else:
+        manifest.write_text(content)
+    assert rollback(tmp_path, None, "it is damaged") == before
 
 
 def test_a_rollback_goes_to_the_version_that_is_named(tmp_path: Path) -> None:
