@@ -38,6 +38,6 @@ def plan(as_json: AsJson = False) -> None:
     console.print(f"Build: {', '.join(planned.build)} changed." if planned.build else "Build: nothing to do.")
     for sentence in told(planned.losses):
         console.print(f"Published now: {sentence}", style="yellow", markup=False, highlight=False, soft_wrap=True)
-    for sentence in [*failing, *([held] if held else [])]:
+    for sentence in failing:
         console.print(sentence, style="yellow", markup=False, highlight=False, soft_wrap=True)
     console.print("Report: would be written." if planned.writes_report else "Report: nothing to do.")
