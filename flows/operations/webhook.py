@@ -47,7 +47,10 @@ def tell_of_troubles(
     lasting = [f"lasting: {subject}" for subject in present if subject in former]
     state = PUBLISHED_WITH_TROUBLE if present else "Completed"
     if tell_webhook(settings, flow, flow_run, flow_run_id, state, "\n".join([*begun, *ended, *lasting])):
-        write_atomically(told_file(settings.home), json.dumps(list(present), ensure_ascii=False).encode() + b"\n")
+        try:
+            write_atomically(told_file(settings.home), json.dumps(list(present), ensure_ascii=False).encode() + b"\n")
+        except OSError as error:  # it is told once more after the next run
+            logging.getLogger(__name__).warning("What the webhook was told could not be written down: %s", error)
 
 
 def _told(path: Path) -> list[str]:

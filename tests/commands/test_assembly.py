@@ -21,7 +21,7 @@ from flows.commands.deferred import Entry
 from flows.settings import Settings
 from flows.system.home import home_directory
 
-HEAVY = {"duckdb", "polars", "dataframely", "pydantic", "prefect", "dbt", "jinja2", "xlsxwriter", "httpx2"}
+HEAVY = {"duckdb", "polars", "dataframely", "pydantic", "prefect", "dbt", "jinja2", "xlsxwriter", "httpx2", "uvicorn"}
 IMPORTED = """
 import json, sys
 from flows.cli import app
