@@ -65,6 +65,7 @@ class Commands(DeferredGroup):
         ),
         "resume": Entry("flows.commands.versions:resume", "Let refreshes publish again after a rollback."),
         "edition": Entry("flows.commands.editions:edition", "What was published of a period, kept as it was."),
+        "clean": Entry("flows.commands.clean:clean", "List what the home can do without, and remove it after asking."),
         "doctor": Entry(
             "flows.commands.doctor:doctor",
             "Look at the installation and say what is wrong and what to do; ends with 5 when something is.",

@@ -6,6 +6,7 @@ A nested setting is written with two underscores: `PAYESH_FEEDS__UPTIME__URL`, `
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, unquote_plus, urlsplit
@@ -24,7 +25,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSettingError
 
 from flows.system.errors import PayeshError
-from flows.system.home import DEFAULT_HOME, PROJECT_DIRECTORY, published_file
+from flows.system.home import DEFAULT_HOME, PROJECT_DIRECTORY, published_file, wrong_home
 from flows.system.sharing import group_number
 
 FEED_NAMES = tuple(sorted(path.stem for path in (Path(__file__).parent / "feeds").glob("[!_]*.py")))  # one file a feed
@@ -222,7 +223,7 @@ class Settings(BaseSettings):
     project_directory: Path = PROJECT_DIRECTORY
     periods_directory: Path = PROJECT_DIRECTORY / "periods"
     lock_wait_seconds: Annotated[float, Field(ge=0)] = 1
-    keep_versions: int = 5
+    keep_versions: Annotated[int, Field(ge=1)] = 5
     feeds: dict[str, FeedSource] = {}
     fetch: FetchSettings = FetchSettings()
     runs: RunSettings = RunSettings()
@@ -240,7 +241,23 @@ class Settings(BaseSettings):
         except ValidationError as error:
             raise SettingsError("\n".join(_refusals(error))) from None
         except UnreadableSettingError as error:
-            raise SettingsError(f"{error}; docs/settings.md has all of them") from None
+            named = re.search(r'field "(\w+)"', str(error))
+            variable = f"PAYESH_{named[1].upper()}" if named else "PAYESH_…"
+            raise SettingsError(f"{variable}: is no JSON, which it must be; docs/settings.md has all of them") from None
+
+    @field_validator("home", mode="before")
+    @classmethod
+    def _possible(cls, home: str | Path) -> str | Path:
+        if wrong := wrong_home(str(home)):
+            raise ValueError(wrong)
+        return home
+
+    @field_validator("project_directory", "periods_directory", mode="before")
+    @classmethod
+    def _named(cls, folder: str | Path) -> str | Path:
+        if not str(folder):
+            raise ValueError("is empty; name a folder, or unset it")
+        return folder
 
     @model_validator(mode="after")
     def _known_feeds(self) -> Settings:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import duckdb
 
-from flows.commands.console import refuse
+from flows.commands.console import errors, refuse
 from flows.marts.name_lookup import agencies, assessed_agencies, indicators, marts
 from flows.marts.published import open_published
 from flows.persian.name_search import Named, find
-from flows.publishing.rollback import hold
+from flows.publishing.rollback import hold, require_published, trouble_of_published, way_out
 from flows.system.home import home_directory, published_file
 
 _PERIODS = "select period, is_computed from marts.assessment_periods order by period"
@@ -25,19 +25,22 @@ def published(writable: Path | None = None) -> Iterator[duckdb.DuckDBPyConnectio
     Args:
         writable: the one folder in which queries may read and write files all the same.
     """
-    database = published_file(home_directory())
+    home = home_directory()
+    database = published_file(home)
+    if not database.exists():
+        require_published(home)
+    elif trouble := trouble_of_published(home):
+        errors.print(trouble, style="yellow", markup=False, highlight=False, soft_wrap=True)
     try:
         opened = open_published(database, writable=writable)
     except duckdb.Error as error:
-        refuse(f"{database} does not open ({str(error).splitlines()[0]}); payesh doctor says what to do")
+        refuse(f"{database} does not open ({str(error).splitlines()[0]}); {way_out(home)}")
     with opened as connection:
         try:
             yield connection
         except (duckdb.CatalogException, duckdb.BinderException) as error:
             first_line = str(error).splitlines()[0]
-            advice = (
-                "run `payesh resume`, then `payesh refresh`" if hold(home_directory()) else "run `payesh refresh` first"
-            )
+            advice = "run `payesh resume`, then `payesh refresh`" if hold(home) else "run `payesh refresh` first"
             refuse(f"The published file was built before this was known of ({first_line}); {advice}.")
 
 

@@ -12,7 +12,7 @@ from typer._coercion import RuntimeParam, TypeDescriptor, build_runtime_param
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from flows.commands.console import errors
-from flows.system.errors import ExitCode, PayeshError, no_access
+from flows.commands.error_lines import error_line
 
 
 class Entry(NamedTuple):
@@ -98,14 +98,9 @@ class DeferredGroup(TyperGroup):
         """Run the command that is asked for."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt:
-            errors.print("Interrupted; what was published stays published.", style="bold red")
-            raise typer.Exit(ExitCode.INTERRUPTED) from None
-        except PayeshError as error:
-            errors.print(str(error), style="bold red", markup=False, soft_wrap=True)
-            raise typer.Exit(error.exit_code) from None
-        except PermissionError as error:
-            if error.filename is None:
+        except (Exception, KeyboardInterrupt) as error:
+            told = error_line(error)
+            if told is None:
                 raise
-            errors.print(no_access(error.filename), style="bold red", markup=False, soft_wrap=True)
-            raise typer.Exit(ExitCode.USAGE) from None
+            errors.print(told.text, style="bold red", markup=False, soft_wrap=True)
+            raise typer.Exit(told.exit_code) from None

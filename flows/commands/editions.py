@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from flows.commands.arguments import published
-from flows.commands.console import AsJson, Format, console, print_rows, refuse
+from flows.commands.console import AsJson, Format, console, errors, print_rows, refuse
 from flows.commands.tables import rows_table
 from flows.marts.rows import table_of
 from flows.publishing.editions import Edition, editions, freeze, open_edition
+from flows.publishing.unknown_entries import unknown_entries
 from flows.settings import Settings
 from flows.system.lock import writer_lock
 
@@ -67,6 +68,8 @@ def list_command(as_json: AsJson = False) -> None:
     names = ["period", "edition", "status", "changed_at", "version", "figures_count", "sha256"]
     found: list[Edition] = editions(Settings().home)
     rows = [[getattr(each, name) for name in names] for each in found]
+    for entry in unknown_entries(Settings().home):
+        errors.print(entry.sentence, style="yellow", markup=False, highlight=False, soft_wrap=True)
     if as_json:
         print_rows(names, rows, Format.JSON)
     else:

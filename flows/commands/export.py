@@ -8,17 +8,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
-import duckdb
 import typer
 
-from flows.commands.console import console, errors, refuse
+from flows.commands.console import console, errors
 from flows.exports.data_package import DESCRIPTOR, write_package
 from flows.exports.files import write_csv, write_parquet
 from flows.exports.published import Published, open_for_export
 from flows.exports.targets import MAKER, atomic_file, atomic_folder
 from flows.exports.workbook import latest_period, write_workbook
 from flows.marts.published import Mart
+from flows.publishing.rollback import require_published
 from flows.settings import Settings
+from flows.system.disk_space import published_bytes, require_room
 
 Writer = Callable[[Published, Mart, Path], str]
 
@@ -26,6 +27,9 @@ export = typer.Typer(
     no_args_is_help=True,
     help="The published marts as a workbook, as files, or as a data package. Written whole or not at all.",
 )
+
+EXPORTED_VERSIONS = 3
+"""How often the published file's size an export is to find free."""
 
 LIST = "export.json"
 """The list of what is in a folder of CSV or Parquet files."""
@@ -118,13 +122,11 @@ def _names(marts: str) -> list[str]:
 @contextmanager
 def _published(period: int | None, to: Path | None) -> Iterator[Published]:
     """The published version, its period checked; ends the command for what can't be exported or written."""
-    try:
-        folder = to.absolute().parent if to else Path.cwd()
-        with open_for_export(Settings().published, writable=folder) as published:
-            if period is not None:
-                published.require_period(period)
-            yield published
-    except OSError as error:
-        refuse(str(error))
-    except duckdb.Error as error:
-        refuse(f"{error}; payesh doctor says what is wrong")
+    settings = Settings()
+    require_published(settings.home)
+    folder = to.absolute().parent if to else Path.cwd()
+    require_room(folder, EXPORTED_VERSIONS * published_bytes(settings.home))
+    with open_for_export(settings.published, writable=folder) as published:
+        if period is not None:
+            published.require_period(period)
+        yield published

@@ -12,14 +12,16 @@ import typer
 
 from flows.building.build import BuildFailedError
 from flows.commands.console import console, errors, refuse
+from flows.commands.error_lines import error_line
 from flows.commands.refresh_summary import show
 from flows.operations.bring_up_to_date import PlainSteps, bring_up_to_date
 from flows.operations.prefect_defaults import set_prefect_defaults
 from flows.operations.refresh_result import RefreshResult
-from flows.operations.trouble import Trouble, told_of_hold, troubles_of
+from flows.operations.trouble import Trouble, troubles_of
 from flows.operations.webhook import tell_of_troubles, tell_webhook
+from flows.publishing.rollback import LIFT, held_sentence
 from flows.settings import Settings
-from flows.system.disk_space import explained, require_free_space
+from flows.system.disk_space import require_free_space
 from flows.system.errors import ExitCode
 from flows.system.lock import writer_lock
 
@@ -40,11 +42,11 @@ def refresh() -> None:
         raise typer.Exit(ExitCode.BUILD_FAILED) from None
     except (OSError, duckdb.IOException) as error:
         traceback.clear_frames(error.__traceback__)  # a connection left in one is complained of at the end
-        refuse(f"{explained(error, settings.home)}; what was published stays published. payesh doctor says more")
+        told = error_line(error)
+        refuse(f"{told.text if told else error}; what was published stays published")
     show(console, result, settings.published)
-    held = told_of_hold(settings)
-    if held:
-        errors.print(f"Nothing was published: {held}", style="yellow", markup=False, soft_wrap=True)
+    if held := held_sentence(settings.home):
+        errors.print(f"Nothing was published: {held}; {LIFT}", style="yellow", markup=False, soft_wrap=True)
     if troubles:
         raise typer.Exit(ExitCode.FEED_FAILED)
 
@@ -76,6 +78,8 @@ def _end_at_once(settings: Settings) -> NoReturn:
 
 def _refreshed_with_prefect(settings: Settings) -> tuple[RefreshResult, list[Trouble]]:
     """A refresh whose steps the Prefect server of the environment sees."""
+    with writer_lock(settings.home, settings.lock_wait_seconds):
+        pass  # who can't have it is refused before Prefect starts, and need not wait for that
     set_prefect_defaults(settings.home)
     from flows.refresh import refresh as flow  # Prefect reads its settings when it is imported
 

@@ -13,7 +13,7 @@ from flows.marts.published import HeldOpenError, open_published
 from flows.marts.rows import table_of
 from flows.marts.summary import LEVELS, RECONCILIATION, WAITING, national_scores, told_of_warnings
 from flows.publishing.editions import closed_periods
-from flows.publishing.versions import has_report
+from flows.system.published_link import shown_report
 
 if TYPE_CHECKING:
     import duckdb
@@ -45,8 +45,8 @@ def show(console: Console, result: RefreshResult, published: Path) -> None:
         open_published(published).close()
     except HeldOpenError as error:
         console.print(str(error), style="yellow", markup=False, soft_wrap=True)
-    if has_report(published.parent, result.version):
-        console.print(f"Report: {published.parent / 'report' / 'index.html'}", soft_wrap=True)
+    if report := shown_report(published.parent):
+        console.print(f"Report: {report / 'index.html'}", soft_wrap=True)
     console.print("Try next:")
     for command in (
         'payesh sql "select rank, agency_name_en, total from marts.agency_scores order by rank limit 10"',

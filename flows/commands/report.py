@@ -9,11 +9,9 @@ import typer
 
 from flows.commands.console import console, refuse
 from flows.marts.published import open_published
-from flows.publishing.report_folder import write_published_report
-from flows.publishing.versions import current_version
-from flows.report.site import write_report
+from flows.publishing.report_folder import write_published_report, write_report_elsewhere
+from flows.publishing.rollback import require_published
 from flows.settings import Settings
-from flows.system.home import version_file
 from flows.system.lock import writer_lock
 
 
@@ -23,19 +21,14 @@ def report(
 ) -> None:
     """Write the report of the published version: a site in Persian and English, and a PDF of each."""
     settings = Settings()
-    version = current_version(settings.home)
-    if version is None:
-        refuse(f"Nothing is published in {settings.home} yet; run `make refresh` first.")
+    version = require_published(settings.home)
     if to is not None and to.exists():
         refuse(f"{to} is there already; name a folder that is not")
     open_published(settings.published).close()  # whoever holds it open is told of before anything is written
-    try:
-        if to is not None:
-            write_report(version_file(settings.home, version), version, period, to)
-            first_page = to / "index.html"
-        else:
-            with writer_lock(settings.home, settings.lock_wait_seconds):
-                first_page = write_published_report(settings.home, version, period)
-    except OSError as error:
-        refuse(str(error))
+    if to is not None:
+        first_page = write_report_elsewhere(settings.home, version, period, to)
+    else:
+        with writer_lock(settings.home, settings.lock_wait_seconds):
+            version = require_published(settings.home)  # another one may have been published while we waited
+            first_page = write_published_report(settings.home, version, period)
     console.print(f"Report of version {version}: {first_page}", soft_wrap=True)

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from flows.commands.console import console, errors, refuse
-from flows.publishing.versions import current_version
-from flows.system.home import home_directory, report_link
+from flows.publishing.rollback import require_published
+from flows.system.home import home_directory
+from flows.system.published_link import shown_report
 
 LOOPBACK = "127.0.0.1"
 
@@ -17,11 +18,9 @@ LOOPBACK = "127.0.0.1"
 def serve(port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one")] = 8000) -> None:
     """Show the report on this machine alone, until Ctrl-C."""
     home = home_directory()
-    if current_version(home) is None:
-        refuse(f"Nothing is published in {home} yet; run `make refresh` first.")
-    folder = report_link(home)
-    if not (folder / "index.html").exists():
-        refuse(f"There is no report in {folder} yet; run `payesh report` first.")
+    version, folder = require_published(home), shown_report(home)
+    if folder is None:
+        refuse(f"version {version} has no report yet; run payesh report first")
     try:
         listening = socket.create_server((LOOPBACK, port))
     except OSError as error:

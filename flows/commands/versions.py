@@ -17,8 +17,9 @@ from flows.marts.losses import agency_losses, told
 from flows.marts.rows import rows_of
 from flows.marts.summary import told_of_warnings
 from flows.publishing.editions import closed_periods
-from flows.publishing.rollback import hold, lift_hold
+from flows.publishing.rollback import LIFT, held_sentence, hold, lift_hold, trouble_of_published
 from flows.publishing.rollback import rollback as roll_back
+from flows.publishing.unknown_entries import unknown_entries
 from flows.publishing.versions import VersionError, current_version, read_manifest
 from flows.publishing.versions import versions as kept_versions
 from flows.settings import Settings
@@ -41,7 +42,7 @@ def versions(as_json: AsJson = False) -> None:
     found = [_version(home, version, is_published=version == published) for version in kept_versions(home)]
     held = hold(home)
     if as_json:
-        print_json({"versions": found, "hold": held})
+        print_json({"versions": found, "hold": held, "trouble": trouble_of_published(home), **_unknown(home)})
         return
     rows = [
         [
@@ -53,9 +54,19 @@ def versions(as_json: AsJson = False) -> None:
         for each in found
     ]
     console.print(rows_table("Versions", ["version", "", "MiB", "marts"], rows))
-    if held:
-        since = f"Held at {held['version']} since {held['since']}: {held['reason']}. To publish again: payesh resume"
-        console.print(since, markup=False, soft_wrap=True)
+    _say_what_is_wrong(home)
+
+
+def _unknown(home: Path) -> dict[str, list[str]]:
+    return {"unknown_entries": [entry.sentence for entry in unknown_entries(home)]}
+
+
+def _say_what_is_wrong(home: Path) -> None:
+    """The hold, a broken link to what is published, and what lies among versions and editions and is none."""
+    held = held_sentence(home)
+    unknown = [entry.sentence for entry in unknown_entries(home)]
+    for sentence in filter(None, [held and f"{held}; {LIFT}", trouble_of_published(home), *unknown]):
+        console.print(sentence, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def _version(home: Path, version: str, *, is_published: bool) -> dict[str, object]:
@@ -88,7 +99,8 @@ def resume() -> None:
         refuse("Nothing is held: refreshes publish what they build.")
     with writer_lock(settings.home, settings.lock_wait_seconds):
         lift_hold(settings.home)
-    console.print(f"No longer held at {held['version']}; the next refresh publishes.", soft_wrap=True)
+    of_version = f" at {held['version']}" if held["version"] else ""
+    console.print(f"No longer held{of_version}; the next refresh publishes.", soft_wrap=True)
 
 
 def status(as_json: AsJson = False) -> None:
@@ -106,13 +118,11 @@ def status(as_json: AsJson = False) -> None:
         feed |= {"failing_since": row.get("failing_since"), "trouble": row.get("message")}
     remarks = [{"period": period, "feed": feed, "remark": remark} for period, feed, remark in active_remarks(home)]
     if as_json:
-        more = {"remarks": remarks, "warnings": warnings, "losses": [asdict(loss) for loss in losses]}
+        more = {"remarks": remarks, "warnings": warnings, "losses": [asdict(loss) for loss in losses], **_unknown(home)}
         print_json({"published": version, "kept": kept, "hold": held, "feeds": feeds, **more})
         return
     console.print(f"published: {version}\nkept: {', '.join(kept)}", soft_wrap=True)
-    if held:
-        since = f"held since a rollback on {held['since']}: {held['reason']}; payesh resume"
-        console.print(since, style="yellow", markup=False, soft_wrap=True)
+    _say_what_is_wrong(home)
     names = [name for name in feeds[0] if name not in ("failing_since", "trouble")] if feeds else []
     headings = [name.replace("_", " ") for name in names]
     console.print(rows_table("Feeds", headings, [[feed[name] for name in names] for feed in feeds]))

@@ -11,7 +11,7 @@ from flows.fetching.document import Document
 from flows.fetching.response import Fetched, FetchError, Validators
 from flows.ingestion.accepted import TypedRows, landed_rows, typed_rows
 from flows.ingestion.inbox_files import discover, name_in
-from flows.ingestion.landing import Receipt, land, read_receipt, receipt_for
+from flows.ingestion.landing import Receipt, is_landed, land, read_receipt, receipt_for
 from flows.parsing.formats.grid import BYTES_AT_MOST
 
 if TYPE_CHECKING:
@@ -55,7 +55,11 @@ def find_arrivals(
         return str(inbox), [
             _from_inbox(home, feed, period, inbox, path, now, is_rehearsal=is_rehearsal) for path in files
         ]
-    receipts = {name: read_receipt(home, feed, period, landing_id) for name, landing_id in former.items()}
+    receipts = {
+        name: read_receipt(home, feed, period, landing_id)
+        for name, landing_id in former.items()
+        if is_landed(home, feed, period, landing_id)  # what was moved away is asked for whole
+    }
     fetched = {name: Validators(r.etag, r.last_modified) for name, r in receipts.items() if r.url}
     documents = fetch(fetched)
     source = next((d.outcome.url for d in documents if isinstance(d.outcome, Fetched)), "address" if documents else "")

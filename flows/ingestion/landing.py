@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from flows.system.atomic_files import write_atomically
-from flows.system.errors import PayeshError
+from flows.system.errors import PayeshError, no_access
 from flows.system.home import landing_folder
 
 _RECEIPT = ".receipt.json"
@@ -27,8 +27,22 @@ _MEDIA_TYPES = {
 }
 
 
+_FROM_SOURCE = "refresh: what the inbox or the address still has is landed again; else bring it back from a backup"
+LAND_AGAIN = f"move it away and {_FROM_SOURCE}"
+"""What to do about a landed file or a receipt that is not as it was."""
+
+
 class LandingError(PayeshError):
-    """What is landed is not what its receipt says; the message names the file and what to do."""
+    """What is landed is not what its receipt says; the message names the file and what to do.
+
+    Attributes:
+        found: which file, and what is wrong with it.
+        advice: what to do about it.
+    """
+
+    def __init__(self, found: str, advice: str = "") -> None:
+        super().__init__("; ".join(filter(None, [found, advice])))
+        self.found, self.advice = found, advice or "see the message"
 
 
 @dataclass(frozen=True)
@@ -110,8 +124,16 @@ def read_receipt(home: Path, feed: str, period: int, landing_id: str) -> Receipt
         record = json.loads(path.read_text(encoding="utf-8"))
         as_of = record["as_of"] and date.fromisoformat(record["as_of"])
         return Receipt(**record | {"fetched_at": datetime.fromisoformat(record["fetched_at"]), "as_of": as_of})
+    except PermissionError as error:
+        raise LandingError(no_access(path)) from error
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise LandingError(f"{path}: no readable receipt ({error}); restore it, or remove it and land again") from error
+        raise LandingError(f"{path}: no readable receipt ({error})", LAND_AGAIN) from error
+
+
+def is_landed(home: Path, feed: str, period: int, landing_id: str) -> bool:
+    """Whether a landing's bytes and their receipt are there."""
+    path = landing_folder(home, feed, period) / landing_id
+    return path.exists() and _receipt_path(path).exists()
 
 
 def read_landed(home: Path, feed: str, period: int, landing_id: str) -> bytes:
@@ -130,9 +152,13 @@ def _receipt_path(path: Path) -> Path:
 def _verified(path: Path) -> bytes:
     try:
         data = path.read_bytes()
+    except PermissionError as error:
+        raise LandingError(no_access(path)) from error
     except FileNotFoundError as error:
-        raise LandingError(f"{path}: is not landed; put its file in the inbox and refresh") from error
+        raise LandingError(f"{path}: is not landed", _FROM_SOURCE) from error
+    except OSError as error:
+        raise LandingError(f"{path}: can't be read ({error.strerror})", LAND_AGAIN) from error
     found = hashlib.sha256(data).hexdigest()
     if found != path.name:
-        raise LandingError(f"{path}: its bytes hash to {found}, so they were changed; remove it and land again")
+        raise LandingError(f"{path}: its bytes hash to {found}, so they were changed", LAND_AGAIN)
     return data

@@ -38,6 +38,9 @@ _NAMES = "select table_name from duckdb_tables() where schema_name = ? order by 
 class NothingPublishedError(PayeshError):
     """There is no published file yet; the message names the home and what to do."""
 
+    def __init__(self, home: Path) -> None:
+        super().__init__(f"Nothing is published in {home} yet; run `make refresh` first.")
+
 
 class NotReadableError(PayeshError):
     """The published file is there and may not be read by this user; the message says what to do."""
@@ -112,7 +115,7 @@ def open_published(
     """
     try:
         if not database.exists():
-            raise NothingPublishedError(f"Nothing is published in {database.parent} yet; run `make refresh` first.")
+            raise NothingPublishedError(database.parent)
         connection = _connect(database)
     except HeldOpenError:
         if not or_copy:

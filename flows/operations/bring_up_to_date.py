@@ -40,15 +40,22 @@ from flows.publishing.editions import (
 from flows.publishing.maker import attach_maker
 from flows.publishing.publish import new_build_folder, publish, take_work_database
 from flows.publishing.report_folder import write_published_report
-from flows.publishing.rollback import hold
+from flows.publishing.rollback import hold, keep_held
 from flows.publishing.run_metrics import RUN_METRICS, attach_run_metrics
-from flows.publishing.versions import current_version, has_report, opens, published_inputs
+from flows.publishing.unknown_entries import unknown_entries
+from flows.publishing.versions import (
+    current_version,
+    has_report,
+    is_whole,
+    published_inputs,
+)
 from flows.seeds.policies import required_feeds
 from flows.seeds.references import references
 from flows.settings import Settings
 from flows.system.disk_space import require_free_space
 from flows.system.errors import PayeshError
 from flows.system.home import builds_folder, run_steps_file
+from flows.system.published_link import keep_links
 
 FEEDS_AT_ONCE = 2
 _LOOK_UP_SECONDS = 0.5
@@ -129,7 +136,7 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
     run_log = start_run(settings.home, now)
     verify_checksums(settings.home)
     feeds = _ingest_all(settings, run_log, inboxes, now, steps)
-    warnings = warnings_of(settings.home, inboxes)
+    warnings = [*warnings_of(settings.home, inboxes), *(each.sentence for each in unknown_entries(settings.home))]
     write_receipts(settings.home)
     write_editions_parquet(settings.home)
     version, is_new = _build_and_publish(settings, run_log, now, steps)
@@ -201,16 +208,18 @@ def _result(feed: str, period: int, outcome: FeedResult | Exception) -> FeedResu
 
 def _build_and_publish(settings: Settings, run_log: RunLog, now: datetime, steps: Steps) -> tuple[str, bool]:
     """Build and publish, unless what is published is held or was built of the same; the version, and if it is new."""
-    inputs = build_inputs(settings.project_directory, settings.home)
+    if hold(settings.home):
+        return keep_held(settings.home), False
     published = current_version(settings.home)
-    if published is not None and hold(settings.home):
-        return published, False
+    inputs = build_inputs(settings.project_directory, settings.home)
     changed = changed_inputs(published_inputs(settings.home), inputs)
-    if published is not None and not changed and opens(settings.home):
+    is_sound = published is not None and is_whole(settings.home)
+    if published is not None and not changed and is_sound:
+        keep_links(settings.home)
         return published, False
     folder = new_build_folder(settings.home, now)
     selected = None
-    if changed == {TROUBLES} and opens(settings.home) and take_work_database(settings.home, folder):
+    if changed == {TROUBLES} and is_sound and take_work_database(settings.home, folder):
         selected = AFTER_TROUBLES  # the figures are built already
     else:
         keep_last_published(settings.home)

@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from flows.ingestion.active_landings import read_active
 from flows.ingestion.landing import LandingError, read_landed, read_receipt
 from flows.marts.published import HeldOpenError, open_published
 from flows.operations.plan import published_losses
 from flows.publishing.editions import verify_checksums
-from flows.publishing.rollback import hold
+from flows.publishing.publish import superseded
+from flows.publishing.rollback import LIFT, held_sentence, way_out
+from flows.publishing.unknown_entries import unknown_entries
 from flows.publishing.versions import VersionError, current_version, has_report, opens, verify_version, versions
 from flows.seeds.policies import age_limits
 from flows.settings import FEED_NAMES, Settings
@@ -21,6 +24,7 @@ from flows.system.disk_space import MAKE_ROOM, free_bytes, mib, wanted_bytes
 from flows.system.errors import PayeshError
 from flows.system.home import active_files, builds_folder, published_file
 from flows.system.lock import lock_holder
+from flows.system.published_link import read_published_link
 from flows.system.sharing import unshared
 
 
@@ -73,12 +77,17 @@ def _folder(settings: Settings, _: datetime) -> Iterator[Finding]:
     home = settings.home.absolute()
     if not home.exists():
         yield Finding("folder", Verdict.WARNING, f"{home} is not there yet", "run payesh refresh")
-    elif not os.access(home, os.W_OK | os.X_OK):
-        yield Finding("folder", Verdict.WRONG, f"{home} can't be written to", "give its owner write access")
+    elif closed := [path for path in _written_to(home) if not os.access(path, os.W_OK | os.X_OK)]:
+        yield Finding("folder", Verdict.WRONG, f"{closed[0]} can't be written to", "give its owner write access")
     elif found := unshared(home, settings.published):
         yield Finding("folder", Verdict.WARNING, found, "docs/runbooks/sharing.md says how it is shared, and closed")
     else:
         yield Finding("folder", Verdict.WELL, str(home))
+
+
+def _written_to(home: Path) -> list[Path]:
+    """The folders that a refresh writes to; a restored backup may have them as they are read."""
+    return [home, *sorted(path for path in home.glob("*/") if not path.is_symlink()), *sorted(home.glob("versions/*/"))]
 
 
 def _disk(settings: Settings, _: datetime) -> Iterator[Finding]:
@@ -97,24 +106,35 @@ def _lock(settings: Settings, _: datetime) -> Iterator[Finding]:
 
 
 def _published(settings: Settings, _: datetime) -> Iterator[Finding]:
+    if held := held_sentence(settings.home):
+        yield Finding("published", Verdict.WARNING, held, LIFT)
     version = current_version(settings.home)
+    if wrong := _wrong_about(settings.home, version):
+        yield Finding("published", Verdict.WRONG, wrong, way_out(settings.home))
+        return
     if version is None:
         yield Finding("published", Verdict.WARNING, "nothing is published yet", "run payesh refresh")
         return
-    if not opens(settings.home):
-        yield Finding("published", Verdict.WRONG, f"version {version} does not open", "payesh rollback")
-        return
-    verify_version(settings.home, version)
     try:
         open_published(published_file(settings.home)).close()
     except HeldOpenError as error:
         yield Finding("published", Verdict.WRONG, error.found, error.advice)
         return
     yield Finding("published", Verdict.WELL, f"version {version} opens and holds what was published")
-    held = hold(settings.home)
-    if held:
-        found = f"held at {held['version']} since a rollback: {held['reason']}"
-        yield Finding("published", Verdict.WARNING, found, "payesh resume, once its cause is mended")
+
+
+def _wrong_about(home: Path, version: str | None) -> str:
+    """What keeps readers from the version that was published; empty when nothing does."""
+    trouble = read_published_link(home).trouble
+    if trouble or version is None:
+        return trouble
+    if not opens(home):
+        return f"version {version} does not open"
+    try:
+        verify_version(home, version)
+    except VersionError as error:
+        return str(error)
+    return ""
 
 
 def _losses(settings: Settings, _: datetime) -> Iterator[Finding]:
@@ -144,13 +164,21 @@ def _versions(settings: Settings, _: datetime) -> Iterator[Finding]:
                 verify_version(settings.home, version)
             except VersionError as error:
                 yield Finding("versions", Verdict.WARNING, str(error), f"don't roll back to {version}")
+    for found, advice in unknown_entries(settings.home):
+        yield Finding("versions", Verdict.WARNING, found, advice)
+    beyond = superseded(settings.home, settings.keep_versions)
+    if beyond:
+        found = f"{', '.join(beyond)} stayed beyond the {settings.keep_versions} that are kept"
+        yield Finding("versions", Verdict.WARNING, found, "payesh clean")
     yield Finding("versions", Verdict.WELL, f"{len(versions(settings.home))} kept")
 
 
 def _builds(settings: Settings, _: datetime) -> Iterator[Finding]:
     folder = builds_folder(settings.home)
-    left = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
-    if left and lock_holder(settings.home) is None:
+    left = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    if folder.exists() and not folder.is_dir():
+        yield Finding("builds", Verdict.WARNING, f"{folder} is no folder", "the next refresh replaces it")
+    elif left and lock_holder(settings.home) is None:
         found = f"a refresh that ended badly left {', '.join(left)}"
         yield Finding("builds", Verdict.WARNING, found, "the next refresh clears it away")
     else:
@@ -168,7 +196,7 @@ def _landings(settings: Settings, _: datetime) -> Iterator[Finding]:
                 whole += 1
             except LandingError as error:
                 damaged += 1
-                yield Finding("landings", Verdict.WRONG, str(error), "put the same file in the inbox and refresh")
+                yield Finding("landings", Verdict.WRONG, error.found, error.advice)
     if not damaged:
         yield Finding("landings", Verdict.WELL, f"{whole} active files are as they landed")
 

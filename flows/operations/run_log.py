@@ -20,7 +20,7 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.system.atomic_files import make_folder, next_timestamp_id, write_atomically
+from flows.system.atomic_files import is_timestamp_id, make_folder, next_timestamp_id, write_atomically
 from flows.system.home import run_steps_file, runs_folder
 from flows.system.sharing import file_mode
 
@@ -117,26 +117,35 @@ class RunLog:
 def start_run(home: Path, now: datetime) -> RunLog:
     """Begin a run's log; the logs of the oldest runs go when there are too many."""
     folder = make_folder(runs_folder(home))
-    logs = sorted(folder.glob("*.jsonl"))
-    for old in logs[: -_KEPT_RUNS + 1]:
-        old.unlink()
-    path = folder / f"{next_timestamp_id([log.stem for log in logs], now)}.jsonl"
+    path = folder / f"{next_timestamp_id([log.stem for log in _logs(home)], now)}.jsonl"
     path.touch()
     path.chmod(file_mode())
+    for old in superseded_logs(home):
+        old.unlink()
     return RunLog(path)
+
+
+def superseded_logs(home: Path) -> list[Path]:
+    """The logs of runs beyond those that are kept, the oldest first."""
+    return _logs(home)[:-_KEPT_RUNS]
+
+
+def _logs(home: Path) -> list[Path]:
+    """The logs of runs, by exact names: what lies beside them is left alone."""
+    return sorted(log for log in runs_folder(home).glob("*.jsonl") if is_timestamp_id(log.stem) and log.is_file())
 
 
 def write_runs_parquet(home: Path) -> None:
     """Write what publishing attaches of runs: `runs/steps.parquet`, a row a step (columns: `STEPS_SCHEMA`)."""
     rows = []
-    for log in sorted(runs_folder(home).glob("*.jsonl")):
-        for line in log.read_text(encoding="utf-8").splitlines():
+    for log in _logs(home):
+        for line in log.read_bytes().splitlines():
             try:
                 record = json.loads(line)
-            except json.JSONDecodeError:
-                continue  # the last line of a run that was killed while it wrote
-            ended_at = datetime.fromisoformat(record["ended_at"])
-            rows.append(record | {"ended_at": ended_at, "feed": record["feed"] or None})
+                ended_at = datetime.fromisoformat(record["ended_at"])
+                rows.append(record | {"ended_at": ended_at, "feed": record["feed"] or None})
+            except (ValueError, TypeError, KeyError):
+                continue  # the last line of a run that was killed while it wrote, or what a bad disk made of one
     buffer = io.BytesIO()
     pl.DataFrame(rows, schema=STEPS_SCHEMA).write_parquet(buffer)
     write_atomically(run_steps_file(home), buffer.getvalue())

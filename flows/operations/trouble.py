@@ -16,7 +16,7 @@ from flows.marts.published import open_published
 from flows.marts.summary import has_lost_rows
 from flows.operations.refresh_result import RefreshResult
 from flows.publishing.editions import closed_periods
-from flows.publishing.rollback import hold
+from flows.publishing.rollback import LIFT, held_sentence, hold
 from flows.settings import Settings
 
 PUBLISHED_WITH_TROUBLE = "PublishedWithTrouble"
@@ -68,11 +68,6 @@ def troubles_of(settings: Settings, result: RefreshResult) -> list[Trouble]:
     return found
 
 
-def told_of_hold(settings: Settings) -> str:
-    """Since when and why a rollback holds what is published; empty when none does."""
-    return "".join(trouble.sentence for trouble in _hold(settings))
-
-
 def feed_troubles(settings: Settings) -> list[Trouble]:
     """What is wrong with each feed, since when and why, as its last attempt says it and not as the last build did.
 
@@ -103,12 +98,9 @@ def _feed_trouble(row: dict[str, object]) -> Trouble:
 
 def _hold(settings: Settings) -> Iterator[Trouble]:
     held = hold(settings.home)
-    if held:
-        sentence = (
-            f"held at {held['version']} since {held['since']}, when a rollback was made because: {held['reason']}; "
-            "nothing is published until payesh resume"
-        )
-        yield Trouble(f"held at {held['version']}", sentence)
+    if held is not None:
+        subject = f"held at {held['version']}" if held["version"] else "held"
+        yield Trouble(subject, f"{held_sentence(settings.home)}; nothing is published until {LIFT}")
 
 
 def _losses(settings: Settings) -> Iterator[Trouble]:

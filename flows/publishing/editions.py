@@ -13,7 +13,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,8 +21,11 @@ import polars as pl
 
 from flows.marts.published import open_published
 from flows.publishing.edition_files import EDITIONS_SCHEMA, RELATIONS, copy_relations, relation_schema, write_parquet
-from flows.publishing.versions import current_version, opens
+from flows.publishing.edition_places import frozen_folders, open_edition_period
+from flows.publishing.rollback import require_published
+from flows.publishing.versions import opens
 from flows.system.atomic_files import file_hash, fsync_path, make_folder, write_atomically
+from flows.system.disk_space import published_bytes, require_room
 from flows.system.errors import PayeshError
 from flows.system.home import (
     CURRENT,
@@ -75,9 +78,10 @@ def editions(home: Path) -> list[Edition]:
         EditionError: when a record can't be read.
     """
     folder = editions_folder(home)
-    frozen = [_read(path) for path in folder.glob(f"frozen/*/*/{_MANIFEST}")]
+    frozen = [_read(path / _MANIFEST, period, edition) for period, edition, path in frozen_folders(folder)]
     last = {found.period: found.edition for found in sorted(frozen, key=lambda found: found.edition)}
-    opened = [_read(path) for path in folder.glob("open/*.json")]
+    records = ((path, open_edition_period(path)) for path in folder.glob("open/*"))
+    opened = [_read(path, period, None) for path, period in records if period is not None]
     # a freeze that was killed at its last step leaves the record of the edition that it froze
     opened = [found for found in opened if found.edition > last.get(found.period, 0)]
     return sorted([*frozen, *opened], key=lambda found: (found.period, found.edition))
@@ -99,33 +103,45 @@ def freeze(home: Path, period: int, edition: int, now: datetime) -> Edition:
         now: the clock.
 
     Raises:
+        NothingPublishedError: before the first version.
+        VersionError: when the link to it is broken.
         EditionError: when nothing is published of the period, other data is active than what is published, or the
             number is not the next one.
     """
     of_period = [found for found in editions(home) if found.period == period]
     _require_number(of_period, period, edition, "freeze")
-    version = current_version(home)
-    if version is None:
-        raise EditionError(f"nothing is published in {home} yet; run payesh refresh first")
+    version = require_published(home)
     folder = frozen_edition_folder(home, period, edition)
     _require_published_data(home, period)
     partial = builds_folder(home) / f"edition-{period}-{edition}"  # no reader looks there, and a refresh clears it
     shutil.rmtree(partial, ignore_errors=True)
-    counts = copy_relations(published_file(home), make_folder(partial), str(edition), period)
-    if not counts["figures"]:
-        shutil.rmtree(partial)
-        raise EditionError(f"period {period} has no figure in the published version; refresh it first")
-    files = {path.name: file_hash(path) for path in sorted(partial.iterdir())}
-    frozen = Edition(period, edition, "frozen", now, version, counts["figures"], _hash_of(files), files)
-    _write(partial / _MANIFEST, frozen)
-    for path in partial.iterdir():
-        path.chmod(file_mode() & ~WRITE)
-        fsync_path(path)
-    make_folder(folder.parent)
-    partial.rename(folder)
+    require_room(home, published_bytes(home))  # it keeps a part of it
+    try:
+        frozen = _write_frozen(
+            home, make_folder(partial), Edition(period, edition, "frozen", now, version, 0, None, {})
+        )
+        make_folder(folder.parent)
+        partial.rename(folder)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
     folder.chmod(folder_mode() & ~WRITE)
     fsync_path(folder.parent)
     open_edition_file(home, period).unlink(missing_ok=True)
+    return frozen
+
+
+def _write_frozen(home: Path, folder: Path, edition: Edition) -> Edition:
+    """Write what a frozen edition keeps into a folder, for nobody to write to again; the edition with its hashes."""
+    counts = copy_relations(published_file(home), folder, str(edition.edition), edition.period)
+    if not counts["figures"]:
+        raise EditionError(f"period {edition.period} has no figure in the published version; refresh it first")
+    files = {path.name: file_hash(path) for path in sorted(folder.iterdir())}
+    frozen = replace(edition, figures_count=counts["figures"], sha256=_hash_of(files), files=files)
+    _write(folder / _MANIFEST, frozen)
+    for path in folder.iterdir():
+        path.chmod(file_mode() & ~WRITE)
+        fsync_path(path)
     return frozen
 
 
@@ -245,12 +261,20 @@ def _require_number(of_period: list[Edition], period: int, edition: int, verb: s
         raise EditionError(f"the next edition of period {period} is {following}, not {edition}; give that number")
 
 
-def _read(path: Path) -> Edition:
+def _read(path: Path, period: int, number: int | None) -> Edition:
+    """The record of an edition, which must be of the period, and of the edition if it is given, that its place says."""
     try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-        return Edition(**record | {"changed_at": datetime.fromisoformat(record["changed_at"])})
+        record = json.loads(path.read_bytes())
+        found = Edition(**record | {"changed_at": datetime.fromisoformat(record["changed_at"])})
+    except PermissionError:
+        raise
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise EditionError(f"{path}: no readable record of an edition ({error}); restore it from a backup") from error
+    if (found.period, found.edition) != (period, number or found.edition):
+        raise EditionError(
+            f"{path}: is the record of edition {found.edition} of period {found.period}; move it to its own place"
+        )
+    return found
 
 
 def _write(path: Path, edition: Edition) -> None:

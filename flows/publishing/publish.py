@@ -1,7 +1,8 @@
-"""Publishes a build: a version folder, an atomic switch of the link that readers open, and pruning."""
+"""Publishes a build: a version folder, an atomic switch of the link that leads readers to it, and pruning."""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -12,11 +13,10 @@ from flows.marts.published import MARTS
 from flows.publishing.maker import MAKER
 from flows.publishing.versions import (
     current_version,
+    is_whole,
     mart_hashes,
-    opens,
     read_manifest,
     reference_hash,
-    switch,
     versions,
     write_manifest,
 )
@@ -26,10 +26,12 @@ from flows.system.home import (
     builds_folder,
     published_file,
     version_folder,
+    versions_folder,
     work_database,
     work_file,
     work_version_file,
 )
+from flows.system.published_link import keep_links, switch
 from flows.system.sharing import file_mode, share_folder
 
 
@@ -40,7 +42,11 @@ def new_build_folder(home: Path, now: datetime) -> Path:
     """
     builds = builds_folder(home)
     shutil.rmtree(builds, ignore_errors=True)
-    return make_folder(builds / next_timestamp_id(versions(home), now))
+    if builds.is_file():
+        builds.unlink()
+    taken = versions_folder(home)
+    names = [path.name for path in taken.iterdir()] if taken.is_dir() else []
+    return make_folder(builds / next_timestamp_id(names, now))
 
 
 def publish(
@@ -52,7 +58,7 @@ def publish(
 ) -> tuple[str, bool]:
     """Make a tested build the published version.
 
-    A build that equals what is published is not a new version: the published one stays, if it opens.
+    A build that equals what is published is not a new version: the published one stays, if it is whole.
 
     Args:
         home: the folder of everything that is written.
@@ -66,12 +72,15 @@ def publish(
     """
     database = build_folder / DATABASE
     hashes = mart_hashes(database)
-    published = current_version(home) if opens(home) else None
+    published = current_version(home) if is_whole(home) else None
+    if published and not os.access(version_folder(home, published), os.W_OK):
+        published = None  # as a restored backup may have it; what it was built of could not be noted there
     former = read_manifest(home, published) if published else {}
     if published and former.get("marts") == hashes and _says_the_same(home, database, former):
         _keep_work_database(home, build_folder, published)
         shutil.rmtree(build_folder)
         write_manifest(version_folder(home, published), hashes, former.get("attached", {}), inputs)
+        keep_links(home)
         return published, False
     _keep_work_database(home, build_folder, build_folder.name)
     shutil.rmtree(build_folder / "dbt", ignore_errors=True)
@@ -86,10 +95,16 @@ def publish(
     build_folder.rename(version)
     fsync_path(version.parent)
     switch(home, version.name)
-    for old in versions(home)[: -max(keep, 1)]:
-        if old != version.name:
-            shutil.rmtree(version_folder(home, old))
+    for old in superseded(home, keep):
+        # what its modes keep there, as a restored backup has them, is no reason to fail: the doctor tells of it
+        shutil.rmtree(version_folder(home, old), ignore_errors=True)
     return version.name, True
+
+
+def superseded(home: Path, keep: int) -> list[str]:
+    """Versions beyond those that are kept, oldest first; never the published one, nor any where that is not known."""
+    published = current_version(home)
+    return [version for version in versions(home)[: -max(keep, 1)] if published not in (None, version)]
 
 
 def _says_the_same(home: Path, database: Path, former: Mapping[str, Mapping[str, str]]) -> bool:

@@ -1,4 +1,4 @@
-"""Back to an older version, and the hold that keeps it published until it is lifted."""
+"""Back to an older version, the hold that keeps it published until it is lifted, and the way out of what is broken."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.publishing.versions import (
-    VersionError,
-    current_version,
-    link_report,
-    read_manifest,
-    switch,
-    verify_version,
-    versions,
-)
+from flows.marts.published import NothingPublishedError
+from flows.publishing.versions import VersionError, current_version, read_manifest, verify_version, versions
 from flows.system.atomic_files import fsync_path, write_atomically
 from flows.system.home import hold_file
+from flows.system.published_link import keep_links, read_published_link, switch
+
+LIFT = "payesh resume, once its cause is mended"
 
 _STATUS = "feed_status"  # a version that tells of a feed's trouble alone has the figures of the one before it
 _MOMENT = "%Y-%m-%d %H:%M UTC"
@@ -34,23 +30,27 @@ def rollback(home: Path, to_version: str | None, reason: str) -> str:
         The version that readers see from now on.
 
     Raises:
+        NothingPublishedError: before the first version.
         VersionError: when there is none, or it is not whole.
     """
     published = current_version(home)
     if to_version is None:
-        older = [version for version in versions(home) if published and version < published]
-        if published is None:
-            raise VersionError("nothing is published yet, so there is nothing to go back to; run payesh refresh")
+        published = published or require_published(home)
+        older = [version for version in versions(home) if version < published]
         if not older:
-            raise VersionError(f"no version before {published} is kept, so there is nothing to go back to")
+            raise VersionError(
+                f"no version before {published} is kept, so there is nothing to go back to; {way_out(home)}"
+            )
         others = [version for version in older if _figures(home, version) != _figures(home, published)]
         to_version = (others or older)[-1]
-    verify_version(home, to_version)
+    try:
+        verify_version(home, to_version)
+    except VersionError as error:
+        raise VersionError(f"{error}; payesh versions lists what is kept, --to goes to another one") from error
     since = f"{datetime.now(UTC):{_MOMENT}}"
     record = {"version": to_version, "from_version": published, "reason": reason, "since": since}
     write_atomically(hold_file(home), json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n")
     switch(home, to_version)
-    link_report(home)
     return to_version
 
 
@@ -64,16 +64,95 @@ def _figures(home: Path, version: str) -> dict[str, str]:
 
 
 def hold(home: Path) -> dict[str, str] | None:
-    """The hold (`version`, `from_version`, `reason`, `since`) that a rollback set; None when there is none."""
+    """The hold (`version`, `from_version`, `reason`, `since`) that a rollback set; None when there is none.
+
+    A record that can't be read is a hold all the same, since somebody set it: of no known version.
+    """
     path = hold_file(home)
-    if not path.exists():
+    try:
+        record = json.loads(path.read_bytes())
+        since = datetime.fromtimestamp(path.stat().st_mtime, UTC)  # of a hold that an older Payesh set
+        known = {"since": f"{since:{_MOMENT}}", **record}
+        return {name: str(known[name] or "") for name in ("version", "from_version", "reason", "since")}
+    except FileNotFoundError:
         return None
-    held: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
-    since = datetime.fromtimestamp(path.stat().st_mtime, UTC)  # of a hold that an older Payesh set
-    return {"since": f"{since:{_MOMENT}}", **held}
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        return {
+            "version": "",
+            "from_version": "",
+            "since": "",
+            "reason": f"{path} can't be read ({type(error).__name__}: {error})",
+        }
+
+
+def held_sentence(home: Path) -> str:
+    """What is said of a hold; empty when there is none. `LIFT` is what to do."""
+    held = hold(home)
+    if held is None:
+        return ""
+    if not held["version"]:
+        return f"held, since {held['reason']}"
+    return f"held at {held['version']} since a rollback on {held['since']}: {held['reason']}"
+
+
+def keep_held(home: Path) -> str:
+    """Leave published what a rollback holds, and lead readers there where they are led elsewhere.
+
+    Raises:
+        VersionError: when that can't be done; nothing else is published in its place.
+    """
+    held = (hold(home) or {}).get("version", "")
+    if held and (current_version(home) != held or read_published_link(home).trouble):
+        try:
+            verify_version(home, held)
+        except VersionError as error:
+            raise VersionError(f"{held_sentence(home)}; {error}; {way_out(home)}") from error
+        switch(home, held)
+    keep_links(home)
+    return require_published(home)
 
 
 def lift_hold(home: Path) -> None:
     """Let refreshes publish again."""
     (hold_file(home)).unlink(missing_ok=True)
     fsync_path(home)
+
+
+def way_out(home: Path) -> str:
+    """What to do where the published version can't be used: what is named here will not refuse."""
+    published = current_version(home)
+    anew = "payesh refresh, which publishes anew"
+    for version in reversed(versions(home)):
+        if version != published and _is_sound(home, version):
+            back = f"payesh rollback --to {version}"
+            return back if hold(home) else f"{anew}; or {back}"
+    return f"payesh resume, then {anew}" if hold(home) else anew
+
+
+def trouble_of_published(home: Path) -> str:
+    """What is wrong with the link to the published version, and what to do; empty when nothing is."""
+    trouble = read_published_link(home).trouble
+    return trouble and f"{trouble}; {way_out(home)}"
+
+
+def require_published(home: Path) -> str:
+    """Id of the published version.
+
+    Raises:
+        NothingPublishedError: before the first.
+        VersionError: when the link to it is broken.
+    """
+    version = current_version(home)
+    if trouble := trouble_of_published(home):
+        raise VersionError(trouble)
+    if version is None:
+        raise NothingPublishedError(home)
+    return version
+
+
+def _is_sound(home: Path, version: str) -> bool:
+    try:
+        verify_version(home, version)
+    except VersionError:
+        return False
+    return True

@@ -1,9 +1,8 @@
 """Versions: what was published, each in a folder of its own, and which of them readers see.
 
-Readers open `payesh.duckdb` in the home; it is a link to one version's file, replaced by a rename. They see one whole
-version or another, never a half. The link `report` leads to the same version's report once that is written. A rollback
-puts an older version back and holds it there: refreshes go on landing what comes, and publish nothing until the hold
-is lifted.
+Readers open `payesh.duckdb` and `report` in the home; one link leads both to one whole version or to another
+(`flows/system/published_link.py`). Where that version has no report, `report` leads to none. A rollback puts an older
+version back and holds it there: refreshes go on landing what comes, and publish nothing until the hold is lifted.
 """
 
 from __future__ import annotations
@@ -12,23 +11,21 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from flows.marts.published import MARTS, NothingPublishedError, mart_names, open_published
-from flows.system.atomic_files import fsync_path, write_atomically
+from flows.system.atomic_files import is_timestamp_id, write_atomically
 from flows.system.errors import PayeshError
 from flows.system.home import (
-    DATABASE,
     MANIFEST,
     REPORT,
     published_file,
-    report_link,
     version_file,
     version_folder,
     versions_folder,
 )
+from flows.system.published_link import read_published_link
 
 _DESCRIBED = """
     select
@@ -81,24 +78,27 @@ def _rows_hash(connection: duckdb.DuckDBPyConnection, relation: str) -> str:
 
 
 def current_version(home: Path) -> str | None:
-    """Id of the published version, or None before the first."""
-    link = published_file(home)
-    return link.readlink().parent.name if link.is_symlink() else None
+    """Id of the published version; None before the first, and where the link leads to none of this home."""
+    return read_published_link(home).version
 
 
 def versions(home: Path) -> list[str]:
-    """Ids of the versions that are kept, oldest first."""
+    """Ids of the versions that are kept, oldest first: folders that are named as one and have a file."""
     folder = versions_folder(home)
-    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    found = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    return [name for name in found if is_timestamp_id(name) and version_file(home, name).is_file()]
 
 
 def published_inputs(home: Path) -> dict[str, str]:
     """What the published version was built of, as `build_inputs` gives it; empty when that is not known."""
     published = current_version(home)
-    return read_manifest(home, published).get("inputs", {}) if published else {}
+    try:
+        return read_manifest(home, published).get("inputs", {}) if published else {}
+    except VersionError:  # what nobody can read is built anew
+        return {}
 
 
-def read_manifest(home: Path, version: str) -> dict[str, Any]:
+def read_manifest(home: Path, version: str) -> dict[str, dict[str, str]]:
     """What a version says of itself, hashes by name; empty when it says nothing.
 
     `marts` are those that are built, `attached` those that publishing added, `inputs` what it was built of.
@@ -110,10 +110,10 @@ def read_manifest(home: Path, version: str) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise VersionError(f"{path}: no readable manifest ({error}); roll back to another version") from error
-    return manifest
+        manifest: dict[str, dict[str, str]] = json.loads(path.read_bytes())
+        return {str(part): dict(hashes) for part, hashes in manifest.items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise VersionError(f"{path}: no readable manifest ({error})") from error
 
 
 def write_manifest(
@@ -141,40 +141,32 @@ def verify_version(home: Path, version: str) -> None:
         VersionError: when it is not kept, does not open, or holds other rows than it was published with.
     """
     database = version_file(home, version)
-    if version not in versions(home) or not database.exists():
+    if version not in versions(home):
         kept = ", ".join(versions(home)) or "none"
         raise VersionError(f"there is no version {version}; kept are: {kept}")
     try:
         found = mart_hashes(database)
     except duckdb.Error as error:
-        raise VersionError(f"{database}: does not open ({str(error).splitlines()[0]}); payesh rollback") from error
+        raise VersionError(f"{database}: does not open ({str(error).splitlines()[0]})") from error
     manifest = read_manifest(home, version)
+    if not manifest:
+        raise VersionError(f"{database.parent}: has no {MANIFEST}, so nobody can say that it is as it was published")
     if found != manifest.get("marts", {}) | manifest.get("attached", {}):
-        raise VersionError(f"{database}: its marts are not those that were published; payesh rollback")
+        raise VersionError(f"{database}: its marts are not those that were published")
 
 
-def switch(home: Path, version: str) -> None:
-    """Make readers see a version, from one moment to the next."""
-    new_link = home / f"{DATABASE}.new"
-    new_link.unlink(missing_ok=True)
-    new_link.symlink_to(version_file(home, version).relative_to(home))
-    new_link.replace(published_file(home))
-    fsync_path(home)
+def is_whole(home: Path) -> bool:
+    """Whether the published version is there, opens, and holds what was published; False before the first."""
+    found = read_published_link(home)
+    try:
+        if found.version is not None and not found.trouble:
+            verify_version(home, found.version)
+            return True
+    except VersionError:
+        pass
+    return False
 
 
 def has_report(home: Path, version: str) -> bool:
     """Whether a version's report is there, whole."""
     return (version_folder(home, version) / REPORT).exists()
-
-
-def link_report(home: Path) -> None:
-    """Lead readers to the published version's report; where it has none, to none rather than to another version's."""
-    link, version = report_link(home), current_version(home)
-    if version is None or not has_report(home, version):
-        link.unlink(missing_ok=True)
-    else:
-        new_link = home / f"{REPORT}.new"
-        new_link.unlink(missing_ok=True)
-        new_link.symlink_to((version_folder(home, version) / REPORT).relative_to(home))
-        new_link.replace(link)
-    fsync_path(home)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from multiprocessing import get_context
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -21,6 +25,7 @@ from flows.report.pdf import write_pdf
 from flows.report.period_marts import Marts
 from flows.report.tables import named
 from flows.system.child_process import end_with_spawner
+from flows.system.disk_space import FULL
 from flows.system.errors import PayeshError
 
 LANGUAGES: Final = ("fa", "en")
@@ -53,6 +58,7 @@ def write_report(database: Path, version: str, period: int | None, folder: Path)
     Raises:
         NothingToReportError: when the file has no scores of the period.
         ReportError: when a language could not be written; what went wrong is on standard error.
+        OSError: when the disk is full.
     """
     with open_published(database, or_copy=True) as connection:
         reported = Marts(connection, period, version).period
@@ -70,22 +76,37 @@ def write_report(database: Path, version: str, period: int | None, folder: Path)
     try:
         for writer in writers:
             writer.start()
+        failed = _failed(writers)
+    finally:  # an interrupt, or a failure of the other, is for us, and they would write on
         for writer in writers:
-            writer.join()
-    except BaseException:  # an interrupt is for us, and they would write on
-        for writer in writers:
-            if writer.pid:
+            if writer.is_alive():
                 writer.kill()
-        raise
-    failed = [code for code, writer in zip(LANGUAGES, writers, strict=True) if writer.exitcode]
+                writer.join()
+    if any(writer.exitcode == errno.ENOSPC for writer in failed):
+        raise OSError(errno.ENOSPC, FULL, str(folder))
     if failed:
-        raise ReportError(f"the report's pages in {' and '.join(failed)} could not be written; the reason is above")
+        named = " and ".join(code for code, writer in zip(LANGUAGES, writers, strict=True) if writer in failed)
+        raise ReportError(f"the report's pages in {named} could not be written; the reason is above")
     return reported
+
+
+def _failed(writers: Sequence[BaseProcess]) -> list[BaseProcess]:
+    """Wait until all have ended, or the first has failed; those that failed."""
+    running = list(writers)
+    while running and not any(writer.exitcode for writer in writers):
+        wait([writer.sentinel for writer in running])
+        running = [writer for writer in running if writer.is_alive()]
+    return [writer for writer in writers if writer.exitcode]
 
 
 def _write_alone(database: Path, version: str, period: int, folder: Path, code: str) -> None:
     end_with_spawner()
-    write_language(database, version, period, folder, code)
+    try:
+        write_language(database, version, period, folder, code)
+    except Exception as error:
+        if FULL not in str(error):
+            raise
+        sys.exit(errno.ENOSPC)  # which the parent tells, once
 
 
 def write_language(database: Path, version: str, period: int, folder: Path, code: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from pathlib import Path
 from flows.system.sharing import file_mode, share_folder
 
 TIME_NAME = "%Y%m%dT%H%M%S%fZ"
+_TIMESTAMP_ID = re.compile(r"[0-9]{8}T[0-9]{12}Z")  # strptime alone takes shorter ones, too
 
 
 def make_folder(folder: Path) -> Path:
@@ -40,12 +42,23 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def next_timestamp_id(names: Sequence[str], now: datetime) -> str:
-    """A name from the clock (UTC, microseconds) that sorts after others of its kind, even if the clock went back."""
-    last = max(names, default="")
+    """A name from the clock (UTC, microseconds) that sorts after others of its kind, even if the clock went back.
+
+    Other names among them are no matter.
+    """
+    last = max(filter(is_timestamp_id, names), default="")
     name = now.astimezone(UTC).strftime(TIME_NAME)
     if name > last:
         return name
     return (datetime.strptime(last, TIME_NAME).replace(tzinfo=UTC) + timedelta(microseconds=1)).strftime(TIME_NAME)
+
+
+def is_timestamp_id(name: str) -> bool:
+    """Whether a name is exactly one of those that `next_timestamp_id` gives."""
+    try:
+        return bool(_TIMESTAMP_ID.fullmatch(name) and datetime.strptime(name, TIME_NAME).replace(tzinfo=UTC))
+    except ValueError:  # a thirteenth month
+        return False
 
 
 def fsync_path(path: Path) -> None:

@@ -1,7 +1,8 @@
 """Every folder and file of a home (`PAYESH_HOME`), named once.
 
 ```
-payesh.duckdb -> versions/<version>/payesh.duckdb     report -> versions/<version>/report     hold.json  .lock
+published -> versions/<version>             the one link that publishing replaces
+payesh.duckdb -> published/payesh.duckdb    report -> published/report    hold.json    .lock
 landing/<feed>/<period>/<sha256>            bytes as they came, and their receipts
 in_force/<feed>/<period>.json               which landings are active
 attempts/<feed>/<period>/                   what became of each attempt; troubles.parquet
@@ -12,6 +13,7 @@ builds/<version>/                           the build that is under way
 work/                                       the last build's own database: staging and intermediate relations; version
 parsed/                                     the dbt project, parsed, by a hash of its files
 versions/<version>/                         payesh.duckdb, manifest.json, report/
+replaced/                                   what stood where a link belongs
 editions/frozen/<period>/<edition>/         what was published, kept; open/<period>.json, last_published/, current/
 runs/                                       the log of runs; steps.parquet; told.json
 prefect/  docs/
@@ -24,27 +26,63 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from flows.system.errors import PayeshError
+
 PROJECT_DIRECTORY = Path(__file__).resolve().parent.parent.parent
 DEFAULT_HOME = PROJECT_DIRECTORY / "warehouse"
 
 DATABASE = "payesh.duckdb"
 MANIFEST = "manifest.json"
 REPORT = "report"
+PUBLISHED = "published"
+VERSIONS = "versions"
 LAST_PUBLISHED = "last_published"
 CURRENT = "current"
+
+
+class HomeError(PayeshError):
+    """The home can't be a home; the message names the variable and what to do."""
 
 
 def home_directory() -> Path:
     """The home, as `Settings.home` has it.
 
     For commands that only read it: to read and check all settings takes longer than their query.
+
+    Raises:
+        HomeError: when the variable names no folder.
     """
-    return Path(os.environ.get("PAYESH_HOME", DEFAULT_HOME))
+    named = os.environ.get("PAYESH_HOME", str(DEFAULT_HOME))
+    if wrong := wrong_home(named):
+        raise HomeError(f"PAYESH_HOME: {wrong}")
+    return Path(named)
+
+
+def wrong_home(named: str) -> str:
+    """Why a home can't be what it is named; empty where it can, or can be made."""
+    if not named:
+        return "is empty; name a folder, or unset it"
+    home = Path(named)
+    if home.is_symlink() and not home.exists():
+        return f"{home} is a link to {home.readlink()}, which is not there; is its disk mounted?"
+    if home.exists() and not home.is_dir():
+        return f"{home} is a file; name a folder"
+    return ""
 
 
 def published_file(home: Path) -> Path:
     """The link that readers open: to the published version's file."""
     return home / DATABASE
+
+
+def published_link(home: Path) -> Path:
+    """The link to the published version's folder, through which those of its file and its report lead."""
+    return home / PUBLISHED
+
+
+def replaced_folder(home: Path) -> Path:
+    """What stood in the home where a link belongs, and had to make way."""
+    return home / "replaced"
 
 
 def report_link(home: Path) -> Path:
@@ -64,7 +102,7 @@ def lock_file(home: Path) -> Path:
 
 def versions_folder(home: Path) -> Path:
     """The versions that are kept, a folder each, named by its id."""
-    return home / "versions"
+    return home / VERSIONS
 
 
 def version_folder(home: Path, version: str) -> Path:

@@ -107,7 +107,7 @@ def share(home: Path) -> None:
 def unshared(home: Path, published: Path) -> str:
     """What keeps the readers of the settings from the published file, or lets others at it; empty when nothing does."""
     group, way = reading_group(), [home]
-    if published.exists():
+    if published.exists() and published.resolve().is_relative_to(home.resolve()):
         inside = published.resolve().relative_to(home.resolve())
         way += [home.resolve() / part for part in [*inside.parents[-2::-1], inside]]
     for path in way:

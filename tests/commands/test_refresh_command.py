@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 import typer
+from conftest import PROJECT
 from rich.console import Console
 
 from flows.commands import refresh as command
 from flows.commands import refresh_summary
 from flows.marts.losses import Loss
 from flows.operations.refresh_result import RefreshResult
+from flows.system.lock import writer_lock
 
+LOCKED_OUT = """
+import sys
+from flows.cli import app
+try:
+    app(["refresh"])
+finally:
+    print("prefect" in sys.modules)
+"""
 LOSS = Loss(7, "a", "الف", "A", Decimal("1.50"), 1, "row 3 of nix.csv was refused: no number", "23")
 
 
@@ -52,3 +65,18 @@ def test_a_refresh_that_loses_rows_ends_with_4(
         assert ended.value.exit_code == code
     else:
         command.refresh()
+
+
+def test_a_second_refresh_is_refused_before_prefect_starts(tmp_path: Path) -> None:
+    server = {"PREFECT_API_URL": "http://127.0.0.1:9/api", "PAYESH_HOME": str(tmp_path)}
+    with writer_lock(tmp_path):
+        done = subprocess.run(
+            [sys.executable, "-c", LOCKED_OUT],
+            cwd=PROJECT,
+            env={**os.environ, **server, "PAYESH_LOCK_WAIT_SECONDS": "0"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stdout) == (3, "False\n"), done.stderr
+    assert done.stderr == f"process {os.getpid()} is writing to {tmp_path}; wait for it, or stop it\n"

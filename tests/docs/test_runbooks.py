@@ -196,7 +196,7 @@ def roll_back(machine: Machine) -> None:
     """Carry it out: it holds, is told, and is lifted."""
     back, forth = blocks("rollback.md")
     version = current_version(machine.project / "warehouse")
-    assert "held since a rollback" in machine.run(back)
+    assert "since a rollback on" in machine.run(back)
     assert current_version(machine.project / "warehouse") != version
     machine.run(forth)
 

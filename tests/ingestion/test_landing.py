@@ -80,7 +80,7 @@ def test_changed_bytes_are_found_on_reading_and_on_landing_again(tmp_path: Path)
     land(tmp_path, receipt(), DATA)
     path = landing_folder(tmp_path, "nix", 7) / SHA256
     path.write_bytes(DATA + b"x")
-    with pytest.raises(LandingError, match=r"were changed; remove it and land again"):
+    with pytest.raises(LandingError, match=r"were changed; move it away and refresh"):
         read_landed(tmp_path, "nix", 7, SHA256)
     with pytest.raises(LandingError, match=SHA256):
         land(tmp_path, receipt(), DATA)

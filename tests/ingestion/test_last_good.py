@@ -19,6 +19,7 @@ from flows.ingestion.active_landings import read_active
 from flows.ingestion.feed_result import FeedResult
 from flows.ingestion.gates import Gate
 from flows.ingestion.ingest import ingest_feed
+from flows.ingestion.landing import read_landed, read_receipt
 
 MAY = datetime(2024, 5, 1, tzinfo=UTC)
 JUNE = datetime(2024, 6, 1, tzinfo=UTC)
@@ -117,6 +118,24 @@ def test_a_document_that_has_not_changed_stays_in_force(home: Path, inbox: Path,
     result = ingest_feed(home, "uptime", 7, inbox, JUNE, fetch=not_modified)
     assert asked == [{"uptime.csv": Validators('"1"', None)}]
     assert (result.status, result.newly_landed, result.accepted) == ("accepted", 0, 1)
+
+
+@pytest.mark.parametrize("gone", ["bytes", "receipt"])
+def test_what_was_moved_away_is_asked_for_whole_and_landed_again(
+    home: Path, inbox: Path, refresh: Refresh, gone: str
+) -> None:
+    refresh(MAY, fetched(GOOD))
+    landed, receipt = sorted((home / "landing" / "uptime" / "7").iterdir())
+    (landed if gone == "bytes" else receipt).rename(home / "moved away")
+    asked: list[Mapping[str, Validators]] = []
+
+    def answer(known: Mapping[str, Validators]) -> list[Document]:
+        asked.append(known)
+        return [Document("uptime.csv", fetched(GOOD))]
+
+    result = ingest_feed(home, "uptime", 7, inbox, JUNE, fetch=answer)
+    assert (asked, result.status) == ([{}], "accepted"), "a source must not answer that nothing has changed"
+    assert read_landed(home, "uptime", 7, read_receipt(home, "uptime", 7, landed.name).sha256) == GOOD.encode()
 
 
 def test_a_page_instead_of_the_table_is_quarantined_beside_the_last_good_rows(

@@ -6,21 +6,26 @@ import copy
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 from bad_server import Handler, sends, serving
 from conftest import run_payesh
+from small_versions import follow_links
 from tiny_project import PERIODS, TinyProject
 
 from flows.marts.published import open_published
 from flows.marts.rows import table_of
+from flows.operations.doctor import examine
 from flows.publishing.editions import freeze
 from flows.publishing.maker import MAKER
 from flows.publishing.rollback import rollback
 from flows.publishing.versions import current_version, versions
-from flows.system.home import frozen_edition_folder, lock_file, prefect_folder, published_file
+from flows.settings import Settings
+from flows.system.home import frozen_edition_folder, hold_file, lock_file, prefect_folder, published_file
 from flows.system.version import installed_version
 
 pytestmark = pytest.mark.long(seconds=30)
@@ -144,6 +149,57 @@ def test_a_feed_that_fails_night_after_night_costs_no_build_and_its_latest_reaso
     (body,) = told
     assert (body["flow"], body["state"]) == ("refresh", "PublishedWithTrouble")
     assert body["message"].count("begun: ") == len(PERIODS)
+
+
+def test_a_hold_whose_record_is_cut_off_is_a_hold_until_it_is_lifted(refreshed: TinyProject) -> None:
+    refreshed.write_mailbox(FIRST, 2)
+    hold_file(refreshed.home).write_text('{"version": ')
+    version = current_version(refreshed.home)
+    done = refresh(refreshed)
+    assert (done.returncode, current_version(refreshed.home)) == (4, version), done.stderr
+    assert "Nothing was published: held, since" in done.stderr
+    planned = run_payesh(refreshed.home, "plan", PERIODS_DIRECTORY=str(refreshed.periods))
+    assert "Nothing would be published: held, since" in planned.stdout
+    lifted = run_payesh(refreshed.home, "resume")
+    assert (lifted.returncode, lifted.stdout) == (0, "No longer held; the next refresh publishes.\n")
+    assert refresh(refreshed).returncode == 0
+    assert current_version(refreshed.home) != version
+
+
+def change_rows(home: Path) -> None:
+    with duckdb.connect(str(published_file(home).resolve())) as connection:
+        connection.execute("update marts.national_scores set total = 99")
+
+
+def cut_off_manifest(home: Path) -> None:
+    (published_file(home).resolve().parent / "manifest.json").write_text("{")
+
+
+def remove_version(home: Path) -> None:
+    shutil.rmtree(published_file(home).resolve().parent)
+
+
+@pytest.mark.parametrize("breaks", [change_rows, cut_off_manifest, remove_version, follow_links])
+def test_a_refresh_publishes_anew_what_is_not_as_it_was_published(
+    refreshed: TinyProject, breaks: Callable[[Path], None]
+) -> None:
+    (refreshed.home / "versions" / "before-the-upgrade").mkdir()
+    breaks(refreshed.home)
+    found = [each for each in examine(settings_of(refreshed), NOW) if each.check == "published"]
+    assert [(each.verdict, each.advice.split(";")[0]) for each in found] == [
+        ("wrong", "payesh refresh, which publishes anew")
+    ]
+    done = refresh(refreshed)
+    assert done.returncode == 0, done.stderr
+    assert "before-the-upgrade: is no version" in done.stdout
+    found = [each for each in examine(settings_of(refreshed), NOW) if each.check == "published"]
+    assert [each.verdict for each in found] == ["well"]
+    with open_published(published_file(refreshed.home)) as connection:
+        assert connection.execute("select total from marts.national_scores where total = 99").fetchall() == []
+
+
+def settings_of(tiny: TinyProject) -> Settings:
+    return Settings(home=tiny.home, project_directory=tiny.project, periods_directory=tiny.periods)
 
 
 def test_a_webhook_is_told_of_a_refresh_that_fails(refreshed: TinyProject) -> None:

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Payesh
+from conftest import PROJECT, Payesh
 
+from flows.ingestion.landing import LAND_AGAIN
 from flows.operations.doctor import Verdict, examine
 from flows.publishing.editions import freeze
 from flows.publishing.rollback import rollback
@@ -118,10 +119,11 @@ def test_a_full_disk_is_foreseen(home: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_hold_is_told_until_it_is_lifted(home: Path) -> None:
-    version = (home / "payesh.duckdb").readlink().parent.name
+    version = str(current_version(home))
     rollback(home, version, "to look at it")
     ((_, text, advice),) = found(home)["published"]
-    assert text == f"held at {version} since a rollback: to look at it"
+    assert text.startswith(f"held at {version} since a rollback on ")
+    assert text.endswith(": to look at it")
     assert advice.startswith("payesh resume")
 
 
@@ -137,3 +139,19 @@ def test_a_folder_that_is_not_there_yet_is_no_error(tmp_path: Path) -> None:
     findings = found(tmp_path / "nowhere")
     assert findings["folder"][0][0] == "warning"
     assert findings["published"] == [("warning", "nothing is published yet", "run payesh refresh")]
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = home / "versions" / str(current_version(home))
+    monkeypatch.setattr("flows.operations.doctor.os.access", lambda path, _: path != version)
+    assert found(home)["folder"] == [("wrong", f"{version} can't be written to", "give its owner write access")]
+
+
+def test_what_is_said_of_changed_landed_bytes_is_one_advice(home: Path) -> None:
+    harm_landing(home)
+    harm_receipt(home)
+    advices = {advice for _, _, advice in found(home)["landings"]}
+    assert advices == {LAND_AGAIN}
+    for runbook in ("rollback", "failed_feed"):
+        text = (PROJECT / "docs" / "runbooks" / f"{runbook}.md").read_text(encoding="utf-8")
+        assert "what the inbox or the address still has is landed again" in text

@@ -257,7 +257,7 @@ def test_a_run_after_which_a_feed_fails_or_a_version_is_held_says_so_in_state_ar
     rollback(home, None, "a wrong uptime file")
     held = server.schedule("refresh/nightly")
     state = server.wait_until(held, "PublishedWithTrouble")
-    said = f"held at {current_version(home)} since {datetime.now(UTC):%Y-%m-%d}"
+    said = f"held at {current_version(home)} since a rollback on {datetime.now(UTC):%Y-%m-%d}"
     assert said in state["message"]
     assert "a wrong uptime file" in state["message"]
     assert said in server.artifacts(held)["payesh-summary"]

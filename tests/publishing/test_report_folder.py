@@ -16,8 +16,9 @@ from conftest import PROJECT, Payesh
 from flows.publishing import report_folder
 from flows.publishing.report_folder import write_published_report
 from flows.publishing.rollback import rollback
-from flows.publishing.versions import current_version, has_report, link_report, switch
+from flows.publishing.versions import current_version, has_report
 from flows.report.site import ReportError
+from flows.system.published_link import shown_report, switch
 
 OLD, NEW = "20260101T000000000000Z", "20260102T000000000000Z"
 
@@ -86,9 +87,9 @@ def test_a_rollback_shows_the_older_report_or_none(home: Path, monkeypatch: pyte
 
 def test_a_report_that_was_not_finished_is_not_shown(home: Path) -> None:
     (home / "versions" / NEW / "report.new").mkdir()
-    link_report(home)
     assert not has_report(home, NEW)
-    assert not (home / "report").is_symlink()
+    assert shown_report(home) is None
+    assert not (home / "report").exists()
 
 
 def test_a_refresh_has_left_the_report_of_what_it_published(reported_home: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from flows.marts.published import NothingPublishedError
 from flows.publishing.publish import new_build_folder, publish
 from flows.publishing.rollback import hold, lift_hold, rollback
 from flows.publishing.versions import VersionError, current_version, opens, verify_version, versions
@@ -83,7 +84,7 @@ def test_a_rollback_goes_to_the_version_that_is_named(tmp_path: Path) -> None:
 
 
 def test_a_rollback_refuses_what_is_not_there_or_not_whole(tmp_path: Path) -> None:
-    with pytest.raises(VersionError, match="nothing is published yet"):
+    with pytest.raises(NothingPublishedError, match="Nothing is published"):
         rollback(tmp_path, None, "")
     first, second = published(tmp_path, 1, 40), published(tmp_path, 2, 41)
     with pytest.raises(VersionError, match=f"there is no version 2020; kept are: {first}, {second}"):
