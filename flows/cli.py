@@ -30,6 +30,7 @@ class Commands(DeferredGroup):
             "Read a file as a refresh would: what is understood of it, and what would be refused; nothing is landed.",
         ),
         "alias": Entry("flows.commands.alias:alias", "Spellings of agencies' names."),
+        "feed": Entry("flows.commands.feed:feed", "What is in force of a feed."),
         "status": Entry(
             "flows.commands.versions:status",
             "Say which version is published, which are kept, and how each feed arrived.",

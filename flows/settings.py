@@ -140,6 +140,21 @@ class FetchSettings(BaseModel):
     ca_file: FilePath | None = None
 
 
+class InboxSettings(BaseModel):
+    """When a file of an inbox is taken.
+
+    Attributes:
+        least_age_seconds: a file that was changed less than this long ago waits for the next refresh.
+        look_again_seconds: time between two looks at files that were changed in the last minute; one that changes
+            meanwhile is still being written, and waits.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    least_age_seconds: Annotated[float, Field(ge=0)] = 0
+    look_again_seconds: Annotated[float, Field(ge=0, le=600)] = 2
+
+
 class RunSettings(BaseModel):
     """What the tasks of a run may take.
 
@@ -210,6 +225,7 @@ class Settings(BaseSettings):
         periods_directory: period input, one folder `<nn>/inbox` a period.
         lock_wait_seconds: how long a command that writes waits for another one that holds the home.
         keep_versions: how many published versions stay for a rollback, the published one included.
+        inbox: when a file of an inbox is taken.
         feeds: by feed, where it is fetched from; a feed that is not named comes from the inbox only.
         fetch: what a fetch may take.
         runs: what the tasks of a run may take.
@@ -224,6 +240,7 @@ class Settings(BaseSettings):
     periods_directory: Path = PROJECT_DIRECTORY / "periods"
     lock_wait_seconds: Annotated[float, Field(ge=0)] = 1
     keep_versions: Annotated[int, Field(ge=1)] = 5
+    inbox: InboxSettings = InboxSettings()
     feeds: dict[str, FeedSource] = {}
     fetch: FetchSettings = FetchSettings()
     runs: RunSettings = RunSettings()
@@ -274,9 +291,14 @@ class Settings(BaseSettings):
         return published_file(self.home.absolute())
 
     def inboxes(self) -> dict[int, Path]:
-        """The inbox of each period that has one, by period."""
-        found = self.periods_directory.glob("[0-9]*/inbox")
-        return {int(inbox.parent.name): inbox for inbox in sorted(found)}
+        """The inbox of each period that has one, by period; a folder by any other name than `<nn>` is none."""
+        found = sorted(self.periods_directory.glob("*/inbox"))
+        return {int(inbox.parent.name): inbox for inbox in found if is_period_folder(inbox.parent.name)}
+
+
+def is_period_folder(name: str) -> bool:
+    """Whether a folder is called as a period's is: `07`, `12`, `101`."""
+    return name.isascii() and name.isdecimal() and name == f"{int(name):02}" and int(name) > 0
 
 
 def _refusals(error: ValidationError) -> list[str]:

@@ -88,6 +88,7 @@ def run_payesh(home: Path, *arguments: str, **settings: str) -> subprocess.Compl
             **environment,
             "PAYESH_HOME": str(home),
             "COLUMNS": "160",
+            "PAYESH_INBOX__LOOK_AGAIN_SECONDS": "0",  # nobody else writes into the inboxes of tests
             "PAYESH_RUNS__WRITE_REPORT": "false",  # half a minute; who asks for it has `reported_home`
             **{f"PAYESH_{name}": value for name, value in settings.items()},
         },

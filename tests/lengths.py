@@ -20,6 +20,7 @@ class Length:
         files: files of feeds that are made up from seeds.
         agencies: agencies that the report has pages of.
         inboxes: inboxes that are made up, each refreshed in a home of its own.
+        steps: steps of a week of operations.
         faults: faults that are put into period 8, one at a time.
     """
 
@@ -29,12 +30,13 @@ class Length:
     files: int
     agencies: int
     inboxes: int
+    steps: int
     faults: int
 
 
 SOAK = os.environ.get("SOAK", "")
 LENGTH = {
-    "": Length(kills=10, refreshes=3, examples=30, files=60, agencies=12, inboxes=0, faults=0),
-    "short": Length(kills=50, refreshes=10, examples=100, files=500, agencies=999, inboxes=2, faults=3),
-    "whole": Length(kills=200, refreshes=50, examples=500, files=5000, agencies=999, inboxes=20, faults=99),
+    "": Length(kills=5, refreshes=1, examples=30, files=60, agencies=12, inboxes=0, steps=12, faults=0),
+    "short": Length(kills=50, refreshes=10, examples=100, files=500, agencies=999, inboxes=2, steps=60, faults=3),
+    "whole": Length(kills=200, refreshes=50, examples=500, files=5000, agencies=999, inboxes=20, steps=200, faults=99),
 }[SOAK]

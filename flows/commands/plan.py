@@ -20,7 +20,7 @@ def plan(as_json: AsJson = False) -> None:
     planned = plan_refresh(settings, datetime.now(UTC))
     failing = [trouble.sentence for trouble in feed_troubles(settings)]
     if as_json:
-        print_json({**asdict(planned), "troubles": failing, "held": held_sentence(settings.home)})
+        print_json({**asdict(planned), "troubles": failing, "hold": held_sentence(settings.home) or None})
         return
     rows: list[list[object]] = [
         [each.period, each.feed, each.age_days, "stale" if each.is_stale else "", sentence]
@@ -31,6 +31,8 @@ def plan(as_json: AsJson = False) -> None:
         console.print(rows_table("Feeds", ["period", "feed", "age_days", "", "would"], rows))
     else:
         console.print("Feeds: nothing is new.")
+    for sentence in planned.warnings:
+        console.print(sentence, style="yellow", markup=False, highlight=False, soft_wrap=True)
     if held := held_sentence(settings.home):
         console.print(f"Nothing would be published: {held}; {LIFT}", style="yellow", markup=False, soft_wrap=True)
     console.print(f"Build: {', '.join(planned.build)} changed." if planned.build else "Build: nothing to do.")

@@ -42,7 +42,7 @@ def versions(as_json: AsJson = False) -> None:
     found = [_version(home, version, is_published=version == published) for version in kept_versions(home)]
     held = hold(home)
     if as_json:
-        print_json({"versions": found, "hold": held, "trouble": trouble_of_published(home), **_unknown(home)})
+        print_json({"versions": found, "hold": held, **_wrong(home)})
         return
     rows = [
         [
@@ -57,12 +57,13 @@ def versions(as_json: AsJson = False) -> None:
     _say_what_is_wrong(home)
 
 
-def _unknown(home: Path) -> dict[str, list[str]]:
-    return {"unknown_entries": [entry.sentence for entry in unknown_entries(home)]}
+def _wrong(home: Path) -> dict[str, object]:
+    """A broken link to what is published, and what lies among versions and editions and is none."""
+    unknown = [entry.sentence for entry in unknown_entries(home)]
+    return {"link_trouble": trouble_of_published(home) or None, "unknown_entries": unknown}
 
 
 def _say_what_is_wrong(home: Path) -> None:
-    """The hold, a broken link to what is published, and what lies among versions and editions and is none."""
     held = held_sentence(home)
     unknown = [entry.sentence for entry in unknown_entries(home)]
     for sentence in filter(None, [held and f"{held}; {LIFT}", trouble_of_published(home), *unknown]):
@@ -118,7 +119,7 @@ def status(as_json: AsJson = False) -> None:
         feed |= {"failing_since": row.get("failing_since"), "trouble": row.get("message")}
     remarks = [{"period": period, "feed": feed, "remark": remark} for period, feed, remark in active_remarks(home)]
     if as_json:
-        more = {"remarks": remarks, "warnings": warnings, "losses": [asdict(loss) for loss in losses], **_unknown(home)}
+        more = {"remarks": remarks, "warnings": warnings, "losses": [asdict(loss) for loss in losses], **_wrong(home)}
         print_json({"published": version, "kept": kept, "hold": held, "feeds": feeds, **more})
         return
     console.print(f"published: {version}\nkept: {', '.join(kept)}", soft_wrap=True)

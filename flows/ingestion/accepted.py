@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +18,11 @@ from flows.feeds import FEEDS, parse_whole, parser_fingerprint
 from flows.ingestion.attempts import troubles
 from flows.ingestion.landing import Receipt, read_landed, read_receipt
 from flows.parsing.validation import QUARANTINE_SCHEMA, refused
-from flows.system.atomic_files import fsync_path, make_folder, write_atomically
-from flows.system.home import accepted_folder, failures_file, quarantined_folder, receipts_file
+from flows.system.derived_files import remove_derived, write_derived
+from flows.system.home import accepted_folder, failures_file, is_number, quarantined_folder, receipts_file
 
+Place = tuple[str, int, str]
+"""Feed, period and landing."""
 _PLACE = pl.Schema({"feed": pl.String(), "period": pl.Int32(), "landing_id": pl.String(), "source_file": pl.String()})
 _QUARANTINED = pl.Schema([*_PLACE.items(), *QUARANTINE_SCHEMA.items()])
 _RECEIPTS = pl.Schema(
@@ -36,6 +39,7 @@ _RECEIPTS = pl.Schema(
         ("remarks", pl.List(pl.String())),
     ]
 )
+_PARQUET = re.compile(r"([0-9a-f]{64})-[0-9a-f]+\.parquet")
 _REMARKS = "payesh_remarks"  # of accepted rows' Parquet: with the rows they are written, found and removed
 
 
@@ -76,7 +80,11 @@ def typed_rows(home: Path, receipt: Receipt, read: Callable[[], bytes]) -> Typed
             pl.read_parquet(quarantined, hive_partitioning=False),
             tuple(_remarks_of(accepted)),
         )
-    parsed = parse_whole(receipt.feed, receipt.period, receipt.source_file, read())
+    return _parsed_rows(receipt, read())
+
+
+def _parsed_rows(receipt: Receipt, data: bytes) -> TypedRows:
+    parsed = parse_whole(receipt.feed, receipt.period, receipt.source_file, data)
     return TypedRows(_placed(receipt, parsed.accepted), _placed(receipt, parsed.quarantined), parsed.remarks)
 
 
@@ -106,11 +114,11 @@ def write_rows_parquet(
     """Make a feed's folders of a period hold these landings and no others; returns their counts (a row a landing)."""
     for receipt, rows in landings:
         accepted, quarantined = _paths(home, receipt)
-        _write_parquet(quarantined, rows.quarantined)
-        _write_parquet(accepted, rows.accepted, rows.remarks)
+        _write_parquet(home, quarantined, rows.quarantined)
+        _write_parquet(home, accepted, rows.accepted, rows.remarks)
     names = {_parquet_name(receipt) for receipt, _ in landings}
     for folder in _folders(home, feed, period):
-        _remove_all_but(folder, names)
+        remove_derived(home, [path for path in folder.glob("*.parquet") if path.name not in names])
     _write_empty(home, feed)
     return pl.DataFrame([_counted(home, receipt) for receipt, _ in landings], schema=_RECEIPTS)
 
@@ -127,9 +135,9 @@ def write_unrecognised_parquet(home: Path, period: int, reasons: Mapping[str, st
     path = quarantined_folder(home, "_unclaimed") / f"period={period}" / "unclaimed.parquet"
     if reasons:
         rows = [("", period, "", name, *refused(reason)) for name, reason in reasons.items()]
-        _write_parquet(path, pl.DataFrame(rows, schema=_QUARANTINED, orient="row"))
-    else:
-        path.unlink(missing_ok=True)
+        _write_parquet(home, path, pl.DataFrame(rows, schema=_QUARANTINED, orient="row"))
+    elif path.exists():
+        remove_derived(home, [path])
 
 
 def write_receipts(home: Path) -> pl.DataFrame:
@@ -141,13 +149,36 @@ def write_receipts(home: Path) -> pl.DataFrame:
     rows = []
     for feed in FEEDS:
         _write_empty(home, feed)
-        for path in accepted_folder(home, feed).glob("period=*/*.parquet"):
-            period, landing_id = int(path.parent.name.removeprefix("period=")), path.name.partition("-")[0]
+        for _, period, landing_id in parquet_places(home, feed):
             rows.append(_counted(home, read_receipt(home, feed, period, landing_id)))
     receipts = pl.DataFrame(rows, schema=_RECEIPTS).sort("feed", "period", "source_file", "landing_id")
-    _write_parquet(receipts_file(home), receipts)
-    _write_parquet(failures_file(home), troubles(home))
+    _write_parquet(home, receipts_file(home), receipts)
+    _write_parquet(home, failures_file(home), troubles(home))
     return receipts
+
+
+def rewrite_rows(home: Path, receipt: Receipt) -> None:
+    """Write the rows of a landing as they follow from its bytes.
+
+    Raises:
+        LandingError: when landed bytes lack or were changed.
+    """
+    rows = _parsed_rows(receipt, read_landed(home, receipt.feed, receipt.period, receipt.sha256))
+    accepted, quarantined = _paths(home, receipt)
+    _write_parquet(home, quarantined, rows.quarantined)
+    _write_parquet(home, accepted, rows.accepted, rows.remarks)
+
+
+def parquet_places(home: Path, feed: str) -> list[Place]:
+    """Feed, period and landing of each Parquet file of accepted rows."""
+    found = [placed(path) for path in sorted(accepted_folder(home, feed).glob("period=*/*.parquet"))]
+    return [place for place in found if place]
+
+
+def placed(path: Path) -> Place | None:
+    """Feed, period and landing of a Parquet file of rows, as its folders and its name say; None of another file."""
+    period, named = path.parent.name.removeprefix("period="), _PARQUET.fullmatch(path.name)
+    return (path.parent.parent.name, int(period), named[1]) if named and is_number(period) else None
 
 
 def _paths(home: Path, receipt: Receipt) -> tuple[Path, Path]:
@@ -174,12 +205,11 @@ def _placed(receipt: Receipt, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _write_parquet(path: Path, rows: pl.DataFrame, remarks: Sequence[str] = ()) -> None:
-    """Write rows, and remarks about them; a file that holds the same bytes already is left alone."""
+def _write_parquet(home: Path, path: Path, rows: pl.DataFrame, remarks: Sequence[str] = ()) -> None:
+    """Write rows, and remarks about them."""
     buffer = io.BytesIO()
     rows.write_parquet(buffer, metadata={_REMARKS: json.dumps(remarks, ensure_ascii=False)} if remarks else None)
-    if not path.exists() or path.read_bytes() != buffer.getvalue():
-        write_atomically(path, buffer.getvalue())
+    write_derived(home, path, buffer.getvalue())
 
 
 def _remarks_of(path: Path) -> list[str]:
@@ -191,16 +221,8 @@ def _write_empty(home: Path, feed: str) -> None:
     """Files without rows, so that SQL finds every column of a feed that never came."""
     contract = FEEDS[feed].schema.create_empty().schema
     accepted = pl.DataFrame(schema=[*_PLACE.items(), *contract.items()])
-    _write_parquet(accepted_folder(home, feed) / "_empty.parquet", accepted)
-    _write_parquet(quarantined_folder(home) / "_empty.parquet", pl.DataFrame(schema=_QUARANTINED))
-
-
-def _remove_all_but(folder: Path, names: Collection[str]) -> None:
-    gone = [path for path in make_folder(folder).iterdir() if path.name not in names]
-    for path in gone:
-        path.unlink()
-    if gone:
-        fsync_path(folder)
+    _write_parquet(home, accepted_folder(home, feed) / "_empty.parquet", accepted)
+    _write_parquet(home, quarantined_folder(home) / "_empty.parquet", pl.DataFrame(schema=_QUARANTINED))
 
 
 def _counted(home: Path, receipt: Receipt) -> dict[str, object]:

@@ -9,9 +9,9 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from flows.ingestion.landing import LandingError
-from flows.system.atomic_files import write_atomically
-from flows.system.home import active_file
+from flows.ingestion.landing import LandingError, read_receipt
+from flows.system.derived_files import write_derived
+from flows.system.home import active_file, active_files
 
 
 def read_active(home: Path, feed: str, period: int) -> dict[str, str]:
@@ -34,5 +34,24 @@ def write_active(home: Path, feed: str, period: int, active: Mapping[str, str]) 
     """Put other active landings; a record that is the same already is left alone."""
     path = active_file(home, feed, period)
     data = json.dumps(dict(sorted(active.items())), indent=1, ensure_ascii=False).encode() + b"\n"
-    if (active or path.exists()) and (not path.exists() or path.read_bytes() != data):
-        write_atomically(path, data)
+    if active or path.exists():
+        write_derived(home, path, data, keep_text=True)
+
+
+def active_places(home: Path) -> list[tuple[str, int]]:
+    """Each feed and period that has a list."""
+    return [(path.parent.name, int(path.stem)) for path in active_files(home)]
+
+
+def feeds_from_inbox(home: Path, period: int) -> list[str]:
+    """The feeds of a period of which a file of the inbox is active.
+
+    Raises:
+        LandingError: when a record or receipt can't be read.
+    """
+    feeds = [feed for feed, of_period in active_places(home) if of_period == period]
+    return [
+        feed
+        for feed in feeds
+        if any(not read_receipt(home, feed, period, each).url for each in read_active(home, feed, period).values())
+    ]

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from flows.fetching.document import Document
 from flows.fetching.response import Fetched, FetchError, Validators
 from flows.ingestion.accepted import TypedRows, landed_rows, typed_rows
-from flows.ingestion.inbox_files import discover, name_in
-from flows.ingestion.landing import Receipt, is_landed, land, read_receipt, receipt_for
+from flows.ingestion.active_landings import feeds_from_inbox
+from flows.ingestion.inbox_files import Discovery, name_in
+from flows.ingestion.landing import Receipt, is_landed, land, read_landed, read_receipt, receipt_for
+from flows.ingestion.unsettled_files import look
 from flows.parsing.formats.grid import BYTES_AT_MOST
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ def find_arrivals(
     feed: str,
     period: int,
     inbox: Path,
+    found: Discovery,
     now: datetime,
     fetch: Fetch,
     former: Mapping[str, str],
@@ -50,34 +53,69 @@ def find_arrivals(
     is_rehearsal: bool = False,
 ) -> tuple[str, list[Arrival]]:
     """Where the documents came from, and what became of each; in a rehearsal files of the inbox are not landed."""
-    files = discover(inbox).feeds[feed]
-    if files:
-        return str(inbox), [
-            _from_inbox(home, feed, period, inbox, path, now, is_rehearsal=is_rehearsal) for path in files
-        ]
     receipts = {
         name: read_receipt(home, feed, period, landing_id)
         for name, landing_id in former.items()
         if is_landed(home, feed, period, landing_id)  # what was moved away is asked for whole
     }
+    waiting = [Arrival(name, None, None, False, why) for name, why in found.waiting_alone(feed).items()]
+    files = found.feeds[feed]
+    if files or waiting:
+        landed = [
+            _from_inbox(home, feed, period, inbox, path, now, receipts, is_rehearsal=is_rehearsal) for path in files
+        ]
+        return str(inbox), [*landed, *waiting]
     fetched = {name: Validators(r.etag, r.last_modified) for name, r in receipts.items() if r.url}
     documents = fetch(fetched)
-    source = next((d.outcome.url for d in documents if isinstance(d.outcome, Fetched)), "address" if documents else "")
+    if not documents:
+        return str(inbox), _kept(home, feed, period, found, receipts)
+    source = next((d.outcome.url for d in documents if isinstance(d.outcome, Fetched)), "address")
     return source, [_from_address(home, feed, period, document, now, receipts) for document in documents]
 
 
-def _from_inbox(
-    home: Path, feed: str, period: int, inbox: Path, path: Path, now: datetime, *, is_rehearsal: bool
-) -> Arrival:
+def kept_reason(home: Path, feed: str, period: int, found: Discovery, receipt: Receipt) -> str:
+    """Why a document that comes no more stays active; empty where a person took it out of the inbox."""
+    if receipt.url:
+        absent = f"PAYESH_FEEDS__{feed.upper()}__URL, which it came from, is not set; set it"
+    elif found.is_empty and len(feeds_from_inbox(home, period)) > 1:
+        absent = "the period's inbox has no file at all, as when its disk is not mounted; bring them back"
+    else:
+        return ""
+    withdraw = f"payesh feed withdraw {feed} --period {period}"
+    return f"{receipt.source_file}: {absent}, or take out of force what is active: {withdraw}"
+
+
+def refusal(inbox: Path, path: Path) -> str:
+    """Why a file of an inbox is not even read; empty where it is."""
     name = name_in(inbox, path)
     if not path.resolve().is_relative_to(inbox.resolve()):
-        message = f"{name}: links to a file outside the inbox; put the file itself there"
-        return Arrival(name, None, None, False, message)
+        return f"{name}: links to a file outside the inbox; put the file itself there"
     if path.stat().st_size > BYTES_AT_MOST:
-        message = f"{name}: has {path.stat().st_size} bytes, over {BYTES_AT_MOST}; send it in parts"
-        return Arrival(name, None, None, False, message)
+        return f"{name}: has {path.stat().st_size} bytes, over {BYTES_AT_MOST}; send it in parts"
+    return ""
+
+
+def _from_inbox(
+    home: Path,
+    feed: str,
+    period: int,
+    inbox: Path,
+    path: Path,
+    now: datetime,
+    former: Mapping[str, Receipt],
+    *,
+    is_rehearsal: bool,
+) -> Arrival:
+    name = name_in(inbox, path)
+    refused = refusal(inbox, path)
+    if refused:
+        return Arrival(name, None, None, False, refused)
+    before = look(path)
     data = path.read_bytes()
-    return _landed(home, receipt_for(feed, period, name, data, now), data, is_rehearsal=is_rehearsal)
+    if look(path) != before:
+        return Arrival(name, None, None, False, f"{name}: changes while it is read, so it waits for the next refresh")
+    receipt = receipt_for(feed, period, name, data, now)
+    return _landed(home, receipt, data, former.get(name), is_rehearsal=is_rehearsal)
 
 
 def _from_address(
@@ -95,12 +133,43 @@ def _from_address(
         etag=fetched.etag,
         last_modified=fetched.last_modified,
     )
-    return _landed(home, receipt, fetched.body)
+    before = former.get(document.name)
+    # a source that never ends its last line was asked over HTTP, which knows how much it sent
+    if before and not _ends_cleanly(read_landed(home, feed, period, before.sha256)):
+        before = None
+    return _landed(home, receipt, fetched.body, before)
 
 
-def _landed(home: Path, receipt: Receipt, data: bytes, *, is_rehearsal: bool = False) -> Arrival:
+def _kept(home: Path, feed: str, period: int, found: Discovery, receipts: Mapping[str, Receipt]) -> list[Arrival]:
+    """What nobody took out and does not come any more, as documents that failed: they stay active."""
+    reasons = {name: kept_reason(home, feed, period, found, receipt) for name, receipt in receipts.items()}
+    return [Arrival(name, None, None, False, reason) for name, reason in reasons.items() if reason]
+
+
+def _cut_off(receipt: Receipt, data: bytes, former: Receipt | None) -> str:
+    """Why bytes that are fewer than those taken last under the name may be the first part of a file; empty if not."""
+    if former is None or receipt.size_bytes >= former.size_bytes or _ends_cleanly(data):
+        return ""
+    return (
+        f"{receipt.source_file}: has {receipt.size_bytes} bytes after {former.size_bytes} before, and ends in the "
+        "midst of a line, so a part of it may lack; send it whole, or if it is, end it with a line break"
+    )
+
+
+def _ends_cleanly(data: bytes) -> bool:
+    """Whether bytes end as a whole file does; of a workbook and of JSON a part can't be read, so they do."""
+    start, end = data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:2], data.rstrip(b" \t\0")[-1:]
+    return start.startswith((b"PK", b"{", b"[")) or end in (b"\n", b"\r") or (start[:1] == b"<" and end == b">")
+
+
+def _landed(
+    home: Path, receipt: Receipt, data: bytes, former: Receipt | None, *, is_rehearsal: bool = False
+) -> Arrival:
     is_new = not is_rehearsal and land(home, receipt, data)
     first = receipt if is_rehearsal else read_receipt(home, receipt.feed, receipt.period, receipt.sha256)
+    cut_off = _cut_off(first, data, former)
+    if cut_off:
+        return Arrival(receipt.source_file, None, None, is_new, cut_off)
     rows = typed_rows(home, first, lambda: data)
     if rows.is_good:
         return Arrival(receipt.source_file, first, rows, is_new, "")

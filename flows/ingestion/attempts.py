@@ -15,7 +15,8 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.system.atomic_files import next_timestamp_id, write_atomically
+from flows.system.atomic_files import is_timestamp_id, next_timestamp_id
+from flows.system.derived_files import remove_derived, write_derived
 from flows.system.home import attempts_folder, attempts_folders
 
 FAILURES_SCHEMA = pl.Schema(
@@ -46,11 +47,14 @@ class Outcome(StrEnum):
     """No document could be had or read; what was active stays."""
     HELD = "held"
     """The documents break a gate; what was active stays."""
+    WITHDRAWN = "withdrawn"
+    """A person took out of force what was active."""
     REFUSED = "refused"
     """The period is frozen and the documents are others than the active ones, which stay."""
 
 
-WELL = (Outcome.TAKEN, Outcome.ABSENT)
+ATTEMPTS_KEPT = 100
+WELL = (Outcome.TAKEN, Outcome.ABSENT, Outcome.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -81,12 +85,19 @@ class Attempt:
     documents: tuple[DocumentReceipt, ...]
 
 
+def attempt_files(folder: Path) -> list[Path]:
+    """The receipts of attempts in a folder, the earliest first; of a copy under another name, nothing."""
+    return sorted(path for path in folder.glob("*.json") if is_timestamp_id(path.stem))
+
+
 def record(home: Path, attempt: Attempt) -> None:
     """Write the receipt of an attempt."""
     folder = attempts_folder(home, attempt.feed, attempt.period)
-    name = next_timestamp_id([path.stem for path in folder.glob("*.json")], attempt.attempted_at)
+    name = next_timestamp_id([path.stem for path in attempt_files(folder)], attempt.attempted_at)
     text = json.dumps(asdict(attempt), default=lambda moment: moment.isoformat(), indent=1, ensure_ascii=False)
-    write_atomically(folder / f"{name}.json", text.encode() + b"\n")
+    write_derived(home, folder / f"{name}.json", text.encode() + b"\n")
+    if attempt.outcome in WELL:  # since when a feed fails is told by the attempts after its last good one
+        remove_derived(home, attempt_files(folder)[:-ATTEMPTS_KEPT])
 
 
 def trouble(home: Path, feed: str, period: int) -> dict[str, object] | None:
@@ -97,7 +108,7 @@ def trouble(home: Path, feed: str, period: int) -> dict[str, object] | None:
         how many attempts failed in a row.
     """
     failed: list[dict[str, str]] = []
-    for path in sorted(attempts_folder(home, feed, period).glob("*.json"), reverse=True):
+    for path in reversed(attempt_files(attempts_folder(home, feed, period))):
         attempt = json.loads(path.read_text(encoding="utf-8"))
         if attempt["outcome"] in WELL:
             break

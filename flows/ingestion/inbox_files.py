@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from flows.feeds import FEEDS
 from flows.ingestion.accepted import write_unrecognised_parquet
@@ -20,6 +21,11 @@ RECONSTRUCTION_MARK = ".reconstruction."
 
 _NAMED = 3
 _UNSEEN = (".", "~$")  # what file managers and open spreadsheets leave beside the files
+# What a feed can be sent as, or somebody may take for it and is told otherwise; a copy that an editor or a person
+# keeps beside a file (`nix.csv.bak`, `nix.csv~`, `nix.csv.old`) has none of these.
+_EXTENSIONS = ("csv", "tsv", "txt", "json", "html", "htm", "mht", "mhtml", "xml", "xlsx", "xlsm", "xlsb", "xls", "ods")
+# what browsers, WinSCP, rsync, curl and others call a file until it is whole
+_UNFINISHED = (".part", ".partial", ".filepart", ".crdownload", ".download", ".opdownload", ".tmp", ".temp", ".aria2")
 
 
 class IngestError(PayeshError):
@@ -35,12 +41,29 @@ class Discovery:
         unrecognised: those that belong to no feed.
         passed_over: of senders' files and reconstructed ones, where both are there, those that are not taken.
         is_reconstruction: whether none of the files that are taken was sent; so it is of an inbox without a file.
+        waiting: by feed, the name that a file has or will have once it is whole, and why it waits.
     """
 
     feeds: dict[str, list[Path]]
     unrecognised: list[Path]
     passed_over: list[Path]
     is_reconstruction: bool
+    waiting: dict[str, dict[str, str]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the inbox has no file at all, as where its disk is not mounted."""
+        return not any((*self.feeds.values(), self.unrecognised, self.passed_over, self.waiting))
+
+    def waiting_alone(self, feed: str) -> dict[str, str]:
+        """Of the files of a feed that wait those, by name, that none is taken in the place of, and why they wait."""
+        waiting, taken = self.waiting.get(feed, {}), [path.name for path in self.feeds[feed]]
+        kinds = {is_reconstructed(name) for name in taken} or {True, False}
+        return {
+            name: why
+            for name, why in waiting.items()
+            if name.rpartition("/")[2] not in taken and is_reconstructed(name) in kinds
+        }
 
 
 def is_reconstructed(name: str) -> bool:
@@ -48,8 +71,12 @@ def is_reconstructed(name: str) -> bool:
     return RECONSTRUCTION_MARK in name
 
 
-def discover(inbox: Path) -> Discovery:
+def discover(inbox: Path, unsettled: Mapping[Path, str] = MappingProxyType({})) -> Discovery:
     """The files of an inbox, sorted by name.
+
+    Args:
+        inbox: the folder.
+        unsettled: files that wait, as they may still be being written, and why.
 
     Raises:
         IngestError: when the inbox is no folder (an empty one is fine).
@@ -58,20 +85,39 @@ def discover(inbox: Path) -> Discovery:
         raise IngestError(f"{inbox}: no such inbox; make the folder or correct the period")
     sent, reconstructed = ({feed: list[Path]() for feed in FEEDS} for _ in range(2))
     unrecognised: list[Path] = []
+    waiting: dict[str, dict[str, str]] = {}
     for path in sorted(inbox.rglob("*")):
+        if not path.is_file() or path.name.startswith(_UNSEEN):
+            continue
         name = path.relative_to(inbox).as_posix()
-        if path.is_file() and not path.name.startswith(_UNSEEN):
+        whole = _whole_name(name)
+        feed = _feed(whole)
+        why = unsettled.get(path, f"is called {path.name} until it is whole" if whole != name else "")
+        if why and feed in FEEDS:
+            printed = name_in(inbox, inbox / whole)
+            waiting.setdefault(feed, {})[printed] = f"{printed}: {why}, so it waits for the next refresh"
+        else:
             of_kind = reconstructed if is_reconstructed(name) else sent
-            of_kind.get(_feed(name), unrecognised).append(path)
+            of_kind.get(feed if whole == name else "", unrecognised).append(path)
     is_reconstruction = not any(sent.values()) or not all(sent[feed] for feed, files in reconstructed.items() if files)
     taken, others = (reconstructed, sent) if is_reconstruction else (sent, reconstructed)
     passed_over = [path for files in others.values() for path in files]
-    return Discovery(taken, unrecognised, passed_over, is_reconstruction)
+    return Discovery(taken, unrecognised, passed_over, is_reconstruction, waiting)
 
 
 def _feed(name: str) -> str:
-    """The feed that a file is of, if it is one: what its folder, or else its name until the first dot, is called."""
-    return name.partition("/")[0].partition(".")[0]
+    """The feed that a file is of, if it is one: what its folder, or else its name until the first dot, is called.
+
+    A name that ends otherwise than those of files that are sent is a copy that somebody keeps, and of no feed.
+    """
+    extension = name.rpartition("/")[2].rpartition(".")[2].lower()
+    return name.partition("/")[0].partition(".")[0] if extension in _EXTENSIONS else ""
+
+
+def _whole_name(name: str) -> str:
+    """The name that a file has once it is whole."""
+    ending = next((ending for ending in _UNFINISHED if name.lower().endswith(ending)), "")
+    return name.removesuffix(name[len(name) - len(ending) :]) if ending else name
 
 
 def name_in(inbox: Path, path: Path) -> str:
@@ -94,6 +140,17 @@ def quarantine_unrecognised(home: Path, period: int, inbox: Path) -> list[str]:
     names = [name_in(inbox, path) for path in discover(inbox).unrecognised]
     write_unrecognised_parquet(home, period, dict.fromkeys(names, warning))
     return [f"{name}: {warning}" for name in names]
+
+
+def told_of_unfinished(period: int, inbox: Path) -> list[str]:
+    """A sentence for each file whose name says that it is still being written, beside one that is taken meanwhile."""
+    found = discover(inbox) if inbox.is_dir() else None
+    return [
+        f"period {period}: {why}"
+        for feed, waiting in (found.waiting.items() if found else ())
+        for name, why in waiting.items()
+        if found and name not in found.waiting_alone(feed)
+    ]
 
 
 def warnings_of(home: Path, inboxes: Mapping[int, Path]) -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.ingestion.inbox_files import told_of_waiting
+from flows.ingestion.inbox_files import told_of_unfinished, told_of_waiting
 from flows.parsing.column_types import Row, ordinal
 from flows.parsing.seed_file import read_seed
-from flows.settings import Settings
+from flows.settings import Settings, is_period_folder
 from flows.system.errors import PayeshError
 from flows.system.home import active_files
 
@@ -17,7 +17,7 @@ class InboxError(PayeshError):
 
 
 def known_inboxes(settings: Settings) -> tuple[dict[int, Path], list[str]]:
-    """The inbox of each period, and a sentence for each period, or senders' files of one, that are left out.
+    """The inbox of each period, and a sentence for each folder, period, or senders' files of one, that are left out.
 
     Raises:
         InboxError: when the folder of periods is not there.
@@ -33,15 +33,42 @@ def known_inboxes(settings: Settings) -> tuple[dict[int, Path], list[str]]:
         for period, inbox in found.items()
         if period not in known
     ]
+    left_out += _told_of_misnamed(folder)
     active = {int(path.stem) for path in active_files(settings.home)}
     left_out += [
         f"period {period} has no inbox in {folder} any more; what was active of it stays. "
-        "To take it out, make its inbox again and leave it empty"
+        f"To take it out: payesh feed withdraw --period {period}"
         for period in sorted(active - set(found))
     ]
     inboxes = {period: inbox for period, inbox in found.items() if period in known}
-    left_out += [sentence for period, inbox in inboxes.items() for sentence in told_of_waiting(period, inbox)]
+    told = (told_of_waiting, told_of_unfinished)
+    left_out += [sentence for tell in told for period, inbox in inboxes.items() for sentence in tell(period, inbox)]
     return inboxes, left_out
+
+
+def told_of_strangers(settings: Settings) -> list[str]:
+    """A sentence for each entry of the folder of periods that is no period's, and that nobody can have meant as one."""
+    folder = settings.periods_directory
+    return [
+        f"{path}: is no period's folder, so nothing in it is looked at; take it away, or leave it"
+        for path in (sorted(folder.iterdir()) if folder.is_dir() else ())
+        if not is_period_folder(path.name) and not _is_meant(path)
+    ]
+
+
+def _told_of_misnamed(folder: Path) -> list[str]:
+    """A sentence for each folder that somebody may have meant as a period's."""
+    return [
+        f"{path}: nothing of it was taken, as a period's folder is called {int(path.name):02}; "
+        + ("there is one beside it, so take this away" if (folder / f"{int(path.name):02}").exists() else "rename it")
+        for path in sorted(folder.iterdir())
+        if not is_period_folder(path.name) and _is_meant(path)
+    ]
+
+
+def _is_meant(path: Path) -> bool:
+    """Whether a folder has a period's number in another spelling, and an inbox."""
+    return path.name.isdecimal() and (path / "inbox").is_dir()
 
 
 class _PeriodRow(Row):

@@ -1,8 +1,9 @@
 """Ingest: a feed's documents of a period, from its inbox or its address, landed, judged and made active.
 
 A file of the inbox belongs to the feed that its folder, or the part of its name before the first dot, is named
-after. Where the inbox has none, the feed's address is asked, if it has one; where neither brings a document, nothing
-is active. A document that fails leaves active what was landed under its name before, and documents that break a
+after. Where the inbox has none, the feed's address is asked, if it has one. A feed whose files are taken out of the
+inbox is withdrawn; what came from an address stays active, as long as nobody withdraws it, also when the address is
+asked no more. A document that fails leaves active what was landed under its name before, and documents that break a
 gate leave everything as it was. Each attempt leaves a receipt.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -22,7 +24,7 @@ from flows.ingestion.attempts import Attempt, DocumentReceipt, Outcome, record
 from flows.ingestion.feed_result import FeedResult, result_of_documents
 from flows.ingestion.gate_measures import ANSWERS, REGISTRY, Incoming, Rows
 from flows.ingestion.gates import Gate, breaches
-from flows.ingestion.inbox_files import discover, is_reconstructed
+from flows.ingestion.inbox_files import Discovery, discover, is_reconstructed
 from flows.ingestion.landing import Receipt, read_receipt
 from flows.seeds.references import References
 
@@ -43,6 +45,7 @@ def ingest_feed(
     gates: Sequence[Gate] = (),
     known: References | None = None,
     is_required: bool = False,
+    unsettled: Mapping[Path, str] = MappingProxyType({}),
 ) -> FeedResult:
     """Land, parse and judge a feed's documents of a period; afterwards its folders hold what is active.
 
@@ -57,6 +60,7 @@ def ingest_feed(
             must have been ingested before the answers, or the answers that will be active beside a new registry.
         known: what rows of the period may refer to; None: no gate asks.
         is_required: whether the period must have the feed, so that its absence is trouble.
+        unsettled: files that wait, as they may still be being written, and why.
 
     Raises:
         IngestError: when the inbox is no folder.
@@ -64,17 +68,18 @@ def ingest_feed(
         LandingError: when landed bytes were changed.
     """
     try:
+        found = discover(inbox, unsettled)
         stood = read_active(home, feed, period)
-        former = _comparable(stood, inbox)
-        source, arrivals = find_arrivals(home, feed, period, inbox, now, fetch, former)
+        former = _comparable(stood, found)
+        source, arrivals = find_arrivals(home, feed, period, inbox, found, now, fetch, former)
         proposed = _proposed(arrivals, former)
         shown = _landings(home, feed, period, arrivals, [*former.values(), *proposed.values()])
         broken = []
         if proposed and set(proposed.values()) != set(former.values()):
-            others = _others(home, feed, period, inbox) if known else None
+            others = _others(home, feed, period, found) if known else None
             if known and feed == REGISTRY:
                 registry = _together(shown, proposed).accepted
-                coming = _answers_to_come(home, period, inbox, now, gates, known, registry)
+                coming = _answers_to_come(home, period, inbox, found, now, gates, known, registry)
                 others = others if coming is None else coming
             broken = _broken(home, feed, period, gates, known, others, shown, proposed, former)
         active = former if broken else proposed
@@ -96,10 +101,9 @@ def ingest_feed(
     return result
 
 
-def _comparable(stood: Mapping[str, str], inbox: Path) -> dict[str, str]:
+def _comparable(stood: Mapping[str, str], found: Discovery) -> dict[str, str]:
     """What was active and may stay so, or be compared with: a reconstruction not beside what was sent."""
-    keeps_all = discover(inbox).is_reconstruction
-    return {name: landing for name, landing in stood.items() if keeps_all or not is_reconstructed(name)}
+    return {name: landing for name, landing in stood.items() if found.is_reconstruction or not is_reconstructed(name)}
 
 
 def _proposed(arrivals: Sequence[Arrival], former: Mapping[str, str]) -> dict[str, str]:
@@ -148,10 +152,10 @@ def _broken(
     return breaches(gates, feed, period, arrived)
 
 
-def _others(home: Path, feed: str, period: int, inbox: Path) -> pl.DataFrame | None:
+def _others(home: Path, feed: str, period: int, found: Discovery) -> pl.DataFrame | None:
     """The active rows that a feed refers to, or that refer to it; not a reconstruction's beside what was sent."""
     rows = accepted_of_period(home, _REFERS[feed], period) if feed in _REFERS else None
-    if rows is None or discover(inbox).is_reconstruction:
+    if rows is None or found.is_reconstruction:
         return rows
     sent = rows.filter([not is_reconstructed(name) for name in rows["source_file"]])
     return None if sent.is_empty() else sent
@@ -161,6 +165,7 @@ def _answers_to_come(
     home: Path,
     period: int,
     inbox: Path,
+    found: Discovery,
     now: datetime,
     gates: Sequence[Gate],
     known: References,
@@ -170,8 +175,8 @@ def _answers_to_come(
 
     A registry and its answers that are corrected together would else be held against each other's former rows for ever.
     """
-    former = _comparable(read_active(home, ANSWERS, period), inbox)
-    _, arrivals = find_arrivals(home, ANSWERS, period, inbox, now, lambda _: [], former, is_rehearsal=True)
+    former = _comparable(read_active(home, ANSWERS, period), found)
+    _, arrivals = find_arrivals(home, ANSWERS, period, inbox, found, now, lambda _: [], former, is_rehearsal=True)
     proposed = _proposed(arrivals, former)
     shown = _landings(home, ANSWERS, period, arrivals, [*former.values(), *proposed.values()])
     if not proposed or set(proposed.values()) == set(former.values()):

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from flows.system.atomic_files import write_atomically
+from flows.system.derived_files import write_derived
 from flows.system.errors import PayeshError, no_access
-from flows.system.home import landing_folder
+from flows.system.home import is_number, landing_folder
 
 _RECEIPT = ".receipt.json"
+_ID = re.compile("[0-9a-f]{64}")
 # our own list: the standard library's depends on the machine
 _MEDIA_TYPES = {
     ".csv": "text/csv",
@@ -80,19 +83,17 @@ def land(home: Path, receipt: Receipt, data: bytes) -> bool:
     """Land bytes under their receipt; True if they are new, False if they were landed before.
 
     Raises:
-        LandingError: when the bytes don't fit the receipt, or others are landed under their hash.
+        LandingError: when the bytes don't fit the receipt.
     """
     if (len(data), hashlib.sha256(data).hexdigest()) != (receipt.size_bytes, receipt.sha256):
         raise LandingError(f"{receipt.source_file}: the bytes don't fit their receipt; make it from them")
     path = landing_folder(home, receipt.feed, receipt.period) / receipt.sha256
-    if path.exists():
-        _verified(path)
-    else:
+    if not path.exists() or path.read_bytes() != data:  # bytes that were changed on disk are those of their name again
         write_atomically(path, data)
     if _receipt_path(path).exists():
         return False
     record = json.dumps(asdict(receipt), default=lambda moment: moment.isoformat(), indent=2, ensure_ascii=False)
-    write_atomically(_receipt_path(path), record.encode() + b"\n")
+    write_derived(home, _receipt_path(path), record.encode() + b"\n", keep_text=True)
     return True
 
 
@@ -143,6 +144,17 @@ def read_landed(home: Path, feed: str, period: int, landing_id: str) -> bytes:
         LandingError: when they lack or were changed since.
     """
     return _verified(landing_folder(home, feed, period) / landing_id)
+
+
+def landing_receipts(home: Path) -> list[Path]:
+    """The receipts of all landings."""
+    found = (home / "landing").glob(f"*/*/*{_RECEIPT}")
+    return sorted(path for path in found if is_number(path.parent.name) and _ID.fullmatch(path.name[: -len(_RECEIPT)]))
+
+
+def landings(home: Path) -> list[tuple[str, int, str]]:
+    """Feed, period and id of all landings that have a receipt."""
+    return [(path.parent.parent.name, int(path.parent.name), path.name[:64]) for path in landing_receipts(home)]
 
 
 def _receipt_path(path: Path) -> Path:

@@ -24,8 +24,10 @@ from flows.ingestion.frozen_period import keep_frozen
 from flows.ingestion.gate_measures import REGISTRY
 from flows.ingestion.gates import read_gates
 from flows.ingestion.inbox_files import warnings_of
-from flows.ingestion.inboxes import known_inboxes
+from flows.ingestion.inboxes import known_inboxes, told_of_strangers
 from flows.ingestion.ingest import ingest_feed
+from flows.ingestion.restoration import restore_derived
+from flows.ingestion.unsettled_files import unsettled_files
 from flows.marts.contracts import read_mart_contracts
 from flows.operations.refresh_result import RefreshResult
 from flows.operations.run_log import RunLog, start_run, write_runs_parquet
@@ -52,6 +54,7 @@ from flows.publishing.versions import (
 from flows.seeds.policies import required_feeds
 from flows.seeds.references import references
 from flows.settings import Settings
+from flows.system.derived_files import settle
 from flows.system.disk_space import require_free_space
 from flows.system.errors import PayeshError
 from flows.system.home import builds_folder, run_steps_file
@@ -127,6 +130,7 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
         EditionError: when a frozen edition is not what it was.
         GatesError: when the seed of the gates can't be used.
         InboxError: when the folder of periods is not there.
+        RestorationError: when active rows are not what was written, and can't be made again.
         BuildFailedError: when the build or a test fails; the published version stays as it was.
         OSError: when the home can't be written to, or its disk has too little room.
     """
@@ -135,9 +139,12 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
     now = datetime.now(UTC)
     run_log = start_run(settings.home, now)
     verify_checksums(settings.home)
+    restored = restore_derived(settings.home, inboxes)
     feeds = _ingest_all(settings, run_log, inboxes, now, steps)
-    warnings = [*warnings_of(settings.home, inboxes), *(each.sentence for each in unknown_entries(settings.home))]
+    strangers = [*told_of_strangers(settings), *(each.sentence for each in unknown_entries(settings.home))]
+    warnings = [*strangers, *restored, *warnings_of(settings.home, inboxes)]
     write_receipts(settings.home)
+    settle(settings.home)
     write_editions_parquet(settings.home)
     version, is_new = _build_and_publish(settings, run_log, now, steps)
     trouble = _bring_report_up_to_date(settings, run_log, version, steps)
@@ -168,6 +175,7 @@ def _ingest_all(
     hosts = measured_hosts(seeds / "entities" / "agency_sites.csv")
     known = {period: references(seeds, period) for period in inboxes}
     frozen = closed_periods(settings.home)
+    unsettled = unsettled_files(inboxes.values(), settings.inbox)
 
     def ingest(feed: str, period: int) -> FeedResult:
         documents: list[Document] = []
@@ -182,7 +190,14 @@ def _ingest_all(
             else:
                 place = (settings.home, feed, period, inboxes[period], now)
                 is_required = feed in required and bool(known[period].options)  # without a method nothing is scored
-                result = ingest_feed(*place, fetch=fetch, gates=gates, known=known[period], is_required=is_required)
+                result = ingest_feed(
+                    *place,
+                    fetch=fetch,
+                    gates=gates,
+                    known=known[period],
+                    is_required=is_required,
+                    unsettled=unsettled,
+                )
             step.rows_count = result.records
         if documents and all(isinstance(each.outcome, FetchError) for each in documents):
             raise SourceFailedError(result)  # a state that can be seen, and tried again
@@ -213,13 +228,12 @@ def _build_and_publish(settings: Settings, run_log: RunLog, now: datetime, steps
     published = current_version(settings.home)
     inputs = build_inputs(settings.project_directory, settings.home)
     changed = changed_inputs(published_inputs(settings.home), inputs)
-    is_sound = published is not None and is_whole(settings.home)
-    if published is not None and not changed and is_sound:
+    if published is not None and not changed and is_whole(settings.home):
         keep_links(settings.home)
         return published, False
     folder = new_build_folder(settings.home, now)
     selected = None
-    if changed == {TROUBLES} and is_sound and take_work_database(settings.home, folder):
+    if changed == {TROUBLES} and is_whole(settings.home) and take_work_database(settings.home, folder):
         selected = AFTER_TROUBLES  # the figures are built already
     else:
         keep_last_published(settings.home)

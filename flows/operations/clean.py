@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.building.inputs import parsed_project_key
-from flows.operations.run_log import superseded_logs
 from flows.publishing.publish import superseded
 from flows.settings import Settings
 from flows.system.home import (
@@ -19,6 +18,7 @@ from flows.system.home import (
     builds_folder,
     parsed_folder,
     replaced_folder,
+    set_aside_folder,
     version_folder,
     versions_folder,
     work_file,
@@ -76,8 +76,8 @@ def _removable(settings: Settings) -> Iterator[tuple[Path, str]]:
         yield work_file(home).parent, "the last build's intermediate relations; the next build makes its own"
     for version in superseded(home, settings.keep_versions):
         yield version_folder(home, version), f"a version beyond the {settings.keep_versions} that are kept"
-    for path in superseded_logs(home):
-        yield path, "the log of an old run"
+    for path in _entries(set_aside_folder(home)):
+        yield path, "was found in the place of what Payesh wrote, which was made again"
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -9,8 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from flows.ingestion.active_landings import read_active
-from flows.ingestion.landing import LandingError, read_landed, read_receipt
+from flows.ingestion.active_landings import active_places, read_active
+from flows.ingestion.inboxes import known_inboxes, told_of_strangers
+from flows.ingestion.landing import LandingError, landings, read_landed, read_receipt
+from flows.ingestion.restoration import told_of_differences
 from flows.marts.published import HeldOpenError, open_published
 from flows.operations.plan import published_losses
 from flows.publishing.editions import verify_checksums
@@ -22,7 +24,7 @@ from flows.seeds.policies import age_limits
 from flows.settings import FEED_NAMES, Settings
 from flows.system.disk_space import MAKE_ROOM, free_bytes, mib, wanted_bytes
 from flows.system.errors import PayeshError
-from flows.system.home import active_files, builds_folder, published_file
+from flows.system.home import builds_folder, published_file
 from flows.system.lock import lock_holder
 from flows.system.published_link import read_published_link
 from flows.system.sharing import unshared
@@ -60,7 +62,9 @@ def examine(settings: Settings, now: datetime) -> list[Finding]:
         ("report", _report),
         ("versions", _versions),
         ("builds", _builds),
+        ("periods", _periods),
         ("landings", _landings),
+        ("derived", _derived),
         ("editions", _editions),
         ("feeds", _feeds),
     ]
@@ -187,18 +191,37 @@ def _builds(settings: Settings, _: datetime) -> Iterator[Finding]:
 
 def _landings(settings: Settings, _: datetime) -> Iterator[Finding]:
     damaged, whole = 0, 0
-    for path in active_files(settings.home):
-        feed, period = path.parent.name, int(path.stem)
-        for landing_id in read_active(settings.home, feed, period).values():
-            try:
-                read_receipt(settings.home, feed, period, landing_id)
-                read_landed(settings.home, feed, period, landing_id)
-                whole += 1
-            except LandingError as error:
-                damaged += 1
-                yield Finding("landings", Verdict.WRONG, error.found, error.advice)
+    active = {
+        (feed, period, landing_id)
+        for feed, period in active_places(settings.home)
+        for landing_id in read_active(settings.home, feed, period).values()
+    }
+    for place in sorted(active | set(landings(settings.home))):
+        try:
+            read_receipt(settings.home, *place)
+            read_landed(settings.home, *place)
+            whole += 1
+        except LandingError as error:
+            damaged += 1
+            yield Finding("landings", Verdict.WRONG if place in active else Verdict.WARNING, error.found, error.advice)
     if not damaged:
-        yield Finding("landings", Verdict.WELL, f"{whole} active files are as they landed")
+        yield Finding("landings", Verdict.WELL, f"{whole} files are as they landed")
+
+
+def _periods(settings: Settings, _: datetime) -> Iterator[Finding]:
+    inboxes, left_out = known_inboxes(settings)
+    for sentence in [*left_out, *told_of_strangers(settings)]:
+        yield Finding("periods", Verdict.WARNING, sentence, "payesh plan")
+    if not left_out:
+        yield Finding("periods", Verdict.WELL, f"{len(inboxes)} with an inbox")
+
+
+def _derived(settings: Settings, _: datetime) -> Iterator[Finding]:
+    sentences = told_of_differences(settings.home)
+    for sentence in sentences:
+        yield Finding("derived", Verdict.WRONG, sentence, "payesh refresh, which makes it again")
+    if not sentences:
+        yield Finding("derived", Verdict.WELL, "what follows from what was landed is as it was written")
 
 
 def _editions(settings: Settings, _: datetime) -> Iterator[Finding]:

@@ -10,9 +10,12 @@ from flows.building.inputs import build_inputs, changed_inputs
 from flows.feeds import FEEDS
 from flows.ingestion.accepted import is_parsed
 from flows.ingestion.active_landings import read_active
-from flows.ingestion.inbox_files import discover, name_in
-from flows.ingestion.inboxes import known_inboxes
+from flows.ingestion.arrivals import kept_reason, refusal
+from flows.ingestion.inbox_files import Discovery, discover, name_in
+from flows.ingestion.inboxes import known_inboxes, told_of_strangers
 from flows.ingestion.landing import read_receipt
+from flows.ingestion.restoration import told_of_differences
+from flows.ingestion.unsettled_files import unsettled_files
 from flows.marts.losses import Loss, agency_losses
 from flows.marts.published import open_published
 from flows.publishing.editions import closed_periods
@@ -60,12 +63,14 @@ class Plan:
             would bring is not known before it is asked.
         writes_report: whether the report would be written: of a new version, or of a published one that lacks it.
         losses: what agencies lose, in what is published, by rows that were refused or wait.
+        warnings: folders and periods that would be left out, and files of the home that would be made again.
     """
 
     feeds: list[FeedPlan]
     build: list[str]
     writes_report: bool
     losses: list[Loss]
+    warnings: list[str]
 
 
 def plan_refresh(settings: Settings, now: datetime) -> Plan:
@@ -79,11 +84,15 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
     """
     frozen = closed_periods(settings.home)
     limits = age_limits(settings.project_directory)
+    inboxes, left_out = known_inboxes(settings)
+    unsettled = unsettled_files(inboxes.values(), settings.inbox.model_copy(update={"look_again_seconds": 0}))
+    found = {period: discover(inbox, unsettled) for period, inbox in inboxes.items()}
     feeds = [
-        plan_feed(settings, feed, period, inbox, frozen.get(period), limits.get(feed), now)
-        for period, inbox in known_inboxes(settings)[0].items()
+        plan_feed(settings, feed, period, inbox, found[period], frozen.get(period), limits.get(feed), now)
+        for period, inbox in inboxes.items()
         for feed in FEEDS
     ]
+    warnings = [*left_out, *told_of_strangers(settings), *told_of_differences(settings.home)]
     inputs = build_inputs(settings.project_directory, settings.home)
     changed = changed_inputs(published_inputs(settings.home), inputs)
     if any(action.changes_data for each in feeds for action in each.actions):
@@ -91,7 +100,7 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
     version = current_version(settings.home)
     lacks_report = version is None or not has_report(settings.home, version)
     writes_report = settings.runs.write_report and (bool(changed) or lacks_report)
-    return Plan(feeds, sorted(changed), writes_report, published_losses(settings.home))
+    return Plan(feeds, sorted(changed), writes_report, published_losses(settings.home), warnings)
 
 
 def published_losses(home: Path) -> list[Loss]:
@@ -107,6 +116,7 @@ def plan_feed(
     feed: str,
     period: int,
     inbox: Path,
+    found: Discovery,
     edition: int | None,
     stale_after_days: int | None,
     now: datetime,
@@ -118,6 +128,7 @@ def plan_feed(
         feed: name of the feed.
         period: assessment period.
         inbox: the period's inbox.
+        found: its files.
         edition: the frozen edition that closes the period; None when it is open.
         stale_after_days: the age that the feed's policy allows; None when it sets none.
         now: the clock (with a zone).
@@ -128,17 +139,21 @@ def plan_feed(
     """
     home = settings.home
     active = read_active(home, feed, period)
-    files = {name_in(inbox, path): file_hash(path) for path in discover(inbox).feeds[feed]}
+    refused = {name_in(inbox, path): why for path in found.feeds[feed] if (why := refusal(inbox, path))}
+    names = {name_in(inbox, path): path for path in found.feeds[feed]}
+    files = {name: file_hash(path) for name, path in names.items() if name not in refused}
+    waiting = found.waiting_alone(feed)
     if edition is not None:
         others = [name for name, landing_id in files.items() if landing_id not in active.values()]
         actions = [Action(f"refuse {name}: frozen as edition {edition}", False) for name in others]
-    elif files:
-        actions = _inbox_actions(home, feed, period, files, active)
+    elif files or waiting or refused:
+        actions = _inbox_actions(home, feed, period, files, active, [*waiting, *refused])
+        actions += [Action(f"leave out {why}", False) for why in (*waiting.values(), *refused.values())]
     else:
         source = settings.feeds.get(feed, FeedSource())
         address = source.address(period)
         actions = [Action(f"ask {source.without_secrets(address)}", False)] if address else []
-        actions += [Action(f"deactivate {name}", True) for name in active if not address]
+        actions += [] if address else _absences(home, feed, period, found, active)
     actions += [
         Action(f"parse {name} again: its parser changed", True)
         for name, landing_id in active.items()
@@ -150,7 +165,18 @@ def plan_feed(
     return FeedPlan(period, feed, actions, age, is_stale)
 
 
-def _inbox_actions(home: Path, feed: str, period: int, files: dict[str, str], active: dict[str, str]) -> list[Action]:
+def _absences(home: Path, feed: str, period: int, found: Discovery, active: dict[str, str]) -> list[Action]:
+    """What becomes of active documents that come no more: those that a person took out of the inbox are withdrawn."""
+    kept = {
+        name: kept_reason(home, feed, period, found, read_receipt(home, feed, period, landing_id))
+        for name, landing_id in active.items()
+    }
+    return [Action(f"keep {why}" if why else f"deactivate {name}", not why) for name, why in kept.items()]
+
+
+def _inbox_actions(
+    home: Path, feed: str, period: int, files: dict[str, str], active: dict[str, str], others: list[str]
+) -> list[Action]:
     actions = []
     for name, landing_id in files.items():
         if active.get(name) == landing_id:
@@ -158,4 +184,5 @@ def _inbox_actions(home: Path, feed: str, period: int, files: dict[str, str], ac
         is_landed = (landing_folder(home, feed, period) / landing_id).exists()
         verb = "activate again" if is_landed else "land and parse"
         actions.append(Action(f"{verb} {name}", True))
-    return actions + [Action(f"deactivate {name}", True) for name in active if name not in files]
+    gone = [name for name in active if name not in files and name not in others] if files else []
+    return actions + [Action(f"deactivate {name}", True) for name in gone]

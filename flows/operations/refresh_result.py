@@ -13,7 +13,8 @@ class RefreshResult:
 
     Attributes:
         feeds: each feed's result.
-        warnings: files of no feed, and reconstructed ones that senders' files replaced.
+        warnings: files of no feed, reconstructed ones that senders' files replaced, folders that are no period's, and
+            files of the home that were not as they were written and were made again.
         left_out: periods, and senders' files, that were left out, and why.
         version: the published version.
         is_new: whether it is new.

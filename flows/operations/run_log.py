@@ -20,9 +20,9 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.system.atomic_files import is_timestamp_id, make_folder, next_timestamp_id, write_atomically
+from flows.system.atomic_files import is_timestamp_id, next_timestamp_id, write_atomically
+from flows.system.derived_files import remove_derived, write_derived
 from flows.system.home import run_steps_file, runs_folder
-from flows.system.sharing import file_mode
 
 STEPS_SCHEMA = pl.Schema(
     {
@@ -64,9 +64,11 @@ class RunLog:
     """The log of one run.
 
     Attributes:
+        home: the folder of everything that is written.
         path: its file.
     """
 
+    home: Path
     path: Path
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -110,24 +112,17 @@ class RunLog:
             "duration_ms": round(1000 * (time.monotonic() - began)),
             "peak_memory_kib": resource.getrusage(who).ru_maxrss,
         }
-        with self._lock, self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+        with self._lock:
+            line = json.dumps(record, ensure_ascii=False) + "\n"
+            write_derived(self.home, self.path, self.path.read_bytes() + line.encode())
 
 
 def start_run(home: Path, now: datetime) -> RunLog:
     """Begin a run's log; the logs of the oldest runs go when there are too many."""
-    folder = make_folder(runs_folder(home))
-    path = folder / f"{next_timestamp_id([log.stem for log in _logs(home)], now)}.jsonl"
-    path.touch()
-    path.chmod(file_mode())
-    for old in superseded_logs(home):
-        old.unlink()
-    return RunLog(path)
-
-
-def superseded_logs(home: Path) -> list[Path]:
-    """The logs of runs beyond those that are kept, the oldest first."""
-    return _logs(home)[:-_KEPT_RUNS]
+    path = runs_folder(home) / f"{next_timestamp_id([log.stem for log in _logs(home)], now)}.jsonl"
+    write_derived(home, path, b"")
+    remove_derived(home, _logs(home)[:-_KEPT_RUNS])
+    return RunLog(home, path)
 
 
 def _logs(home: Path) -> list[Path]:

@@ -16,7 +16,7 @@ from flows.marts.published import open_published
 from flows.marts.summary import has_lost_rows
 from flows.operations.refresh_result import RefreshResult
 from flows.publishing.editions import closed_periods
-from flows.publishing.rollback import LIFT, held_sentence, hold
+from flows.publishing.rollback import held_sentence, hold
 from flows.settings import Settings
 
 PUBLISHED_WITH_TROUBLE = "PublishedWithTrouble"
@@ -98,9 +98,9 @@ def _feed_trouble(row: dict[str, object]) -> Trouble:
 
 def _hold(settings: Settings) -> Iterator[Trouble]:
     held = hold(settings.home)
-    if held is not None:
-        subject = f"held at {held['version']}" if held["version"] else "held"
-        yield Trouble(subject, f"{held_sentence(settings.home)}; nothing is published until {LIFT}")
+    if held:
+        sentence = f"{held_sentence(settings.home)}; nothing is published until payesh resume"
+        yield Trouble(f"held at {held['version']}", sentence)
 
 
 def _losses(settings: Settings) -> Iterator[Trouble]:

@@ -23,7 +23,7 @@ from flows.marts.published import open_published
 from flows.publishing.edition_files import EDITIONS_SCHEMA, RELATIONS, copy_relations, relation_schema, write_parquet
 from flows.publishing.edition_places import frozen_folders, open_edition_period
 from flows.publishing.rollback import require_published
-from flows.publishing.versions import opens
+from flows.publishing.versions import is_whole
 from flows.system.atomic_files import file_hash, fsync_path, make_folder, write_atomically
 from flows.system.disk_space import published_bytes, require_room
 from flows.system.errors import PayeshError
@@ -192,10 +192,10 @@ def write_editions_parquet(home: Path) -> None:
 
 
 def keep_last_published(home: Path) -> None:
-    """Keep what is published now for the build that follows, which is compared with it; nothing where nothing is."""
+    """Keep what is published now for the build that follows, which is compared with it; nothing where none is whole."""
     folder = editions_folder(home) / LAST_PUBLISHED
     shutil.rmtree(folder, ignore_errors=True)
-    if not opens(home):
+    if not is_whole(home):
         return
     if not copy_relations(published_file(home), make_folder(folder), LAST_PUBLISHED, None)["figures"]:
         return

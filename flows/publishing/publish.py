@@ -20,7 +20,7 @@ from flows.publishing.versions import (
     versions,
     write_manifest,
 )
-from flows.system.atomic_files import fsync_path, make_folder, next_timestamp_id, write_atomically
+from flows.system.atomic_files import file_hash, fsync_path, make_folder, next_timestamp_id, write_atomically
 from flows.system.home import (
     DATABASE,
     builds_folder,
@@ -124,7 +124,7 @@ def take_work_database(home: Path, build_folder: Path) -> bool:
     version = work_version_file(home)
     if not version.exists() or not work_file(home).exists():
         return False
-    if version.read_text(encoding="utf-8") != current_version(home):
+    if version.read_text(encoding="utf-8") != f"{current_version(home)} {file_hash(work_file(home))}":
         return False
     version.unlink()
     make_folder(work_database(build_folder).parent)
@@ -138,4 +138,4 @@ def _keep_work_database(home: Path, build_folder: Path, version: str) -> None:
         make_folder(work_file(home).parent)
         work_version_file(home).unlink(missing_ok=True)
         work_database(build_folder).replace(work_file(home))
-        write_atomically(work_version_file(home), version.encode())
+        write_atomically(work_version_file(home), f"{version} {file_hash(work_file(home))}".encode())

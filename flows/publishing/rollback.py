@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flows.marts.published import NothingPublishedError
 from flows.publishing.versions import VersionError, current_version, read_manifest, verify_version, versions
-from flows.system.atomic_files import fsync_path, write_atomically
+from flows.system.derived_files import remove_derived, write_derived
 from flows.system.home import hold_file
 from flows.system.published_link import keep_links, read_published_link, switch
 
@@ -49,7 +49,8 @@ def rollback(home: Path, to_version: str | None, reason: str) -> str:
         raise VersionError(f"{error}; payesh versions lists what is kept, --to goes to another one") from error
     since = f"{datetime.now(UTC):{_MOMENT}}"
     record = {"version": to_version, "from_version": published, "reason": reason, "since": since}
-    write_atomically(hold_file(home), json.dumps(record, indent=1, ensure_ascii=False).encode() + b"\n")
+    text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+    write_derived(home, hold_file(home), text.encode(), keep_text=True)
     switch(home, to_version)
     return to_version
 
@@ -71,18 +72,14 @@ def hold(home: Path) -> dict[str, str] | None:
     path = hold_file(home)
     try:
         record = json.loads(path.read_bytes())
-        since = datetime.fromtimestamp(path.stat().st_mtime, UTC)  # of a hold that an older Payesh set
-        known = {"since": f"{since:{_MOMENT}}", **record}
-        return {name: str(known[name] or "") for name in ("version", "from_version", "reason", "since")}
+        since = f"{datetime.fromtimestamp(path.stat().st_mtime, UTC):{_MOMENT}}"  # of a hold of an older Payesh
+        held = {name: str(record[name] or "") for name in ("version", "from_version", "reason")}
+        return {**held, "since": str(record.get("since", since))}
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError) as error:
-        return {
-            "version": "",
-            "from_version": "",
-            "since": "",
-            "reason": f"{path} can't be read ({type(error).__name__}: {error})",
-        }
+        reason = f"{path} can't be read ({type(error).__name__}: {error})"
+        return {"version": "", "from_version": "", "reason": reason, "since": ""}
 
 
 def held_sentence(home: Path) -> str:
@@ -114,8 +111,7 @@ def keep_held(home: Path) -> str:
 
 def lift_hold(home: Path) -> None:
     """Let refreshes publish again."""
-    (hold_file(home)).unlink(missing_ok=True)
-    fsync_path(home)
+    remove_derived(home, [hold_file(home)])
 
 
 def way_out(home: Path) -> str:

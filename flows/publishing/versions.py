@@ -15,9 +15,10 @@ from pathlib import Path
 import duckdb
 
 from flows.marts.published import MARTS, NothingPublishedError, mart_names, open_published
-from flows.system.atomic_files import is_timestamp_id, write_atomically
+from flows.system.atomic_files import file_hash, is_timestamp_id, write_atomically
 from flows.system.errors import PayeshError
 from flows.system.home import (
+    DATABASE,
     MANIFEST,
     REPORT,
     published_file,
@@ -101,7 +102,8 @@ def published_inputs(home: Path) -> dict[str, str]:
 def read_manifest(home: Path, version: str) -> dict[str, dict[str, str]]:
     """What a version says of itself, hashes by name; empty when it says nothing.
 
-    `marts` are those that are built, `attached` those that publishing added, `inputs` what it was built of.
+    `file` is the published file, `marts` are those that are built, `attached` those that publishing added, `inputs`
+    what it was built of, `manifest` itself. A version of an older Payesh lacks `file` and `manifest`.
 
     Raises:
         VersionError: when its manifest can't be read.
@@ -110,19 +112,29 @@ def read_manifest(home: Path, version: str) -> dict[str, dict[str, str]]:
     if not path.exists():
         return {}
     try:
-        manifest: dict[str, dict[str, str]] = json.loads(path.read_bytes())
-        return {str(part): dict(hashes) for part, hashes in manifest.items()}
+        read: dict[str, dict[str, str]] = json.loads(path.read_bytes())
+        manifest = {str(part): dict(hashes) for part, hashes in read.items()}
     except (ValueError, TypeError, AttributeError) as error:
         raise VersionError(f"{path}: no readable manifest ({error})") from error
+    if manifest.get("manifest", {}).get(MANIFEST, _hash_of(manifest)) != _hash_of(manifest):
+        raise VersionError(f"{path}: is not as it was written")
+    return manifest
 
 
 def write_manifest(
     folder: Path, marts: Mapping[str, str], attached: Mapping[str, str], inputs: Mapping[str, str]
 ) -> None:
     """Say in a version's folder what it holds and what it was built of."""
-    manifest = {"marts": dict(marts), "attached": dict(attached), "inputs": dict(inputs)}
-    text = json.dumps(manifest, indent=1)
-    write_atomically(folder / MANIFEST, text.encode() + b"\n")
+    database = {DATABASE: file_hash(folder / DATABASE)}
+    manifest = {"file": database, "marts": dict(marts), "attached": dict(attached), "inputs": dict(inputs)}
+    manifest["manifest"] = {MANIFEST: _hash_of(manifest)}
+    write_atomically(folder / MANIFEST, json.dumps(manifest, indent=1).encode() + b"\n")
+
+
+def _hash_of(manifest: Mapping[str, Mapping[str, str]]) -> str:
+    """SHA-256 of what a manifest says besides itself."""
+    said = {part: hashes for part, hashes in manifest.items() if part != "manifest"}
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def opens(home: Path) -> bool:
@@ -135,24 +147,29 @@ def opens(home: Path) -> bool:
 
 
 def verify_version(home: Path, version: str) -> None:
-    """Check that a version opens and that its marts are those of its manifest.
+    """Check that a version's file is the one that was published.
 
     Raises:
-        VersionError: when it is not kept, does not open, or holds other rows than it was published with.
+        VersionError: when it is not kept, does not open, or holds other rows, or bytes, than it was published with.
     """
     database = version_file(home, version)
     if version not in versions(home):
         kept = ", ".join(versions(home)) or "none"
         raise VersionError(f"there is no version {version}; kept are: {kept}")
+    manifest = read_manifest(home, version)
+    published = manifest.get("file", {}).get(DATABASE)
+    if published and file_hash(database) == published:
+        return
     try:
         found = mart_hashes(database)
     except duckdb.Error as error:
         raise VersionError(f"{database}: does not open ({str(error).splitlines()[0]})") from error
-    manifest = read_manifest(home, version)
     if not manifest:
         raise VersionError(f"{database.parent}: has no {MANIFEST}, so nobody can say that it is as it was published")
     if found != manifest.get("marts", {}) | manifest.get("attached", {}):
         raise VersionError(f"{database}: its marts are not those that were published")
+    if published:
+        raise VersionError(f"{database}: its bytes are not those that were published")
 
 
 def is_whole(home: Path) -> bool:

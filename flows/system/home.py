@@ -9,6 +9,8 @@ attempts/<feed>/<period>/                   what became of each attempt; trouble
 accepted/<feed>/period=<period>/            typed rows of active landings, a Parquet file each
 quarantined/<feed>/period=<period>/         rows that break a contract
 receipts/receipts.parquet                   what is active, as a build reads it
+derived.jsonl                               the hash of each file that follows from what was landed
+set_aside/<UTC>/                            files of these folders that Payesh did not write, or that were changed
 builds/<version>/                           the build that is under way
 work/                                       the last build's own database: staging and intermediate relations; version
 parsed/                                     the dbt project, parsed, by a hash of its files
@@ -42,6 +44,11 @@ CURRENT = "current"
 
 class HomeError(PayeshError):
     """The home can't be a home; the message names the variable and what to do."""
+
+
+def is_number(name: str) -> bool:
+    """Whether a file or folder is called by a number, as Payesh writes it."""
+    return name.isascii() and name.isdecimal() and name == str(int(name))
 
 
 def home_directory() -> Path:
@@ -151,8 +158,18 @@ def active_file(home: Path, feed: str, period: int) -> Path:
 
 
 def active_files(home: Path) -> list[Path]:
-    """The lists of active landings of every feed and period that has one."""
-    return sorted((home / "in_force").glob("*/*.json"))
+    """The lists of active landings of every feed and period that has one; of a copy under another name, nothing."""
+    return sorted(path for path in (home / "in_force").glob("*/*.json") if is_number(path.stem))
+
+
+def derived_record(home: Path) -> Path:
+    """The record of the files that follow from what was landed."""
+    return home / "derived.jsonl"
+
+
+def set_aside_folder(home: Path) -> Path:
+    """Files that were found changed or strange, a folder a refresh that found them."""
+    return home / "set_aside"
 
 
 def attempts_folder(home: Path, feed: str, period: int) -> Path:
@@ -161,8 +178,8 @@ def attempts_folder(home: Path, feed: str, period: int) -> Path:
 
 
 def attempts_folders(home: Path) -> list[Path]:
-    """The folders of attempts, a feed and period each."""
-    return sorted((home / "attempts").glob("*/*/"))
+    """The folders of attempts, a feed and period each; of a copy under another name, nothing."""
+    return sorted(path for path in (home / "attempts").glob("*/*/") if is_number(path.name))
 
 
 def failures_file(home: Path) -> Path:

@@ -18,7 +18,9 @@ from rich.console import Console
 from flows.commands import refresh as command
 from flows.commands import refresh_summary
 from flows.marts.losses import Loss
+from flows.operations import trouble
 from flows.operations.refresh_result import RefreshResult
+from flows.operations.trouble import troubles_of
 from flows.system.lock import writer_lock
 
 LOCKED_OUT = """
@@ -54,11 +56,12 @@ def test_a_refresh_that_loses_rows_ends_with_4(
         connection.execute("create schema marts")
         connection.execute(f"create table marts.quarantined_rows as {rows}")
     result = RefreshResult([], [], [], "version", is_new=True, report_failure="")
-    monkeypatch.setattr(command, "_refreshed", lambda _: result)
+    monkeypatch.setattr(command, "_refreshed", lambda settings: (result, troubles_of(settings, result)))
     monkeypatch.setattr(command, "console", Console(file=io.StringIO()))
     monkeypatch.setattr(refresh_summary, "_show_figures", lambda *_: None)  # there are none
     monkeypatch.setattr(refresh_summary, "told_of_warnings", lambda *_: [])
-    monkeypatch.setattr(refresh_summary, "agency_losses", lambda *_: losses)
+    for module in (refresh_summary, trouble):
+        monkeypatch.setattr(module, "agency_losses", lambda *_: losses)
     if code:
         with pytest.raises(typer.Exit) as ended:
             command.refresh()

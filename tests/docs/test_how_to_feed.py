@@ -75,6 +75,7 @@ def test_a_feed_is_in_no_other_file() -> None:
     assert set(named_in(FORMER)) - listed - TOLD_OF == set()
 
 
+@pytest.mark.soak(alone=True)
 @pytest.mark.long(seconds=25)
 def test_those_files_under_another_name_are_another_feed(tmp_path: Path) -> None:
     project, inbox = tmp_path / "project", tmp_path / "inbox"

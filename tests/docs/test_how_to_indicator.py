@@ -96,6 +96,7 @@ def test_its_rows_add_an_indicator_that_is_scored_and_weighed(bench: Workbench) 
     assert changed == [(True, True, True)]
 
 
+@pytest.mark.soak(alone=True)
 @pytest.mark.long(seconds=20)
 def test_without_its_options_and_with_weights_as_they_were_the_build_fails_and_says_so(bench: Workbench) -> None:
     add(bench, "indicators")

@@ -84,7 +84,7 @@ def test_a_value_out_of_bounds_is_refused_as_the_page_shows(payesh: Payesh, tmp_
         ("PAYESH_FEEDS__NIX__TOKEN", "s3cret-é", "PAYESH_FEEDS__NIX__TOKEN: holds line breaks, letters outside ASCII"),
         ("PAYESH_FEEDS__NIX__KEY", "s3cret-1", "PAYESH_FEEDS__NIX__KEY: there is no such setting"),
         ("PAYESH_FEEDS__NICKS__TOKEN", "s3cret-1", "PAYESH_FEEDS__NICKS: there is no such feed; the feeds are"),
-        ("PAYESH_FEEDS", "s3cret-1", "PAYESH_FEEDS: is no JSON"),
+        ("PAYESH_FEEDS", "s3cret-1", "PAYESH_FEEDS: is no JSON, which it must be"),
         ("PAYESH_KEEP_VERSIONS", "s3cret-1", "PAYESH_KEEP_VERSIONS: Input should be a valid integer"),
     ],
 )

@@ -24,6 +24,7 @@ def published(period_8_home: Period8Home, tmp_path_factory: pytest.TempPathFacto
         yield opened
 
 
+@pytest.mark.soak(alone=True)
 def test_the_package_of_both_periods_validates(
     period_8_home: Period8Home, published: Published, tmp_path: Path
 ) -> None:

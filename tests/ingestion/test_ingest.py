@@ -69,12 +69,12 @@ def drop(inbox: Path) -> Drop:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, but for the receipts of attempts, of which each leaves one."""
+    """Every file below a folder, but for the receipts of attempts, of which each leaves one, and their record."""
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     return {
         name: path.read_bytes()
         for name, path in files.items()
-        if not name.startswith("attempts/") or not name.endswith(".json")
+        if name != "derived.jsonl" and (not name.startswith("attempts/") or not name.endswith(".json"))
     }
 
 
@@ -234,12 +234,13 @@ def test_a_feed_that_never_came_is_a_typed_empty_table(home: Path) -> None:
 
 
 def test_files_belong_to_the_feed_that_they_or_their_folder_are_named_after(inbox: Path, drop: Drop) -> None:
-    for name in ("tls/b.json", "tls/a.json", "nix.csv", "nix.2.csv", "notes.txt", ".nix.csv", "~$nix.csv"):
+    kept = ("nix copy.csv", "nix.csv.bak", "nix.csv~", "nix (1).csv", "tls/a.json.old", "nix")
+    for name in ("tls/b.json", "tls/a.json", "nix.csv", "nix.2.CSV", ".nix.csv", "~$nix.csv", *kept):
         drop(name, "x")
     found = discover(inbox)
     assert [path.name for path in found.feeds["tls"]] == ["a.json", "b.json"]
-    assert [path.name for path in found.feeds["nix"]] == ["nix.2.csv", "nix.csv"]
-    assert [path.name for path in found.unrecognised] == ["notes.txt"]
+    assert [path.name for path in found.feeds["nix"]] == ["nix.2.CSV", "nix.csv"]
+    assert {path.relative_to(inbox).as_posix() for path in found.unrecognised} == set(kept), "what people keep beside"
     assert (set(found.feeds), found.passed_over) == (set(FEEDS), [])
 
 

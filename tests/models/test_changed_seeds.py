@@ -110,6 +110,7 @@ def test_a_threshold_moves_only_agencies_between_the_old_bound_and_the_new(bench
     assert moved_pillars(bench) == {"user_centric"}
 
 
+@pytest.mark.soak(alone=True)
 def test_an_options_score_moves_only_agencies_with_that_option(bench: Workbench) -> None:
     holders = agencies_where(bench, "indicator_no = 29 and option_no = 2")
     assert holders
@@ -119,6 +120,7 @@ def test_an_options_score_moves_only_agencies_with_that_option(bench: Workbench)
     assert moved_pillars(bench) == {"participatory"}
 
 
+@pytest.mark.soak(alone=True)
 def test_without_an_alias_its_rows_wait_and_its_agency_alone_loses_until_it_is_added(bench: Workbench) -> None:
     operations = " ".join(f"agency_aliases+,+{mart}" for mart in ("unresolved_agencies", "quarantined_rows"))
     selected = f"{scores_after('agency_aliases')} {operations} operations_accepted_rows_are_used_or_waiting"
@@ -185,6 +187,7 @@ def test_a_correction_that_no_longer_fits_fails_the_build_and_is_named(bench: Wo
     assert bench.query(code) == [(sub_service, f"{service}1")], "a code is corrected however it is typed"
 
 
+@pytest.mark.soak(alone=True)
 def test_a_rule_that_the_report_does_not_bear_out_fails_the_whole_build(bench: Workbench) -> None:
     bench.change("pillars", lambda row: row["pillar"] == "transparent", {"weight": "0.30"})
     bench.change("pillars", lambda row: row["pillar"] == "integrated", {"weight": "0.20"})
@@ -196,6 +199,7 @@ def test_a_rule_that_the_report_does_not_bear_out_fails_the_whole_build(bench: W
     assert moved_pillars(bench) == set()
 
 
+@pytest.mark.soak(alone=True)
 def test_a_build_that_fails_names_who_waits(bench: Workbench) -> None:
     bench.change("agency_aliases", lambda row: row["alias"] == ALIAS, None)
     bench.change("pillars", lambda row: row["pillar"] == "transparent", {"weight": "0.30"})

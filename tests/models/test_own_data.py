@@ -59,6 +59,7 @@ def test_any_inbox_is_published_from_a_clean_home_and_every_loss_is_named(
     hold_to_what_was_said(tmp_path / "warehouse/payesh.duckdb", done.stdout, said)
 
 
+@pytest.mark.soak(alone=True)
 def test_files_dropped_beside_the_shipped_ones_take_their_place_in_a_home_that_has_published_them(
     refreshed_home: Path, tmp_path: Path, payesh: Payesh
 ) -> None:

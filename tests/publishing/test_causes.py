@@ -111,6 +111,7 @@ def test_data_and_rule_are_told_apart_in_one_refresh(bench: Workbench) -> None:
     assert moved["national", "national", "total"] == "data, rule"
 
 
+@pytest.mark.soak(alone=True)
 def test_a_rule_and_other_data_on_one_observation_are_both_told(bench: Workbench) -> None:
     corrected = correct_messages(bench)
     bench.change("thresholds", option(23, 1), {"lower": "200000"})
@@ -122,6 +123,7 @@ def test_a_rule_and_other_data_on_one_observation_are_both_told(bench: Workbench
     assert set(causes.values()) == {"rule"}
 
 
+@pytest.mark.soak(alone=True)
 def test_changed_observations_are_shown_with_their_rows_and_what_does_not_score_is_no_rule_beside_them(
     bench: Workbench,
 ) -> None:
@@ -140,6 +142,7 @@ def test_changed_observations_are_shown_with_their_rows_and_what_does_not_score_
     assert shown == [(corrected, 23, "karpooshe", True, True, True, "data")]
 
 
+@pytest.mark.soak(alone=True)
 def test_who_takes_part_is_told_beside_other_data(bench: Workbench) -> None:
     corrected = correct_messages(bench)
     taking_part = "participating"
@@ -165,6 +168,7 @@ def test_a_weight_of_a_pillar_is_a_rule_though_no_evidence_changed(bench: Workbe
     assert {figure[2] for figure in moved if figure[0] == "service"} == {"total"}
 
 
+@pytest.mark.soak(alone=True)
 def test_a_name_that_nobody_knows_any_more_is_identity(bench: Workbench) -> None:
     bench.change("agency_aliases", lambda row: row["alias"] == ALIAS, None)
     rebuild(bench, "agency_aliases")
@@ -186,6 +190,7 @@ def test_an_agency_that_is_renamed_and_moved_is_identity(bench: Workbench) -> No
     assert of(moved, "agency", "total") == {}
 
 
+@pytest.mark.soak(alone=True)
 def test_a_measure_that_has_no_row_in_figure_measures_fails_the_build_by_its_name(bench: Workbench) -> None:
     bench.change("figure_measures", lambda row: (row["entity_kind"], row["measure"]) == ("national", "total"), None)
     bench.change(

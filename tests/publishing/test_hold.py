@@ -31,8 +31,8 @@ def test_a_record_that_cannot_be_read_is_a_hold_that_can_be_lifted(tmp_path: Pat
 def test_a_hold_says_version_day_and_reason(tmp_path: Path) -> None:
     first, _ = publish_total(tmp_path, 1, 40), publish_total(tmp_path, 2, 41)
     rollback(tmp_path, None, "a wrong feed")
-    assert held_sentence(tmp_path).startswith(f"held at {first} since a rollback on {datetime.now(UTC):%Y-%m-%d}")
-    assert held_sentence(tmp_path).endswith(": a wrong feed")
+    assert held_sentence(tmp_path).startswith(f"held at {first} since a rollback on 20")
+    assert held_sentence(tmp_path).endswith(" UTC: a wrong feed")
 
 
 def test_a_rollback_that_was_killed_before_its_last_step_is_brought_to_its_end(tmp_path: Path) -> None:

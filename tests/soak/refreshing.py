@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -74,11 +75,14 @@ class Installation:
         """Put another file into the inbox."""
         self.tiny.write_mailbox(PERIOD, messages)
 
-    def start(self) -> Refresh:
-        """Start a refresh; it must be waited for before the next."""
+    def start(self, clock_seconds: float = 0, **settings: str) -> Refresh:
+        """Start a refresh, with a clock that is ahead and settings of its own; it must be waited for before the next.
+
+        A setting that is empty is unset.
+        """
         assert self._forking.stdin is not None
         assert self._forking.stdout is not None
-        self._forking.stdin.write("refresh\n")
+        self._forking.stdin.write(json.dumps({"clock_seconds": clock_seconds, "settings": settings}) + "\n")
         self._forking.stdin.flush()
         return Refresh(int(self._forking.stdout.readline()), self._forking.stdout)
 

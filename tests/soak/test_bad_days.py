@@ -251,6 +251,7 @@ def test_a_second_refresh_is_told_who_holds_the_home(published: Installation) ->
     assert f"process {os.getpid()} is writing to" in refused.stderr
 
 
+@SOAK_ALONE
 def test_a_damaged_published_file_is_left_by_a_rollback_and_mended_by_a_refresh(published: Installation) -> None:
     published.bring(2)
     published.refresh()
@@ -294,6 +295,7 @@ def test_while_a_rollback_holds_refreshes_land_and_publish_nothing(published: In
     assert published.total() != first
 
 
+@SOAK_ALONE
 def test_a_damaged_landing_is_named_and_landed_again(published: Installation) -> None:
     before = published.total()
     landed = next(

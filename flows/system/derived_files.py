@@ -1,0 +1,187 @@
+"""Files that follow from what was landed, each with its hash in one record: a changed one is never taken for true.
+
+`derived.jsonl` in the home has a line a write, appended before the file is written: its path, its SHA-256, and of a
+file that nothing could be made of again its text. What is done is settled by a line of its own; of what came after it,
+a kill may have left the file as it was before. Nobody but Payesh writes these files: the record finds bit rot, half a
+restore and a hand that slipped, not somebody who means harm and can write the record, too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+
+from flows.system.atomic_files import fsync_path, make_folder, write_atomically
+from flows.system.home import derived_record
+from flows.system.sharing import file_mode
+
+_LINES_A_FILE = 3
+_SETTLED = '{"settled": true}'
+_ONE_AT_A_TIME = threading.Lock()  # feeds are ingested side by side
+
+
+class State(StrEnum):
+    """What is wrong with a file."""
+
+    CHANGED = "is not what was written"
+    ABSENT = "is gone"
+    STRANGE = "was not written by Payesh"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the record says of a file.
+
+    Attributes:
+        sha256: its hash; None once it was removed.
+        text: what it held, of a file that nothing can be made of again.
+    """
+
+    sha256: str | None
+    text: str | None = None
+
+
+Record = Mapping[Path, tuple[Written, ...]]
+"""What each file may hold, the newest last: one thing, and more of what is not settled."""
+
+
+def write_derived(home: Path, path: Path, data: bytes, *, keep_text: bool = False) -> None:
+    """Write a file atomically and record its hash; one that holds these bytes, and is known to, is left alone.
+
+    Args:
+        home: the folder of everything that is written.
+        path: the file.
+        data: what it is to hold.
+        keep_text: whether the record keeps what it holds, as nothing else does.
+    """
+    written = Written(hashlib.sha256(data).hexdigest(), data.decode() if keep_text else None)
+    if path.exists() and read_record(home).get(path, ())[-1:] == (written,) and path.read_bytes() == data:
+        return
+    _append(home, {path: written})
+    write_atomically(path, data)
+
+
+def remove_derived(home: Path, paths: Collection[Path]) -> None:
+    """Record that files are to be gone, and remove them."""
+    if not paths:
+        return
+    _append(home, dict.fromkeys(paths, Written(None)))
+    for path in paths:
+        path.unlink(missing_ok=True)
+    for folder in {path.parent for path in paths if path.parent.exists()}:
+        fsync_path(folder)
+
+
+def read_record(home: Path) -> Record:
+    """What the record says; of a line that was cut off or changed nothing. Empty where there is none."""
+    try:
+        status = derived_record(home).stat()
+    except FileNotFoundError:
+        return {}
+    return _read(home, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read(home: Path, _size: int, _changed_at: int) -> Record:
+    settled, present = dict[Path, Written](), dict[Path, tuple[Written, ...]]()
+    for line in derived_record(home).read_text(encoding="utf-8", errors="replace").splitlines():
+        if line == _SETTLED:
+            settled |= {path: said[-1] for path, said in present.items()}
+            present = {}
+        named, written = _read_line(line)
+        if named:
+            present.setdefault(home / named, (settled.get(home / named, Written(None)),))
+            present[home / named] += (written,)
+    done = {path: (written,) for path, written in settled.items() if written.sha256}
+    return done | present
+
+
+def differing(record: Record, present: Iterable[Path]) -> dict[Path, State]:
+    """The files that are not as they were written.
+
+    Args:
+        record: as `read_record` gives it, of the files that are asked about.
+        present: the files that are there.
+    """
+    found = dict[Path, State]()
+    there = set(present)
+    for path in sorted(there | set(record)):
+        said = record.get(path, ())
+        digest = hashlib.sha256(path.read_bytes()).hexdigest() if path in there else None
+        if digest not in [written.sha256 for written in said]:
+            found[path] = State.CHANGED if digest and said else State.STRANGE if digest else State.ABSENT
+    return found
+
+
+def settle(home: Path) -> None:
+    """Record that what was to be written is written: of what a kill left undone, that it is as it was before.
+
+    Once most lines are of the past, the record is written anew.
+    """
+    record = read_record(home)
+    if not record:
+        return
+    undone = dict[Path, Written]()
+    for path, said in record.items():
+        if len(said) > 1:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
+            if digest != said[-1].sha256:
+                undone[path] = next((each for each in said if each.sha256 == digest), said[-1])
+    path = derived_record(home)
+    if path.read_bytes().endswith(f"{_SETTLED}\n".encode()):
+        return
+    if path.read_bytes().count(b"\n") > _LINES_A_FILE * len(record):
+        held = {each: said[-1] for each, said in record.items()} | undone
+        lines = [_line(home, each, written) for each, written in sorted(held.items()) if written.sha256]
+        write_atomically(path, "".join([*lines, f"{_SETTLED}\n"]).encode())
+    else:
+        _append(home, undone, ending=f"{_SETTLED}\n")
+
+
+def adopt(home: Path, path: Path, *, keep_text: bool) -> None:
+    """Record a file as it is: one of a home that an older Payesh wrote."""
+    data = path.read_bytes()
+    text = data.decode(errors="replace")
+    is_text = keep_text and text.encode() == data
+    _append(home, {path: Written(hashlib.sha256(data).hexdigest(), text if is_text else None)})
+
+
+def _append(home: Path, written: Mapping[Path, Written], ending: str = "") -> None:
+    path = derived_record(home)
+    make_folder(path.parent)
+    text = "".join(_line(home, each, said) for each, said in written.items()) + ending
+    with _ONE_AT_A_TIME:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, file_mode())
+        try:
+            os.fchmod(descriptor, file_mode())
+            size = os.fstat(descriptor).st_size
+            cut_off = size and os.pread(descriptor, 1, size - 1) != b"\n"  # by a kill: the line ends here
+            os.write(descriptor, (("\n" if cut_off else "") + text).encode())
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _line(home: Path, path: Path, written: Written) -> str:
+    said = {"path": path.relative_to(home).as_posix(), "sha256": written.sha256, "text": written.text}
+    return json.dumps(said, ensure_ascii=False) + "\n"
+
+
+def _read_line(line: str) -> tuple[str, Written]:
+    """Path and content that a line tells; an empty path where it tells nothing."""
+    try:
+        said = json.loads(line)
+        written = Written(said["sha256"], said["text"])
+        named = str(said["path"])
+    except (ValueError, TypeError, KeyError):
+        return "", Written(None)
+    if written.text is not None and hashlib.sha256(written.text.encode()).hexdigest() != written.sha256:
+        return "", Written(None)
+    return named, written
