@@ -10,8 +10,8 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.marts.published import open_published
 from flows.marts.rows import table_of
-from flows.operations.trouble import told_of_hold
 from flows.publishing.editions import Edition, freeze
+from flows.publishing.rollback import LIFT, held_sentence
 from flows.refresh import bring_up_to_date_with_prefect, named, payesh_flow
 from flows.settings import Settings
 from flows.system.errors import PayeshError
@@ -47,8 +47,8 @@ def close_period(period: int, edition: int) -> Edition:
     settings = Settings()
     with writer_lock(settings.home, settings.lock_wait_seconds):
         _, troubles = bring_up_to_date_with_prefect(settings, [period])
-        if held := told_of_hold(settings):
-            raise UnfitPeriodError(f"period {period} can't be closed: {held}")
+        if held := held_sentence(settings.home):
+            raise UnfitPeriodError(f"period {period} can't be closed: {held}; {LIFT}")
         now = datetime.now(UTC)
         _require_fit(settings.published, period, now)
         frozen = _freeze(settings.home, period, edition, now)

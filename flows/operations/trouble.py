@@ -68,11 +68,6 @@ def troubles_of(settings: Settings, result: RefreshResult) -> list[Trouble]:
     return found
 
 
-def told_of_hold(settings: Settings) -> str:
-    """Since when and why a rollback holds what is published; empty when none does."""
-    return "".join(trouble.sentence for trouble in _hold(settings))
-
-
 def feed_troubles(settings: Settings) -> list[Trouble]:
     """What is wrong with each feed, since when and why, as its last attempt says it and not as the last build did.
 

@@ -13,12 +13,11 @@ from tiny_project import PERIODS, TinyProject
 
 from flows.ingestion.accepted import write_receipts
 from flows.ingestion.attempts import Attempt, Outcome, record
-from flows.operations.trouble import Trouble, feed_troubles, told_of_hold
+from flows.operations.trouble import Trouble, feed_troubles
 from flows.operations.webhook import tell_of_troubles
-from flows.publishing.rollback import hold, rollback
+from flows.publishing.rollback import hold
 from flows.settings import Settings
-from flows.system.home import hold_file, told_file, version_folder
-from flows.system.published_link import switch
+from flows.system.home import hold_file, told_file
 
 FIRST = PERIODS[0]
 RUN = ("refresh", "quiet-otter", "7")
@@ -75,17 +74,6 @@ def test_the_subject_of_a_trouble_stays_as_long_as_it_lasts(settings: Settings) 
     (second,) = feed_troubles(settings)
     assert first.subject == second.subject
     assert first.sentence != second.sentence
-
-
-def test_a_hold_says_since_when_and_why(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    for version in ("1", "2"):
-        version_folder(settings.home, version).mkdir(parents=True)
-        switch(settings.home, version)
-    monkeypatch.setattr("flows.publishing.rollback.verify_version", lambda *_: None)  # they hold nothing
-    assert told_of_hold(settings) == ""
-    rollback(settings.home, "1", "a wrong uptime file")
-    assert f"held at 1 since a rollback on {datetime.now(UTC):%Y-%m-%d}" in told_of_hold(settings)
-    assert "a wrong uptime file" in told_of_hold(settings)
 
 
 def test_a_hold_of_an_older_payesh_is_since_its_file_was_written(settings: Settings) -> None:

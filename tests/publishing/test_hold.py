@@ -27,7 +27,7 @@ def test_a_record_that_cannot_be_read_is_a_hold_that_can_be_lifted(tmp_path: Pat
     assert (hold(tmp_path), held_sentence(tmp_path)) == (None, "")
 
 
-def test_a_hold_says_version_and_reason(tmp_path: Path) -> None:
+def test_a_hold_says_version_day_and_reason(tmp_path: Path) -> None:
     first, _ = publish_total(tmp_path, 1, 40), publish_total(tmp_path, 2, 41)
     rollback(tmp_path, None, "a wrong feed")
     assert held_sentence(tmp_path).startswith(f"held at {first} since a rollback on 20")
