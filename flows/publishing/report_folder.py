@@ -14,6 +14,7 @@ from flows.system.published_link import keep_links
 from flows.system.sharing import umask
 
 LEAST_REPORT_BYTES = 48 * 1024 * 1024
+"""For a first report, which has no former one to go by."""
 
 
 def write_published_report(home: Path, version: str, period: int | None = None) -> Path:
