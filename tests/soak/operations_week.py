@@ -192,7 +192,11 @@ class Week:
             path.unlink()
             # what nothing can be made of again is told once, by the refresh that finds it gone
             is_told = path.is_relative_to(self.small.home / "runs") or path.is_relative_to(self.small.home / "attempts")
-            self._harm(path, lambda: not path.exists() and (not is_told or self._is_expected(path)))
+            self._harm(
+                path,
+                # a version that is no longer kept needs no file
+                lambda: path.parent.exists() and not path.exists() and (not is_told or self._is_expected(path)),
+            )
 
     def put_beside(self) -> None:
         """A copy that somebody keeps where Payesh looks."""
