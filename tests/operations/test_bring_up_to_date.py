@@ -118,6 +118,43 @@ def test_while_a_rollback_holds_a_change_of_the_project_builds_nothing(refreshed
     assert "held at" in done.stderr
 
 
+def steps_of_last_run(tiny: TinyProject) -> list[str]:
+    """The steps of the last run but those that take in feeds."""
+    last = max((tiny.home / "runs").glob("*.jsonl"))
+    steps = [json.loads(line)["step"] for line in last.read_text(encoding="utf-8").splitlines()]
+    return [step for step in steps if step != "ingest"]
+
+
+def test_a_feed_that_fails_night_after_night_costs_no_build_and_its_latest_reason_is_told(
+    refreshed: TinyProject,
+) -> None:
+    told: list[dict[str, str]] = []
+
+    def hook(handler: Handler) -> None:
+        told.append(json.loads(handler.body))
+        handler.send(200, b"")
+
+    with serving({"/hook": hook, "/nix.csv": sends(b"", 401)}) as server:
+        settings = {
+            "FEEDS__NIX__URL": server.url("/nix.csv"),
+            "FETCH__ALLOW_PRIVATE_ADDRESSES": "true",
+            "WEBHOOK__URL": server.url("/hook"),
+            "WEBHOOK__ALLOW_PRIVATE_ADDRESSES": "true",
+        }
+        assert refresh(refreshed, **settings).returncode == 4
+        server.answers["/nix.csv"] = sends(b"", 403)
+        assert refresh(refreshed, **settings).returncode == 4
+        assert steps_of_last_run(refreshed) == []
+        folders = {"PROJECT_DIRECTORY": str(refreshed.project), "PERIODS_DIRECTORY": str(refreshed.periods)}
+        planned = run_payesh(refreshed.home, "plan", **folders, **settings)
+        assert "Build: nothing to do." in planned.stdout
+        assert f"period {FIRST}, nix: failing since {datetime.now(UTC):%Y-%m-%d} (2 attempts)" in planned.stdout
+        assert "403" in planned.stdout
+    (body,) = told
+    assert (body["flow"], body["state"]) == ("refresh", "PublishedWithTrouble")
+    assert body["message"].count("begun: ") == len(PERIODS)
+
+
 def test_a_hold_whose_record_is_cut_off_is_a_hold_until_it_is_lifted(refreshed: TinyProject) -> None:
     refreshed.write_mailbox(FIRST, 2)
     hold_file(refreshed.home).write_text('{"version": ')
@@ -167,47 +204,6 @@ def test_a_refresh_publishes_anew_what_is_not_as_it_was_published(
 
 def settings_of(tiny: TinyProject) -> Settings:
     return Settings(home=tiny.home, project_directory=tiny.project, periods_directory=tiny.periods)
-
-
-def steps_of_last_run(tiny: TinyProject) -> list[str]:
-    """The steps of the last run but those that take in feeds."""
-    last = max((tiny.home / "runs").glob("*.jsonl"))
-    steps = [json.loads(line)["step"] for line in last.read_text(encoding="utf-8").splitlines()]
-    return [step for step in steps if step != "ingest"]
-
-
-def test_a_feed_that_fails_night_after_night_costs_no_build_and_its_latest_reason_is_told(
-    refreshed: TinyProject,
-) -> None:
-    told: list[dict[str, str]] = []
-
-    def hook(handler: Handler) -> None:
-        told.append(json.loads(handler.body))
-        handler.send(200, b"")
-
-    with serving({"/hook": hook, "/nix.csv": sends(b"", 401)}) as server:
-        settings = {
-            "FEEDS__NIX__URL": server.url("/nix.csv"),
-            "FETCH__ALLOW_PRIVATE_ADDRESSES": "true",
-            "WEBHOOK__URL": server.url("/hook"),
-            "WEBHOOK__ALLOW_PRIVATE_ADDRESSES": "true",
-        }
-        assert refresh(refreshed, **settings).returncode == 4
-        server.answers["/nix.csv"] = sends(b"", 403)
-        assert refresh(refreshed, **settings).returncode == 4
-        assert steps_of_last_run(refreshed) == []
-        folders = {"PROJECT_DIRECTORY": str(refreshed.project), "PERIODS_DIRECTORY": str(refreshed.periods)}
-        planned = run_payesh(refreshed.home, "plan", **folders, **settings)
-        assert "Build: nothing to do." in planned.stdout
-        assert f"period {FIRST}, nix: failing since {datetime.now(UTC):%Y-%m-%d} (2 attempts)" in planned.stdout
-        assert "403" in planned.stdout
-        assert (
-            f"period {FIRST}, nix: since {datetime.now(UTC):%Y-%m-%d}" in run_payesh(refreshed.home, "status").stdout
-            or "403" in planned.stdout
-        )
-    (body,) = told
-    assert (body["flow"], body["state"]) == ("refresh", "PublishedWithTrouble")
-    assert body["message"].count("begun: ") == len(PERIODS)
 
 
 def test_a_webhook_is_told_of_a_refresh_that_fails(refreshed: TinyProject) -> None:
