@@ -62,9 +62,11 @@ class Checkout:
 
     def refresh(self) -> None:
         """Refresh a home where nothing was landed yet: land, parse, build, test and publish."""
-        for name in ("landing", "in_force", "attempts", "accepted", "quarantined", "receipts", "versions"):
-            shutil.rmtree(self.home / name, ignore_errors=True)
-        (self.home / "payesh.duckdb").unlink(missing_ok=True)
+        for path in self.home.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path) if path.name != "parsed" else None
+            else:
+                path.unlink()
         self.run(PAYESH, "refresh")
 
     def refresh_again(self) -> None:

@@ -122,7 +122,7 @@ def status(as_json: AsJson = False) -> None:
         more = {"remarks": remarks, "warnings": warnings, "losses": [asdict(loss) for loss in losses], **_wrong(home)}
         print_json({"published": version, "kept": kept, "hold": held, "feeds": feeds, **more})
         return
-    console.print(f"published: {version}\nkept: {', '.join(kept)}", soft_wrap=True)
+    console.print(f"published: {version or 'not known'}\nkept: {', '.join(kept)}", soft_wrap=True)
     _say_what_is_wrong(home)
     names = [name for name in feeds[0] if name not in ("failing_since", "trouble")] if feeds else []
     headings = [name.replace("_", " ") for name in names]

@@ -13,6 +13,8 @@ from flows.ingestion.landing import LandingError, read_receipt
 from flows.system.derived_files import write_derived
 from flows.system.home import active_file, active_files
 
+_WRITE_AGAIN = "payesh refresh writes it again from its record; where that is gone, too, bring it back from a backup"
+
 
 def read_active(home: Path, feed: str, period: int) -> dict[str, str]:
     """Landing id by document name; empty when nothing is active.
@@ -24,9 +26,11 @@ def read_active(home: Path, feed: str, period: int) -> dict[str, str]:
     if not path.exists():
         return {}
     try:
-        active: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+        active: dict[str, str] = json.loads(path.read_bytes())
     except ValueError as error:
-        raise LandingError(f"{path}: is no JSON ({error}); remove it and refresh with the feed's files") from error
+        raise LandingError(f"{path}: is no JSON ({error})", _WRITE_AGAIN) from error
+    if not isinstance(active, dict) or not all(isinstance(landing_id, str) for landing_id in active.values()):
+        raise LandingError(f"{path}: is no list of landings by document name", _WRITE_AGAIN)
     return active
 
 

@@ -109,10 +109,11 @@ def trouble(home: Path, feed: str, period: int) -> dict[str, object] | None:
     """
     failed: list[dict[str, str]] = []
     for path in reversed(attempt_files(attempts_folder(home, feed, period))):
-        attempt = json.loads(path.read_text(encoding="utf-8"))
-        if attempt["outcome"] in WELL:
+        attempt = _read(path)
+        if attempt.get("outcome") in WELL:
             break
-        failed.append(attempt)
+        if attempt:
+            failed.append(attempt)
     if not failed:
         return None
     return {
@@ -124,6 +125,16 @@ def trouble(home: Path, feed: str, period: int) -> dict[str, object] | None:
         "last_failed_at": datetime.fromisoformat(failed[0]["attempted_at"]),
         "failed_attempts_count": len(failed),
     }
+
+
+def _read(path: Path) -> dict[str, str]:
+    """What a receipt of an attempt says; nothing where it can't be read, which `payesh doctor` tells."""
+    try:
+        attempt: dict[str, str] = json.loads(path.read_bytes())
+        datetime.fromisoformat(attempt["attempted_at"])
+        return {name: attempt[name] for name in ("outcome", "message", "attempted_at")}
+    except (ValueError, TypeError, KeyError):
+        return {}
 
 
 def troubles(home: Path) -> pl.DataFrame:

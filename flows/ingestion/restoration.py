@@ -88,7 +88,7 @@ def restore_derived(home: Path, inboxes: Mapping[int, Path]) -> list[str]:
                 became = "is made again from what was landed"
             else:
                 remove_derived(home, [path])
-                became = f"is in {aside} now"
+                became = f"is in {aside} now" if state is not State.ABSENT else "nothing else has what it held"
         told.append(f"{path.relative_to(home)} {state}, and {became}")
     for place in sorted(set(rows.values())):
         _make_again(home, place, inboxes)

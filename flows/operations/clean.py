@@ -65,7 +65,7 @@ def _removable(settings: Settings) -> Iterator[tuple[Path, str]]:
     for path in sorted(home.rglob(".*.partial")):
         yield path, "a file that was being written when its process ended"
     for path in sorted(versions_folder(home).glob(f"*/{REPORT}.*")):
-        yield path, "a report that was not finished, or has another in its place"
+        yield path, "a report that was not finished, or had been replaced"
     for path in _entries(replaced_folder(home)):
         yield path, "stood where a link to what is published belongs"
     key = parsed_project_key(settings.project_directory, home)

@@ -72,11 +72,12 @@ def _given(command: Any, file: Path) -> Iterator[str]:  # noqa: ANN401 - Typer e
         yield str(file) if parameter.name == "file" else VALUES.get(parameter.name, "x")
 
 
-def run_all(home: str, file: Path) -> list[Ended]:
-    """Run each command in this process; a build, which nobody waits for here, fails."""
+def run_all(home: str, file: Path, before: Callable[[], object] = lambda: None) -> list[Ended]:
+    """Run each command in this process, each after `before`; a build, which nobody waits for here, fails."""
     ended = []
     with patch("flows.operations.bring_up_to_date.build", side_effect=BuildFailedError([])):
         for words in every_command(file):
+            before()
             done = CliRunner().invoke(app, words, env={"PAYESH_HOME": home})
             fault = done.exception if done.exception and not isinstance(done.exception, SystemExit) else None
             said = done.stderr.strip().splitlines()

@@ -49,6 +49,12 @@ def place(tmp_path: Path, whole: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "place"
 
 
+def copy(broken: Path, home: Path) -> None:
+    """Put a home as it was broken, since the command before may have mended it."""
+    subprocess.run(["/bin/rm", "-rf", str(home)], check=True)
+    subprocess.run(["/bin/cp", "-a", str(broken), str(home)], check=True)
+
+
 def require_lines(ended: list[Ended]) -> None:
     assert len(ended) > 20, "there are more commands than were tried"
     for each in ended:
@@ -115,6 +121,16 @@ def folders_for_files(home: Path) -> None:
     (home / ".lock").mkdir()
 
 
+def records_of_another_shape(home: Path) -> None:
+    for name in (
+        "in_force/nix/7.json",
+        "attempts/nix/7/20240501T000000000000Z.json",
+        "runs/20240501T000000000000Z.jsonl",
+    ):
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text("[7]")
+
+
 def strange_names(home: Path) -> None:
     for name in ("versions/before-the-upgrade", "editions/frozen/07", "editions/open/old", "runs/x.jsonl"):
         (home / name).mkdir(parents=True)
@@ -126,11 +142,13 @@ def strange_names(home: Path) -> None:
     [
         *(be_a_file, lead_nowhere, hold_cut_off, manifest_cut_off, version_removed, no_database, follow_links),
         *(receipts_cut_off, edition_cut_off, files_for_folders, versions_a_file, folders_for_files, strange_names),
+        records_of_another_shape,
     ],
 )
 def test_each_command_says_in_lines_what_is_wrong_with_a_home(place: Path, breaks: Callable[[Path], None]) -> None:
     breaks(place / "home")
-    ended = run_all(str(place / "home"), place / "uptime.csv")
+    (place / "home").rename(place / "broken")
+    ended = run_all(str(place / "home"), place / "uptime.csv", before=lambda: copy(place / "broken", place / "home"))
     require_lines(ended)
     if breaks in (be_a_file, lead_nowhere):
         assert {each.exit_code for each in ended if each.command.split()[0] in ("refresh", "status", "doctor")} == {2}

@@ -37,7 +37,8 @@ def home(tmp_path: Path) -> Path:
     """A home with four versions, held at the third, and something of everything."""
     versions = [publish_total(tmp_path, day, 40 + day) for day in (1, 2, 3, 4)]
     rollback(tmp_path, versions[2], "to keep it")
-    for name in (*KEPT, *LEFT, f"versions/{versions[3]}/report.new/index.html"):
+    reports = [f"versions/{versions[3]}/report.{which}/index.html" for which in ("new", "former")]
+    for name in (*KEPT, *LEFT, *reports):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
     return tmp_path

@@ -24,6 +24,7 @@ from flows.operations.doctor import Finding, Verdict, examine
 from flows.publishing.rollback import hold, lift_hold, rollback
 from flows.publishing.versions import VersionError, current_version, versions
 from flows.settings import Settings
+from flows.system.derived_files import Written, read_record
 from flows.system.home import published_file
 from flows.system.lock import LockedError, writer_lock
 from soak.refreshing import PERIOD, Installation
@@ -189,7 +190,8 @@ class Week:
         path = self._any(tuple(each for each in DAMAGED if not each.startswith(("landing/*/*/*.", "hold", "versions"))))
         if path is not None and path.suffix != ".json.receipt":
             path.unlink()
-            self._harm(path, lambda: not path.exists())
+            # what nothing can be made of again is told once, by the refresh that finds it gone
+            self._harm(path, lambda: not path.exists() and any(each.sha256 for each in self._said_of(path)))
 
     def put_beside(self) -> None:
         """A copy that somebody keeps where Payesh looks."""
@@ -282,6 +284,9 @@ class Week:
         ]
         kinds = [[path for path in kind if "copy" not in str(path)] for kind in kinds if kind]
         return self.random.choice(self.random.choice(kinds)) if kinds else None
+
+    def _said_of(self, path: Path) -> tuple[Written, ...]:
+        return read_record(self.small.home).get(path, ())
 
     def _harm(self, path: Path, is_there: Harm) -> None:
         self._harmed[path] = is_there
