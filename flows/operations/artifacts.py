@@ -45,7 +45,7 @@ def leave_artifacts(published: Path, result: RefreshResult, troubles: Sequence[T
 
     Args:
         published: the published warehouse.
-        result: what the run did. What moved is recorded of a new version only: the last record stays true until then.
+        result: what the run did. What moved is recorded where figures were built; until then the last record is true.
         troubles: what is wrong now, since when and why.
     """
     with open_published(published, or_copy=True) as connection:
@@ -58,7 +58,7 @@ def leave_artifacts(published: Path, result: RefreshResult, troubles: Sequence[T
     try:
         create_markdown_artifact(summary, "payesh-summary", "What the run did")
         create_table_artifact(_records(reconciliation), "payesh-reconciliation", "Published figures by status")
-        if result.is_new:
+        if result.is_new and result.is_built:
             since = f"What {result.version} moved since the version before it"
             create_table_artifact(_records(groups), "payesh-moved", since)
             create_table_artifact(
@@ -71,7 +71,8 @@ def leave_artifacts(published: Path, result: RefreshResult, troubles: Sequence[T
 def _summary(
     result: RefreshResult, national: Table, counts: Table, others: Sequence[str], troubles: Sequence[Trouble]
 ) -> str:
-    new = "new" if result.is_new else "nothing changed, still published"
+    new = "new" if result.is_built else "new, by the status of feeds alone"
+    new = new if result.is_new else "nothing changed, still published"
     feeds = [(each.period, each.feed, each.status, each.accepted, each.quarantined) for each in result.feeds]
     told = [each for each in result.feeds if each.status == "incomplete"]  # no trouble, and worth a word
     words = [f"period {each.period}, {each.feed}: {each.message}" for each in told]

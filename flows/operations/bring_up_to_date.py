@@ -146,9 +146,9 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
     write_receipts(settings.home)
     settle(settings.home)
     write_editions_parquet(settings.home)
-    version, is_new = _build_and_publish(settings, run_log, now, steps)
+    version, is_new, is_built = _build_and_publish(settings, run_log, now, steps)
     trouble = _bring_report_up_to_date(settings, run_log, version, steps)
-    return RefreshResult(feeds, warnings, left_out, version, is_new, trouble)
+    return RefreshResult(feeds, warnings, left_out, version, is_new, trouble, is_built)
 
 
 def _inboxes(settings: Settings, periods: Collection[int] | None) -> tuple[dict[int, Path], list[str]]:
@@ -221,16 +221,20 @@ def _result(feed: str, period: int, outcome: FeedResult | Exception) -> FeedResu
     return failed(feed, period, outcome) if isinstance(outcome, Exception) else outcome
 
 
-def _build_and_publish(settings: Settings, run_log: RunLog, now: datetime, steps: Steps) -> tuple[str, bool]:
-    """Build and publish, unless what is published is held or was built of the same; the version, and if it is new."""
+def _build_and_publish(settings: Settings, run_log: RunLog, now: datetime, steps: Steps) -> tuple[str, bool, bool]:
+    """Build and publish, unless what is published is held or was built of the same.
+
+    Returns:
+        The version, whether it is new, and whether its figures were built now.
+    """
     if hold(settings.home):
-        return keep_held(settings.home), False
+        return keep_held(settings.home), False, False
     published = current_version(settings.home)
     inputs = build_inputs(settings.project_directory, settings.home)
     changed = changed_inputs(published_inputs(settings.home), inputs)
     if published is not None and not changed and is_whole(settings.home):
         keep_links(settings.home)
-        return published, False
+        return published, False, False
     folder = new_build_folder(settings.home, now)
     selected = None
     if changed == {TROUBLES} and is_whole(settings.home) and take_work_database(settings.home, folder):
@@ -245,7 +249,7 @@ def _build_and_publish(settings: Settings, run_log: RunLog, now: datetime, steps
         version, is_new = steps.step("publish", lambda: _publish(settings, run_log, folder, inputs))
         present.detail = version if is_new else "nothing changed"
     shutil.rmtree(builds_folder(settings.home), ignore_errors=True)
-    return version, is_new
+    return version, is_new, selected is None
 
 
 def _build(

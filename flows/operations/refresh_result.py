@@ -19,6 +19,7 @@ class RefreshResult:
         version: the published version.
         is_new: whether it is new.
         report_failure: why the version has no report; empty when it has one, or none is wanted.
+        is_built: whether its figures were built now; not, where it is new by the status of feeds alone.
     """
 
     feeds: list[FeedResult]
@@ -27,3 +28,4 @@ class RefreshResult:
     version: str
     is_new: bool
     report_failure: str
+    is_built: bool = True

@@ -19,7 +19,9 @@ from tiny_project import PERIODS, TinyProject
 
 from flows.marts.published import open_published
 from flows.marts.rows import table_of
+from flows.operations import artifacts
 from flows.operations.doctor import examine
+from flows.operations.refresh_result import RefreshResult
 from flows.publishing.editions import freeze
 from flows.publishing.maker import MAKER
 from flows.publishing.rollback import rollback
@@ -204,6 +206,18 @@ def test_a_refresh_publishes_anew_what_is_not_as_it_was_published(
 
 def settings_of(tiny: TinyProject) -> Settings:
     return Settings(home=tiny.home, project_directory=tiny.project, periods_directory=tiny.periods)
+
+
+@pytest.mark.parametrize(("is_built", "moved"), [(True, ["payesh-moved", "payesh-moved-rows"]), (False, [])])
+def test_a_version_that_is_new_by_the_status_of_feeds_alone_moved_nothing(
+    first: TinyProject, monkeypatch: pytest.MonkeyPatch, is_built: bool, moved: list[str]
+) -> None:
+    kept: list[str] = []
+    for kind in ("markdown", "table"):
+        monkeypatch.setattr(artifacts, f"create_{kind}_artifact", lambda _content, key, _description: kept.append(key))
+    result = RefreshResult([], [], [], "a version", is_new=True, report_failure="", is_built=is_built)
+    artifacts.leave_artifacts(published_file(first.home), result, [])
+    assert kept == ["payesh-summary", "payesh-reconciliation", *moved]
 
 
 def test_a_webhook_is_told_of_a_refresh_that_fails(refreshed: TinyProject) -> None:
