@@ -24,7 +24,7 @@ from flows.seeds.policies import age_limits
 from flows.settings import FEED_NAMES, Settings
 from flows.system.disk_space import MAKE_ROOM, free_bytes, mib, wanted_bytes
 from flows.system.errors import PayeshError
-from flows.system.home import builds_folder, published_file
+from flows.system.home import builds_folder, published_file, version_folder
 from flows.system.lock import lock_holder
 from flows.system.published_link import read_published_link
 from flows.system.sharing import unshared
@@ -167,7 +167,8 @@ def _versions(settings: Settings, _: datetime) -> Iterator[Finding]:
             try:
                 verify_version(settings.home, version)
             except VersionError as error:
-                yield Finding("versions", Verdict.WARNING, str(error), f"don't roll back to {version}")
+                advice = f"move {version_folder(settings.home, version)} elsewhere: nobody can go back to it"
+                yield Finding("versions", Verdict.WARNING, str(error), advice)
     for found, advice in unknown_entries(settings.home):
         yield Finding("versions", Verdict.WARNING, found, advice)
     beyond = superseded(settings.home, settings.keep_versions)

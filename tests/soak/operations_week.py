@@ -41,7 +41,7 @@ STRANGERS = (
     *("warehouse/versions/before-the-upgrade/payesh.duckdb", "warehouse/versions/.DS_Store"),
     *("warehouse/editions/frozen/7 old/1/figures.parquet", "warehouse/accepted/karpooshe/period=7 copy/x.parquet"),
 )
-TAKE_AWAY = ("move it", "take it away", "take this away", "rename it")
+TAKE_AWAY = ("move it", "move /", "take it away", "take this away", "rename it")
 FOLDERS = ("07 copy", "7", "7 old", "before-the-upgrade")
 Harm = Callable[[], bool]
 """Whether it is still there."""
@@ -254,6 +254,8 @@ class Week:
     def follow_advice(self) -> list[Finding]:
         """Do what the doctor says until there is nothing left to do; what is left is returned."""
         self._ahead = 0
+        if (self._inbox / "karpooshe.csv.filepart").exists():
+            self.upload_in_part()
         for _ in range(6):
             for each in self.findings():
                 if each.verdict is not Verdict.WELL:
@@ -266,13 +268,15 @@ class Week:
         if "payesh resume" in finding.advice:
             self.resume()
         path = Path(finding.found.partition(": ")[0])
+        if finding.advice.startswith("move /"):
+            path = Path(finding.advice.removeprefix("move ").partition(" elsewhere")[0])
         said = f"{finding.found} {finding.advice}"
         if path in self._landed:
             path.write_bytes(self._landed[path])
         elif path.is_absolute() and any(
             each in said for each in ("move it", "take it away", "take this away", "rename")
         ):
-            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
     def _refresh(self, **settings: str) -> int:
         return self.small.start(self._ahead, **settings).wait()
