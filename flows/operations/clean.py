@@ -13,6 +13,7 @@ from pathlib import Path
 from flows.building.inputs import parsed_project_key
 from flows.publishing.publish import superseded
 from flows.settings import Settings
+from flows.system.atomic_files import is_timestamp_id
 from flows.system.home import (
     REPORT,
     builds_folder,
@@ -65,7 +66,8 @@ def _removable(settings: Settings) -> Iterator[tuple[Path, str]]:
     for path in sorted(home.rglob(".*.partial")):
         yield path, "a file that was being written when its process ended"
     for path in sorted(versions_folder(home).glob(f"*/{REPORT}.*")):
-        yield path, "a report that was not finished, or had been replaced"
+        if is_timestamp_id(path.parent.name) and path.name in (f"{REPORT}.new", f"{REPORT}.former"):
+            yield path, "a report that was not finished, or had been replaced"
     for path in _entries(replaced_folder(home)):
         yield path, "stood where a link to what is published belongs"
     key = parsed_project_key(settings.project_directory, home)
