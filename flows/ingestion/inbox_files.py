@@ -106,7 +106,7 @@ def discover(inbox: Path, unsettled: Mapping[Path, str] = MappingProxyType({})) 
             name = name_in(inbox, path)
             waiting.setdefault(feed, {})[name] = f"{name}: {why}"
         nothing = {feed: list[Path]() for feed in FEEDS}
-        return Discovery(inbox, nothing, unrecognised, [], True, waiting)  # noqa: FBT003
+        return Discovery(inbox, nothing, unrecognised, [], True, waiting)
     taken, others = (reconstructed, sent) if is_reconstruction else (sent, reconstructed)
     passed_over = [path for files in others.values() for path in files]
     return Discovery(inbox, taken, unrecognised, passed_over, is_reconstruction, waiting)
