@@ -72,3 +72,8 @@ def refuse(message: str) -> NoReturn:
     """End the command because it can't be done as it was asked."""
     errors.print(message, style="bold red", markup=False, soft_wrap=True)
     raise typer.Exit(ExitCode.USAGE)
+
+
+def storable(text: str) -> str:
+    """What a person typed, as it can be written down: bytes that are no UTF-8 are replaced."""
+    return text.encode(errors="replace").decode()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.console import console, refuse
+from flows.commands.console import console, refuse, storable
 from flows.ingestion.active_landings import active_places, read_active
 from flows.ingestion.withdrawal import withdraw
 from flows.publishing.editions import closed_periods
@@ -25,7 +25,7 @@ def _feed() -> None:
 @feed.command("withdraw")
 def withdraw_command(
     period: Annotated[int, typer.Option(help="The period")],
-    reason: Annotated[str, typer.Option(help="Why, for those who come after")],
+    reason: Annotated[str, typer.Option(help="Why, for those who come after")] = "not said",
     feeds: Annotated[list[str] | None, typer.Argument(help="The feeds; none: every feed of the period")] = None,
 ) -> None:
     """Take out of force what nobody sends any more; what was landed of it stays, and the next refresh publishes."""
@@ -43,7 +43,7 @@ def withdraw_command(
         places = [name for name, of in active_places(settings.home) if of == period]
         active = [name for name in places if read_active(settings.home, name, period)]
         for name in feeds or active or refuse(f"Nothing is active for period {period}; payesh status lists what is"):
-            documents = withdraw(settings, name, period, reason, datetime.now(UTC))
+            documents = withdraw(settings, name, period, storable(reason), datetime.now(UTC))
             said = f"Period {period}, {name}: {', '.join(documents)} taken out of force"
             console.print(said, markup=False, highlight=False, soft_wrap=True)
     console.print("Now run `payesh refresh`, which publishes without it.")

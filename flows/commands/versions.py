@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from flows.commands.arguments import published as published_file
-from flows.commands.console import AsJson, console, print_json, refuse
+from flows.commands.console import AsJson, console, print_json, refuse, storable
 from flows.commands.tables import rows_table
 from flows.ingestion.attempts import troubles
 from flows.ingestion.remarks import active_remarks
@@ -88,7 +88,7 @@ def rollback(
     """Put an older version back; refreshes publish nothing until `payesh resume`."""
     settings = Settings()
     with writer_lock(settings.home, settings.lock_wait_seconds):
-        version = roll_back(settings.home, to_version or None, reason)
+        version = roll_back(settings.home, to_version or None, storable(reason))
     console.print(f"Readers see version {version}. Refreshes publish nothing until: payesh resume", soft_wrap=True)
 
 

@@ -167,6 +167,13 @@ def rewrite_rows(home: Path, receipt: Receipt) -> None:
     accepted, quarantined = _paths(home, receipt)
     _write_parquet(home, quarantined, rows.quarantined)
     _write_parquet(home, accepted, rows.accepted, rows.remarks)
+    for path in (accepted, quarantined):  # of a former parser: the same rows twice
+        remove_derived(home, [each for each in path.parent.glob(f"{receipt.sha256}-*.parquet") if each != path])
+
+
+def is_of_present_parser(path: Path) -> bool:
+    """Whether a Parquet file of rows is named by the parser that its feed has now."""
+    return path.stem.endswith(f"-{parser_fingerprint(path.parent.parent.name)}")
 
 
 def parquet_places(home: Path, feed: str) -> list[Place]:

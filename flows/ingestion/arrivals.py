@@ -68,7 +68,8 @@ def find_arrivals(
     fetched = {name: Validators(r.etag, r.last_modified) for name, r in receipts.items() if r.url}
     documents = fetch(fetched)
     if not documents:
-        return str(inbox), _kept(home, feed, period, found, receipts)
+        whole = {name: receipts.get(name) or read_receipt(home, feed, period, each) for name, each in former.items()}
+        return str(inbox), _kept(home, feed, period, found, whole)
     source = next((d.outcome.url for d in documents if isinstance(d.outcome, Fetched)), "address")
     return source, [_from_address(home, feed, period, document, now, receipts) for document in documents]
 

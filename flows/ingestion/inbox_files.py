@@ -37,6 +37,7 @@ class Discovery:
     """The files of an inbox.
 
     Attributes:
+        inbox: the folder.
         feeds: those that are taken, by feed; every feed is there.
         unrecognised: those that belong to no feed.
         passed_over: of senders' files and reconstructed ones, where both are there, those that are not taken.
@@ -44,6 +45,7 @@ class Discovery:
         waiting: by feed, the name that a file has or will have once it is whole, and why it waits.
     """
 
+    inbox: Path
     feeds: dict[str, list[Path]]
     unrecognised: list[Path]
     passed_over: list[Path]
@@ -57,13 +59,9 @@ class Discovery:
 
     def waiting_alone(self, feed: str) -> dict[str, str]:
         """Of the files of a feed that wait those, by name, that none is taken in the place of, and why they wait."""
-        waiting, taken = self.waiting.get(feed, {}), [path.name for path in self.feeds[feed]]
+        waiting, taken = self.waiting.get(feed, {}), [name_in(self.inbox, path) for path in self.feeds[feed]]
         kinds = {is_reconstructed(name) for name in taken} or {True, False}
-        return {
-            name: why
-            for name, why in waiting.items()
-            if name.rpartition("/")[2] not in taken and is_reconstructed(name) in kinds
-        }
+        return {name: why for name, why in waiting.items() if name not in taken and is_reconstructed(name) in kinds}
 
 
 def is_reconstructed(name: str) -> bool:
@@ -99,10 +97,19 @@ def discover(inbox: Path, unsettled: Mapping[Path, str] = MappingProxyType({})) 
         else:
             of_kind = reconstructed if is_reconstructed(name) else sent
             of_kind.get(feed if whole == name else "", unrecognised).append(path)
-    is_reconstruction = not any(sent.values()) or not all(sent[feed] for feed, files in reconstructed.items() if files)
+    lacking = [feed for feed, files in reconstructed.items() if files and not sent[feed]]
+    coming = {feed for feed, names in waiting.items() if not all(map(is_reconstructed, names))}
+    is_reconstruction = not any(sent.values()) or bool(lacking)
+    if lacking and coming.issuperset(lacking):  # which kind is taken hangs on what waits, so what is active stays
+        why = f"stands with {', '.join(lacking)}, of which a file waits, so it waits for the next refresh"
+        for feed, path in ((feed, path) for feed, files in sent.items() for path in files):
+            name = name_in(inbox, path)
+            waiting.setdefault(feed, {})[name] = f"{name}: {why}"
+        nothing = {feed: list[Path]() for feed in FEEDS}
+        return Discovery(inbox, nothing, unrecognised, [], True, waiting)
     taken, others = (reconstructed, sent) if is_reconstruction else (sent, reconstructed)
     passed_over = [path for files in others.values() for path in files]
-    return Discovery(taken, unrecognised, passed_over, is_reconstruction, waiting)
+    return Discovery(inbox, taken, unrecognised, passed_over, is_reconstruction, waiting)
 
 
 def _feed(name: str) -> str:

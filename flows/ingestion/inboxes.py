@@ -11,6 +11,8 @@ from flows.settings import Settings, is_period_folder
 from flows.system.errors import PayeshError
 from flows.system.home import active_files
 
+_NOTHING = b"{}\n"  # of a feed that was withdrawn
+
 
 class InboxError(PayeshError):
     """There are no inboxes to read; the message names the folder and what to do."""
@@ -34,7 +36,7 @@ def known_inboxes(settings: Settings) -> tuple[dict[int, Path], list[str]]:
         if period not in known
     ]
     left_out += _told_of_misnamed(folder)
-    active = {int(path.stem) for path in active_files(settings.home)}
+    active = {int(path.stem) for path in active_files(settings.home) if path.read_bytes() != _NOTHING}
     left_out += [
         f"period {period} has no inbox in {folder} any more; what was active of it stays. "
         f"To take it out: payesh feed withdraw --period {period}"

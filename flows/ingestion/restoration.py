@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.ingestion.accepted import Place, placed, rewrite_rows
+from flows.feeds import FEEDS
+from flows.ingestion.accepted import Place, is_of_present_parser, placed, rewrite_rows
 from flows.ingestion.active_landings import active_places, read_active
 from flows.ingestion.attempts import attempt_files
 from flows.ingestion.inbox_files import discover
@@ -90,6 +91,10 @@ def restore_derived(home: Path, inboxes: Mapping[int, Path]) -> list[str]:
                 remove_derived(home, [path])
                 became = f"is in {aside} now" if state is not State.ABSENT else "nothing else has what it held"
         told.append(f"{path.relative_to(home)} {state}, and {became}")
+    for path in (path for kind in _ROWS for path in (home / kind).glob("*/period=*/*.parquet")):
+        place = placed(path)
+        if place and place[0] in FEEDS and place[1] not in inboxes and not is_of_present_parser(path):
+            rows[path] = place  # nothing else parses what no refresh looks at any more
     for place in sorted(set(rows.values())):
         _make_again(home, place, inboxes)
     remove_derived(home, [path for path in rows if not path.exists()])  # of a former parser, or not active

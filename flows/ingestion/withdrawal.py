@@ -46,8 +46,8 @@ def withdraw(settings: Settings, feed: str, period: int, reason: str, now: datet
     if settings.feeds.get(feed, FeedSource()).address(period):
         variable = f"PAYESH_FEEDS__{feed.upper()}__URL"
         raise WithdrawalError(f"{variable} is set, so the next refresh would bring {feed} back; unset it first")
+    write_rows_parquet(home, feed, period, [])  # first: after a kill the list still names what can be withdrawn
     write_active(home, feed, period, {})
-    write_rows_parquet(home, feed, period, [])
     record(home, Attempt(feed, period, "payesh feed withdraw", now, Outcome.WITHDRAWN, reason, ()))
     settle(home)
     return sorted(active)

@@ -13,6 +13,7 @@ from pathlib import Path
 from flows.building.inputs import parsed_project_key
 from flows.publishing.publish import superseded
 from flows.settings import Settings
+from flows.system.atomic_files import is_timestamp_id
 from flows.system.home import (
     REPORT,
     builds_folder,
@@ -64,7 +65,7 @@ def _removable(settings: Settings) -> Iterator[tuple[Path, str]]:
         yield path, "a build that ended badly"
     for path in sorted(home.rglob(".*.partial")):
         yield path, "a file that was being written when its process ended"
-    for path in sorted(versions_folder(home).glob(f"*/{REPORT}.*")):
+    for path in filter(_is_report_left, sorted(versions_folder(home).glob(f"*/{REPORT}.*"))):
         yield path, "a report that was not finished, or had been replaced"
     for path in _entries(replaced_folder(home)):
         yield path, "stood where a link to what is published belongs"
@@ -78,6 +79,10 @@ def _removable(settings: Settings) -> Iterator[tuple[Path, str]]:
         yield version_folder(home, version), f"a version beyond the {settings.keep_versions} that are kept"
     for path in _entries(set_aside_folder(home)):
         yield path, "was found in the place of what Payesh wrote, which was made again"
+
+
+def _is_report_left(path: Path) -> bool:
+    return is_timestamp_id(path.parent.name) and path.name in (f"{REPORT}.new", f"{REPORT}.former")
 
 
 def _entries(folder: Path) -> list[Path]:

@@ -91,7 +91,7 @@ def read_record(home: Path) -> Record:
 @lru_cache(maxsize=1)
 def _read(home: Path, _size: int, _changed_at: int) -> Record:
     settled, present = dict[Path, Written](), dict[Path, tuple[Written, ...]]()
-    for line in derived_record(home).read_text(encoding="utf-8", errors="replace").splitlines():
+    for line in derived_record(home).read_bytes().decode(errors="replace").split("\n"):  # not at U+2028
         if line == _SETTLED:
             settled |= {path: said[-1] for path, said in present.items()}
             present = {}
@@ -163,7 +163,9 @@ def _append(home: Path, written: Mapping[Path, Written], ending: str = "") -> No
             os.fchmod(descriptor, file_mode())
             size = os.fstat(descriptor).st_size
             cut_off = size and os.pread(descriptor, 1, size - 1) != b"\n"  # by a kill: the line ends here
-            os.write(descriptor, (("\n" if cut_off else "") + text).encode())
+            data = (("\n" if cut_off else "") + text).encode()
+            while data:  # a disk that fills up takes a part, and says so at the next one
+                data = data[os.write(descriptor, data) :]
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
