@@ -42,8 +42,8 @@ def withdraw_command(
     with writer_lock(settings.home, settings.lock_wait_seconds):
         places = [name for name, of in active_places(settings.home) if of == period]
         active = [name for name in places if read_active(settings.home, name, period)]
-        for name in feeds or active or refuse(f"Nothing is active for period {period}; payesh status lists what is"):
-            documents = withdraw(settings, name, period, storable(reason), datetime.now(UTC))
+        asked = feeds or active or refuse(f"Nothing is active for period {period}; payesh status lists what is")
+        for name, documents in withdraw(settings, asked, period, storable(reason), datetime.now(UTC)).items():
             said = f"Period {period}, {name}: {', '.join(documents)} taken out of force"
             console.print(said, markup=False, highlight=False, soft_wrap=True)
     console.print("Now run `payesh refresh`, which publishes without it.")

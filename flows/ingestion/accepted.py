@@ -120,7 +120,8 @@ def write_rows_parquet(
     for folder in _folders(home, feed, period):
         remove_derived(home, [path for path in folder.glob("*.parquet") if path.name not in names])
     _write_empty(home, feed)
-    return pl.DataFrame([_counted(home, receipt) for receipt, _ in landings], schema=_RECEIPTS)
+    counted = [_counted(receipt, *_paths(home, receipt)) for receipt, _ in landings]
+    return pl.DataFrame(counted, schema=_RECEIPTS)
 
 
 def accepted_of_period(home: Path, feed: str, period: int) -> pl.DataFrame | None:
@@ -149,8 +150,8 @@ def write_receipts(home: Path) -> pl.DataFrame:
     rows = []
     for feed in FEEDS:
         _write_empty(home, feed)
-        for _, period, landing_id in parquet_places(home, feed):
-            rows.append(_counted(home, read_receipt(home, feed, period, landing_id)))
+        # by the files that are there: an ingest that failed may have left those of a former parser
+        rows += [_counted(read_receipt(home, *place), *files) for place, *files in _landed_parquet(home, feed)]
     receipts = pl.DataFrame(rows, schema=_RECEIPTS).sort("feed", "period", "source_file", "landing_id")
     _write_parquet(home, receipts_file(home), receipts)
     _write_parquet(home, failures_file(home), troubles(home))
@@ -176,10 +177,11 @@ def is_of_present_parser(path: Path) -> bool:
     return path.stem.endswith(f"-{parser_fingerprint(path.parent.parent.name)}")
 
 
-def parquet_places(home: Path, feed: str) -> list[Place]:
-    """Feed, period and landing of each Parquet file of accepted rows."""
-    found = [placed(path) for path in sorted(accepted_folder(home, feed).glob("period=*/*.parquet"))]
-    return [place for place in found if place]
+def _landed_parquet(home: Path, feed: str) -> list[tuple[Place, Path, Path]]:
+    """Place of each landing that has rows, and its files: accepted and quarantined."""
+    files = sorted(accepted_folder(home, feed).glob("period=*/*.parquet"))
+    folder = quarantined_folder(home, feed)
+    return [(place, path, folder / path.parent.name / path.name) for path in files if (place := placed(path))]
 
 
 def placed(path: Path) -> Place | None:
@@ -232,9 +234,8 @@ def _write_empty(home: Path, feed: str) -> None:
     _write_parquet(home, quarantined_folder(home) / "_empty.parquet", pl.DataFrame(schema=_QUARANTINED))
 
 
-def _counted(home: Path, receipt: Receipt) -> dict[str, object]:
+def _counted(receipt: Receipt, accepted: Path, quarantined: Path) -> dict[str, object]:
     """The receipt's row of `receipts.parquet`, counted from the active files."""
-    accepted, quarantined = _paths(home, receipt)
     rows = pl.scan_parquet(accepted)
     accepted_count = rows.select(pl.len()).collect().item()
     says = "as_of" in rows.collect_schema()

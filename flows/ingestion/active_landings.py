@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from flows.ingestion.landing import LandingError, read_receipt
+from flows.ingestion.landing import LandingError, landings, read_receipt
 from flows.system.derived_files import write_derived
 from flows.system.home import active_file, active_files
 
@@ -47,15 +47,11 @@ def active_places(home: Path) -> list[tuple[str, int]]:
     return [(path.parent.name, int(path.stem)) for path in active_files(home)]
 
 
-def feeds_from_inbox(home: Path, period: int) -> list[str]:
-    """The feeds of a period of which a file of the inbox is active.
+def feeds_from_inbox(home: Path, period: int) -> set[str]:
+    """The feeds of a period of which a file of the inbox was ever landed.
 
     Raises:
-        LandingError: when a record or receipt can't be read.
+        LandingError: when a receipt can't be read.
     """
-    feeds = [feed for feed, of_period in active_places(home) if of_period == period]
-    return [
-        feed
-        for feed in feeds
-        if any(not read_receipt(home, feed, period, each).url for each in read_active(home, feed, period).values())
-    ]
+    places = [place for place in landings(home) if place[1] == period]
+    return {place[0] for place in places if not read_receipt(home, *place).url}

@@ -79,7 +79,7 @@ def kept_reason(home: Path, feed: str, period: int, found: Discovery, receipt: R
     if receipt.url:
         absent = f"PAYESH_FEEDS__{feed.upper()}__URL, which it came from, is not set; set it"
     elif found.is_empty and len(feeds_from_inbox(home, period)) > 1:
-        absent = "the period's inbox has no file at all, as when its disk is not mounted; bring them back"
+        absent = "the period's inbox has no file of any feed, as when its disk is not mounted; bring them back"
     else:
         return ""
     withdraw = f"payesh feed withdraw {feed} --period {period}"

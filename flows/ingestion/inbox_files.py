@@ -54,8 +54,8 @@ class Discovery:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the inbox has no file at all, as where its disk is not mounted."""
-        return not any((*self.feeds.values(), self.unrecognised, self.passed_over, self.waiting))
+        """Whether the inbox has no file of any feed, as where its disk is not mounted."""
+        return not any((*self.feeds.values(), self.passed_over, self.waiting))
 
     def waiting_alone(self, feed: str) -> dict[str, str]:
         """Of the files of a feed that wait those, by name, that none is taken in the place of, and why they wait."""

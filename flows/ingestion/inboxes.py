@@ -9,7 +9,7 @@ from flows.parsing.column_types import Row, ordinal
 from flows.parsing.seed_file import read_seed
 from flows.settings import Settings, is_period_folder
 from flows.system.errors import PayeshError
-from flows.system.home import active_files
+from flows.system.home import active_files, editions_folder, open_edition_file
 
 _NOTHING = b"{}\n"  # of a feed that was withdrawn
 
@@ -41,6 +41,7 @@ def known_inboxes(settings: Settings) -> tuple[dict[int, Path], list[str]]:
         f"period {period} has no inbox in {folder} any more; what was active of it stays. "
         f"To take it out: payesh feed withdraw --period {period}"
         for period in sorted(active - set(found))
+        if not _is_closed(settings.home, period)  # nobody sends for it
     ]
     inboxes = {period: inbox for period, inbox in found.items() if period in known}
     told = (told_of_waiting, told_of_unfinished)
@@ -56,6 +57,12 @@ def told_of_strangers(settings: Settings) -> list[str]:
         for path in (sorted(folder.iterdir()) if folder.is_dir() else ())
         if not is_period_folder(path.name) and not _is_meant(path)
     ]
+
+
+def _is_closed(home: Path, period: int) -> bool:
+    """Whether a period has a frozen edition, and none that is open."""
+    frozen = (editions_folder(home) / "frozen" / str(period)).glob("*/edition.json")
+    return any(frozen) and not open_edition_file(home, period).exists()
 
 
 def _told_of_misnamed(folder: Path) -> list[str]:

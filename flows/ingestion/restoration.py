@@ -32,6 +32,7 @@ from flows.system.errors import ExitCode, PayeshError
 from flows.system.home import (
     active_files,
     attempts_folders,
+    derived_record,
     failures_file,
     hold_file,
     receipts_file,
@@ -79,6 +80,11 @@ def restore_derived(home: Path, inboxes: Mapping[int, Path]) -> list[str]:
             adopt(home, path, keep_text=not path.is_relative_to(home / "attempts"))
             became = "was taken as it is"
         else:
+            if text is None and path.is_relative_to(home / "in_force") and path.exists():
+                raise RestorationError(
+                    f"{path}: can't be read, and nothing else has what is active of the feed; bring it back from a "
+                    "backup, or remove it and refresh with the feed's files"
+                )
             if path.exists() and (record or not place):
                 _set_aside(path, aside / path.relative_to(home))
             if text is not None:
@@ -99,7 +105,8 @@ def restore_derived(home: Path, inboxes: Mapping[int, Path]) -> list[str]:
         _make_again(home, place, inboxes)
     remove_derived(home, [path for path in rows if not path.exists()])  # of a former parser, or not active
     settle(home)
-    return told if record else []
+    begun = [f"{derived_record(home)}: was begun; lists and receipts were taken as they are, and rows made again"]
+    return told if record else begun if told else []
 
 
 def _differences(home: Path, record: Record) -> dict[Path, State]:

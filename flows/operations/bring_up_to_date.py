@@ -137,9 +137,9 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
     require_free_space(settings.home)
     inboxes, left_out = _inboxes(settings, periods)
     now = datetime.now(UTC)
+    restored = restore_derived(settings.home, inboxes)  # before anything is written that it would find
     run_log = start_run(settings.home, now)
     verify_checksums(settings.home)
-    restored = restore_derived(settings.home, inboxes)
     feeds = _ingest_all(settings, run_log, inboxes, now, steps)
     strangers = [*told_of_strangers(settings), *(each.sentence for each in unknown_entries(settings.home))]
     warnings = [*strangers, *restored, *warnings_of(settings.home, inboxes)]

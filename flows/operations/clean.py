@@ -77,8 +77,13 @@ def _removable(settings: Settings) -> Iterator[tuple[Path, str]]:
         yield work_file(home).parent, "the last build's intermediate relations; the next build makes its own"
     for version in superseded(home, settings.keep_versions):
         yield version_folder(home, version), f"a version beyond the {settings.keep_versions} that are kept"
-    for path in _entries(set_aside_folder(home)):
-        yield path, "was found in the place of what Payesh wrote, which was made again"
+    for path in _rows_set_aside(home):
+        yield path, "rows that were found in the place of those that Payesh wrote, and made again"
+
+
+def _rows_set_aside(home: Path) -> list[Path]:
+    """What was set aside and made again; of the rest nothing else may have what it held."""
+    return [path for path in sorted(set_aside_folder(home).glob("*/*/")) if path.name in ("accepted", "quarantined")]
 
 
 def _is_report_left(path: Path) -> bool:

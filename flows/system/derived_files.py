@@ -15,7 +15,6 @@ import threading
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 
 from flows.system.atomic_files import fsync_path, make_folder, write_atomically
@@ -81,26 +80,46 @@ def remove_derived(home: Path, paths: Collection[Path]) -> None:
 
 def read_record(home: Path) -> Record:
     """What the record says; of a line that was cut off or changed nothing. Empty where there is none."""
-    try:
-        status = derived_record(home).stat()
-    except FileNotFoundError:
-        return {}
-    return _read(home, status.st_size, status.st_mtime_ns)
+    with _ONE_AT_A_TIME:
+        try:
+            status = derived_record(home).stat()
+        except FileNotFoundError:
+            return {}
+        known = _KNOWN.get(home)
+        if known is None or known.file != (status.st_dev, status.st_ino) or known.length > status.st_size:
+            known = _KNOWN[home] = _Known((status.st_dev, status.st_ino))
+        known.read_on(home)
+        return {path: (said,) for path, said in known.settled.items() if said.sha256} | known.present
 
 
-@lru_cache(maxsize=1)
-def _read(home: Path, _size: int, _changed_at: int) -> Record:
-    settled, present = dict[Path, Written](), dict[Path, tuple[Written, ...]]()
-    for line in derived_record(home).read_bytes().decode(errors="replace").split("\n"):  # not at U+2028
-        if line == _SETTLED:
-            settled |= {path: said[-1] for path, said in present.items()}
-            present = {}
-        named, written = _read_line(line)
-        if named:
-            present.setdefault(home / named, (settled.get(home / named, Written(None)),))
-            present[home / named] += (written,)
-    done = {path: (written,) for path, written in settled.items() if written.sha256}
-    return done | present
+class _Known:
+    """What was read of a record, which grows at its end, and up to where."""
+
+    def __init__(self, file: tuple[int, int]) -> None:
+        self.file = file
+        self.length = 0
+        self.settled: dict[Path, Written] = {}
+        self.present: dict[Path, tuple[Written, ...]] = {}
+
+    def read_on(self, home: Path) -> None:
+        """Read the lines that were added."""
+        with derived_record(home).open("rb") as file:
+            file.seek(self.length)
+            added = file.read()
+        end = added.rfind(b"\n") + 1  # what follows is being written, or was cut off
+        self.length += end
+        for line in added[:end].decode(errors="replace").split("\n"):  # not at U+2028
+            if line == _SETTLED:
+                self.settled |= {path: said[-1] for path, said in self.present.items()}
+                self.present = {}
+            named, written = _read_line(line)
+            if named:
+                path = home / named
+                before = self.present.get(path, (self.settled.get(path, Written(None)),))
+                self.present[path] = (*before, written)
+
+
+_KNOWN: dict[Path, _Known] = {}
 
 
 def differing(record: Record, present: Iterable[Path]) -> dict[Path, State]:

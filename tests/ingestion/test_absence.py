@@ -13,7 +13,7 @@ from flows.ingestion.active_landings import read_active, write_active
 from flows.ingestion.attempts import trouble
 from flows.ingestion.feed_result import FeedResult
 from flows.ingestion.ingest import ingest_feed
-from flows.ingestion.landing import land, receipt_for
+from flows.ingestion.landing import LandingError, land, receipt_for
 from flows.ingestion.withdrawal import WithdrawalError, withdraw
 from flows.operations.plan import plan_refresh
 from flows.settings import FeedSource, Settings
@@ -99,7 +99,7 @@ def test_an_inbox_from_which_all_files_are_gone_at_once_withdraws_nothing(settin
         path.unlink()
     ((sentence, changes_data),) = planned(settings)
     assert not changes_data
-    assert "the period's inbox has no file at all, as when its disk is not mounted" in sentence
+    assert "the period's inbox has no file of any feed, as when its disk is not mounted" in sentence
     assert ingest(settings).status == "stale"
     assert read_active(settings.home, "uptime", 7) == before
 
@@ -113,7 +113,7 @@ def make_active(settings: Settings, feed: str) -> None:
 
 def test_a_person_withdraws_what_nobody_sends_any_more(settings: Settings) -> None:
     ingest(settings, "uptime", fetched())
-    assert withdraw(settings, "uptime", 7, "closed", NOW) == ["uptime.csv"]
+    assert withdraw(settings, ["uptime"], 7, "closed", NOW) == {"uptime": ["uptime.csv"]}
     assert read_active(settings.home, "uptime", 7) == {}
     assert list((settings.home / "landing/uptime/7").glob("*.receipt.json")), "what was landed stays"
     assert not list((settings.home / "accepted/uptime").glob("period=7/*.parquet"))
@@ -123,13 +123,49 @@ def test_a_person_withdraws_what_nobody_sends_any_more(settings: Settings) -> No
 
 def test_what_the_next_refresh_would_bring_back_is_not_withdrawn(settings: Settings) -> None:
     with pytest.raises(WithdrawalError, match="nothing of uptime is active for period 7"):
-        withdraw(settings, "uptime", 7, "closed", NOW)
+        withdraw(settings, ["uptime"], 7, "closed", NOW)
     drop(settings, "uptime.csv")
     ingest(settings)
     with pytest.raises(WithdrawalError, match=r"has uptime\.csv: take it out of there"):
-        withdraw(settings, "uptime", 7, "closed", NOW)
+        withdraw(settings, ["uptime"], 7, "closed", NOW)
     (settings.periods_directory / "07/inbox/uptime.csv").unlink()
     asked = settings.model_copy(update={"feeds": {"uptime": FeedSource(url=URL)}})
     with pytest.raises(WithdrawalError, match="PAYESH_FEEDS__UPTIME__URL is set"):
-        withdraw(asked, "uptime", 7, "closed", NOW)
+        withdraw(asked, ["uptime"], 7, "closed", NOW)
     assert read_active(settings.home, "uptime", 7)
+
+
+def test_feeds_are_withdrawn_together_or_not_at_all(settings: Settings) -> None:
+    ingest(settings, "uptime", fetched())
+    with pytest.raises(WithdrawalError, match="nothing of nix is active"):
+        withdraw(settings, ["uptime", "nix"], 7, "closed", NOW)
+    assert read_active(settings.home, "uptime", 7)
+
+
+def test_after_one_feed_is_withdrawn_an_empty_inbox_still_withdraws_no_other(settings: Settings) -> None:
+    for feed in ("uptime", "nix"):
+        make_active(settings, feed)
+    withdraw(settings, ["nix"], 7, "closed", NOW)
+    (settings.periods_directory / "07/inbox/README.txt").write_text("the disk goes here", encoding="utf-8")
+    assert ingest(settings).status == "stale" or read_active(settings.home, "uptime", 7)
+    assert read_active(settings.home, "uptime", 7)
+
+
+def test_landed_bytes_that_are_gone_withdraw_nothing(settings: Settings) -> None:
+    ingest(settings, "uptime", fetched())
+    active = read_active(settings.home, "uptime", 7)
+    for path in (settings.home / "landing/uptime/7").iterdir():
+        path.unlink()
+    with pytest.raises(LandingError):
+        ingest(settings)
+    assert read_active(settings.home, "uptime", 7) == active
+    assert list((settings.home / "accepted/uptime").glob("period=7/*.parquet"))
+
+
+def test_what_can_not_be_read_any_more_may_be_withdrawn_beside_the_file_that_comes_next(settings: Settings) -> None:
+    drop(settings, "uptime.csv")
+    ingest(settings)
+    (landed,) = read_active(settings.home, "uptime", 7).values()
+    (settings.home / "landing/uptime/7" / landed).write_bytes(b"rotten")
+    assert withdraw(settings, ["uptime"], 7, "rotten", NOW) == {"uptime": ["uptime.csv"]}
+    assert ingest(settings).status == "accepted"

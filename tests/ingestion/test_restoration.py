@@ -148,7 +148,8 @@ def test_a_home_of_an_older_payesh_is_recorded_and_its_rows_are_made_again(home:
     (home / "derived.jsonl").unlink()
     falsify(one(home, ACCEPTED))
     assert told_of_differences(home) == [], "nothing is known of it yet"
-    assert restore_derived(home, {}) == []
+    (said,) = restore_derived(home, {})
+    assert said.startswith(f"{home / 'derived.jsonl'}: was begun; lists and receipts were taken as they are")
     assert contents(home) == before
     texts = {json.loads(line).get("path") for line in (home / "derived.jsonl").read_text().splitlines()}
     assert {"in_force/uptime/7.json", "in_force/uptime/6.json"} < texts
@@ -162,3 +163,26 @@ def test_a_list_by_another_name_is_nobodys(home: Path, name: str) -> None:
     shutil.copy(home / ACTIVE, home / "in_force/uptime" / name)
     assert restore_derived(home, {}) == []
     assert write_receipts(home).height == 2
+
+
+@pytest.mark.parametrize("harm", [None, falsify, forget])
+def test_after_a_change_of_the_parser_rows_that_no_refresh_looks_at_are_made_again_once(
+    home: Path, inbox: Path, harm: Callable[[Path], None] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if harm:
+        harm(one(home, "accepted/uptime/period=6/*.parquet"))
+    for module in ("accepted", "restoration"):
+        monkeypatch.setattr(f"flows.ingestion.{module}.parser_fingerprint", lambda _: "ffffffff", raising=False)
+    restore_derived(home, {7: inbox})
+    assert one(home, "accepted/uptime/period=6/*.parquet").stem.endswith("-ffffffff")
+    assert one(home, "quarantined/uptime/period=6/*.parquet").stem.endswith("-ffffffff")
+    assert write_receipts(home).height == 2, "those of the period that a refresh looks at are made again by its ingest"
+
+
+def test_a_list_that_can_not_be_read_and_that_nothing_else_has_stops_the_refresh(home: Path) -> None:
+    (home / "derived.jsonl").unlink()
+    cut_off(home / ACTIVE)
+    for _ in range(2):
+        with pytest.raises(RestorationError, match="bring it back from a backup"):
+            restore_derived(home, {})
+    assert (home / ACTIVE).exists()

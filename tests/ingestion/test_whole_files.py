@@ -172,3 +172,35 @@ def test_a_source_that_never_ends_its_last_line_may_send_fewer(inbox: Path) -> N
     assert ingest(inbox, None, sent(8, "")).accepted == 8
     ingest(inbox, None, sent(9, "\n"))
     assert ingest(inbox, None, sent(7, "")).status == "stale", "it did end it before"
+
+
+@pytest.mark.parametrize("waits", ["part", "young"])
+def test_a_file_that_waits_brings_no_reconstruction_back(inbox: Path, waits: str) -> None:
+    for name in ("uptime", "licences"):
+        (inbox / f"{name}.reconstruction.csv").write_text(WHOLE, encoding="utf-8")
+        (inbox / f"{name}.csv").write_text(WHOLE, encoding="utf-8")
+    ingest(inbox)
+    assert set(active(inbox)) == {"uptime.csv"}
+    if waits == "part":
+        (inbox / "licences.csv").rename(inbox / "licences.csv.part")
+        result = ingest(inbox)
+    else:
+        for path in inbox.iterdir():
+            if path.name != "licences.csv":
+                os.utime(path, (1, 1))
+        result = ingest(inbox, InboxSettings(least_age_seconds=300, look_again_seconds=0))
+    assert (result.status, set(active(inbox))) == ("stale", {"uptime.csv"})
+    assert "licences, of which a file waits" in result.message
+
+
+def test_a_file_that_waits_stays_in_force_beside_one_of_its_name_in_another_folder(inbox: Path) -> None:
+    for folder in ("north", "south"):
+        (inbox / "uptime" / folder).mkdir(parents=True)
+        (inbox / "uptime" / folder / "july.csv").write_text(WHOLE, encoding="utf-8")
+    (inbox / "uptime/south/july.csv").write_text(WHOLE.replace("a.example", "s.example"), encoding="utf-8")
+    ingest(inbox)
+    before = active(inbox)
+    assert set(before) == {"uptime/north/july.csv", "uptime/south/july.csv"}
+    (inbox / "uptime/south/july.csv").rename(inbox / "uptime/south/july.csv.part")
+    result = ingest(inbox)
+    assert (result.status, active(inbox)) == ("incomplete", before)

@@ -190,13 +190,10 @@ class Week:
         path = self._any(DAMAGED)
         if path is not None:
             path.unlink()
-            # what nothing can be made of again is told once, by the refresh that finds it gone
-            is_told = path.is_relative_to(self.small.home / "runs") or path.is_relative_to(self.small.home / "attempts")
-            self._harm(
-                path,
-                # a version that is no longer kept needs no file
-                lambda: path.parent.exists() and not path.exists() and (not is_told or self._is_expected(path)),
-            )
+            # a version that is no longer kept needs no file; what the record does not have is nobody's
+            kept = self.small.home / "versions", self.small.home / "landing"
+            is_own = any(path.is_relative_to(folder) for folder in kept) and not path.name.endswith(".receipt.json")
+            self._harm(path, lambda: path.parent.exists() and not path.exists() and (is_own or self._is_expected(path)))
 
     def put_beside(self) -> None:
         """A copy that somebody keeps where Payesh looks."""
@@ -295,8 +292,9 @@ class Week:
         return self.random.choice(self.random.choice(kinds)) if kinds else None
 
     def _is_expected(self, path: Path) -> bool:
-        """Whether the record has it that a file is there."""
-        return any(written.sha256 for written in read_record(self.small.home).get(path, ()))
+        """Whether the record has it that a file is there; after a kill it may have that one is, or is not."""
+        said = read_record(self.small.home).get(path, ())
+        return bool(said) and all(written.sha256 for written in said)
 
     def _harm(self, path: Path, is_there: Harm) -> None:
         self._harmed[path] = is_there

@@ -108,3 +108,13 @@ def test_the_record_is_written_anew_once_most_of_it_is_past_and_says_the_same(ho
     assert [line.get("path") for line in lines] == ["rows/a.parquet", "rows/c.parquet", None]
     assert {path: said[-1] for path, said in read_record(home).items()} == known
     assert states(home) == {}
+
+
+@pytest.mark.parametrize("text", ["a\u2028b", "a\u2029b", "a\x85b", "a\x0cb", "a\\nb", "سازمان"])
+def test_a_text_of_any_letters_is_kept(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "hold.json"
+    write_derived(tmp_path, path, b"before", keep_text=True)
+    write_derived(tmp_path, path, text.encode(), keep_text=True)
+    settle(tmp_path)
+    assert read_record(tmp_path)[path][-1].text == text
+    assert differing(read_record(tmp_path), [path]) == {}
