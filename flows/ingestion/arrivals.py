@@ -14,12 +14,14 @@ from flows.ingestion.active_landings import feeds_from_inbox
 from flows.ingestion.inbox_files import Discovery, name_in
 from flows.ingestion.landing import Receipt, is_landed, land, read_landed, read_receipt, receipt_for
 from flows.ingestion.unsettled_files import look
-from flows.parsing.formats.grid import BYTES_AT_MOST
+from flows.parsing.formats import delimited
+from flows.parsing.formats.grid import BYTES_AT_MOST, UnreadableFileError
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 
+_BEFORE_TEXT = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"  # marks of an encoding, and blanks
 Fetch = Callable[[Mapping[str, Validators]], list[Document]]
 """Asks a feed's address; told of the active fetched documents. A feed without an address has no documents."""
 
@@ -148,18 +150,40 @@ def _kept(home: Path, feed: str, period: int, found: Discovery, receipts: Mappin
 
 
 def _cut_off(receipt: Receipt, data: bytes, former: Receipt | None) -> str:
-    """Why bytes that are fewer than those taken last under the name may be the first part of a file; empty if not."""
-    if former is None or receipt.size_bytes >= former.size_bytes or _ends_cleanly(data):
+    """Why bytes may be the first part of a file; empty if nothing says so.
+
+    They end in the midst of a line, and are fewer than those taken last under the name, or that line has fewer cells
+    than the one before it.
+    """
+    if _ends_cleanly(data):
         return ""
+    if former is None or receipt.size_bytes >= former.size_bytes:
+        if not _ends_in_fewer_cells(data):
+            return ""
+        return (
+            f"{receipt.source_file}: ends in the midst of a line, which has fewer cells than the one before it, so a "
+            "part of it may lack; send it whole, or if it is, end it with a line break"
+        )
     return (
         f"{receipt.source_file}: has {receipt.size_bytes} bytes after {former.size_bytes} before, and ends in the "
         "midst of a line, so a part of it may lack; send it whole, or if it is, end it with a line break"
     )
 
 
+def _ends_in_fewer_cells(data: bytes) -> bool:
+    """Whether the last line of a text has fewer cells than the one before it."""
+    if data.lstrip(_BEFORE_TEXT).startswith(b"<"):
+        return False
+    try:
+        rows = [cells for _, cells in delimited.read(data)[0].rows]
+    except UnreadableFileError:
+        return False  # whoever parses it says why
+    return len(rows) > 1 and len(rows[-1]) < len(rows[-2])
+
+
 def _ends_cleanly(data: bytes) -> bool:
     """Whether bytes end as a whole file does; of a workbook and of JSON a part can't be read, so they do."""
-    start, end = data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0")[:2], data.rstrip(b" \t\0")[-1:]
+    start, end = data.lstrip(_BEFORE_TEXT)[:2], data.rstrip(b" \t\0")[-1:]
     return start.startswith((b"PK", b"{", b"[")) or end in (b"\n", b"\r") or (start[:1] == b"<" and end == b">")
 
 
@@ -170,7 +194,7 @@ def _landed(
     first = receipt if is_rehearsal else read_receipt(home, receipt.feed, receipt.period, receipt.sha256)
     cut_off = _cut_off(first, data, former)
     if cut_off:
-        return Arrival(receipt.source_file, None, None, is_new, cut_off)
+        return Arrival(receipt.source_file, first, None, is_new, cut_off)
     rows = typed_rows(home, first, lambda: data)
     if rows.is_good:
         return Arrival(receipt.source_file, first, rows, is_new, "")

@@ -100,6 +100,18 @@ def record(home: Path, attempt: Attempt) -> None:
         remove_derived(home, attempt_files(folder)[:-ATTEMPTS_KEPT])
 
 
+def last_attempt(home: Path, feed: str, period: int) -> tuple[Outcome, str, set[str]] | None:
+    """How the last attempt that can be read ended, its message, and the landings that it saw; None before the first."""
+    for path in reversed(attempt_files(attempts_folder(home, feed, period))):
+        try:
+            attempt = json.loads(path.read_bytes())
+            seen = {document["landing_id"] for document in attempt["documents"] if document["landing_id"]}
+            return Outcome(attempt["outcome"]), attempt["message"], seen
+        except (ValueError, TypeError, KeyError):
+            continue
+    return None
+
+
 def trouble(home: Path, feed: str, period: int) -> dict[str, object] | None:
     """What is wrong with a feed and period since the last attempt that went well; None when nothing is.
 

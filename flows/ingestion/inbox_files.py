@@ -7,6 +7,7 @@ that a reconstruction stands for, and then take its place as a whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +21,10 @@ ZERO_WIDTH_NON_JOINER = "\u200c"
 RECONSTRUCTION_MARK = ".reconstruction."
 
 _NAMED = 3
+_OF_NO_FEED = "belongs to no feed; name the file or its folder after one of " + ", ".join(FEEDS)
 _UNSEEN = (".", "~$")  # what file managers and open spreadsheets leave beside the files
-# What a feed can be sent as, or somebody may take for it and is told otherwise; a copy that an editor or a person
-# keeps beside a file (`nix.csv.bak`, `nix.csv~`, `nix.csv.old`) has none of these.
-_EXTENSIONS = ("csv", "tsv", "txt", "json", "html", "htm", "mht", "mhtml", "xml", "xlsx", "xlsm", "xlsb", "xls", "ods")
+# what editors, and people who keep a copy beside a file, end its name with (`nix.csv.bak`, `nix.csv.1`, `nix.csv~`)
+_COPY = re.compile(r"(?:~|\.(?:bak|backup|old|orig|save|copy|rej|sw[a-p]|md5|sha1|sha256|sig|asc|log))$|\.\w+\.\d+$")
 # what browsers, WinSCP, rsync, curl and others call a file until it is whole
 _UNFINISHED = (".part", ".partial", ".filepart", ".crdownload", ".download", ".opdownload", ".tmp", ".temp", ".aria2")
 
@@ -90,10 +91,10 @@ def discover(inbox: Path, unsettled: Mapping[Path, str] = MappingProxyType({})) 
         name = path.relative_to(inbox).as_posix()
         whole = _whole_name(name)
         feed = _feed(whole)
-        why = unsettled.get(path, f"is called {path.name} until it is whole" if whole != name else "")
+        why = unsettled.get(path, "is not whole yet, by its name" if whole != name else "")
         if why and feed in FEEDS:
             printed = name_in(inbox, inbox / whole)
-            waiting.setdefault(feed, {})[printed] = f"{printed}: {why}, so it waits for the next refresh"
+            waiting.setdefault(feed, {})[printed] = f"{name_in(inbox, path)}: {why}, so it waits for the next refresh"
         else:
             of_kind = reconstructed if is_reconstructed(name) else sent
             of_kind.get(feed if whole == name else "", unrecognised).append(path)
@@ -115,10 +116,9 @@ def discover(inbox: Path, unsettled: Mapping[Path, str] = MappingProxyType({})) 
 def _feed(name: str) -> str:
     """The feed that a file is of, if it is one: what its folder, or else its name until the first dot, is called.
 
-    A name that ends otherwise than those of files that are sent is a copy that somebody keeps, and of no feed.
+    A copy that somebody keeps beside a file is of no feed.
     """
-    extension = name.rpartition("/")[2].rpartition(".")[2].lower()
-    return name.partition("/")[0].partition(".")[0] if extension in _EXTENSIONS else ""
+    return "" if _COPY.search(name.lower()) else name.partition("/")[0].partition(".")[0]
 
 
 def _whole_name(name: str) -> str:
@@ -143,10 +143,14 @@ def name_in(inbox: Path, path: Path) -> str:
 
 def quarantine_unrecognised(home: Path, period: int, inbox: Path) -> list[str]:
     """Quarantine the inbox's files that belong to no feed (feed '', not landed); returns a warning for each."""
-    warning = "belongs to no feed; name the file or its folder after one of " + ", ".join(FEEDS)
     names = [name_in(inbox, path) for path in discover(inbox).unrecognised]
-    write_unrecognised_parquet(home, period, dict.fromkeys(names, warning))
-    return [f"{name}: {warning}" for name in names]
+    write_unrecognised_parquet(home, period, dict.fromkeys(names, _OF_NO_FEED))
+    return [f"{name}: {_OF_NO_FEED}" for name in names]
+
+
+def told_of_unrecognised(inbox: Path) -> list[str]:
+    """The same warnings."""
+    return [f"{name_in(inbox, path)}: {_OF_NO_FEED}" for path in discover(inbox).unrecognised]
 
 
 def told_of_unfinished(period: int, inbox: Path) -> list[str]:

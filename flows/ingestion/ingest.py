@@ -84,7 +84,7 @@ def ingest_feed(
             broken = _broken(home, feed, period, gates, known, others, shown, proposed, former)
         active = former if broken else proposed
         write_active(home, feed, period, active)
-        unusable = [a.receipt.sha256 for a in arrivals if a.receipt and not a.is_good]
+        unusable = [a.receipt.sha256 for a in arrivals if a.receipt and a.rows and not a.is_good]
         ids = dict.fromkeys([*active.values(), *unusable])
         receipts = write_rows_parquet(home, feed, period, [shown[landing_id] for landing_id in ids])
     except Exception as error:

@@ -157,6 +157,11 @@ def landings(home: Path) -> list[tuple[str, int, str]]:
     return [(path.parent.parent.name, int(path.parent.name), path.name[:64]) for path in landing_receipts(home)]
 
 
+def receipt_file(home: Path, feed: str, period: int, landing_id: str) -> Path:
+    """Where the receipt of a landing is."""
+    return _receipt_path(landing_folder(home, feed, period) / landing_id)
+
+
 def _receipt_path(path: Path) -> Path:
     return path.with_name(path.name + _RECEIPT)
 

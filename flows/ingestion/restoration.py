@@ -16,7 +16,7 @@ from flows.ingestion.accepted import Place, is_of_present_parser, placed, rewrit
 from flows.ingestion.active_landings import active_places, read_active
 from flows.ingestion.attempts import attempt_files
 from flows.ingestion.inbox_files import discover
-from flows.ingestion.landing import LandingError, land, landing_receipts, read_landed, read_receipt
+from flows.ingestion.landing import LandingError, land, landing_receipts, read_landed, read_receipt, receipt_file
 from flows.system.atomic_files import TIME_NAME, file_hash, is_timestamp_id, make_folder
 from flows.system.derived_files import (
     Record,
@@ -53,6 +53,14 @@ def told_of_differences(home: Path) -> list[str]:
     """A sentence for each file that is not as it was written; none in a home whose record is not begun."""
     record = read_record(home)
     return [f"{path.relative_to(home)} {state}" for path, state in _differences(home, record).items()] if record else []
+
+
+def is_receipt_made_again(home: Path, feed: str, period: int, landing_id: str) -> bool:
+    """Whether the receipt of a landing is not as it was written, so that a refresh writes it again from the record."""
+    path = receipt_file(home, feed, period, landing_id)
+    said = read_record(home).get(path, ())
+    present = [path] if path.exists() else []
+    return any(each.text for each in said) and bool(differing({path: said}, present))
 
 
 def restore_derived(home: Path, inboxes: Mapping[int, Path]) -> list[str]:

@@ -135,6 +135,7 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
         OSError: when the home can't be written to, or its disk has too little room.
     """
     require_free_space(settings.home)
+    shutil.rmtree(builds_folder(settings.home), ignore_errors=True)  # of a refresh that ended badly
     inboxes, left_out = _inboxes(settings, periods)
     now = datetime.now(UTC)
     restored = restore_derived(settings.home, inboxes)  # before anything is written that it would find

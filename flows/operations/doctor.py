@@ -10,9 +10,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from flows.ingestion.active_landings import active_places, read_active
+from flows.ingestion.attempts import Outcome, last_attempt
 from flows.ingestion.inboxes import known_inboxes, told_of_strangers
 from flows.ingestion.landing import LandingError, landings, read_landed, read_receipt
-from flows.ingestion.restoration import told_of_differences
+from flows.ingestion.restoration import is_receipt_made_again, told_of_differences
 from flows.marts.published import HeldOpenError, open_published
 from flows.operations.plan import published_losses
 from flows.publishing.editions import verify_checksums
@@ -199,6 +200,8 @@ def _landings(settings: Settings, _: datetime) -> Iterator[Finding]:
     }
     for place in sorted(active | set(landings(settings.home))):
         try:
+            if is_receipt_made_again(settings.home, *place):
+                continue  # and told beside what else is made again
             read_receipt(settings.home, *place)
             read_landed(settings.home, *place)
             whole += 1
@@ -212,7 +215,7 @@ def _landings(settings: Settings, _: datetime) -> Iterator[Finding]:
 def _periods(settings: Settings, _: datetime) -> Iterator[Finding]:
     inboxes, left_out = known_inboxes(settings)
     for sentence in [*left_out, *told_of_strangers(settings)]:
-        yield Finding("periods", Verdict.WARNING, sentence, "payesh plan")
+        yield Finding("periods", Verdict.WARNING, sentence)
     if not left_out:
         yield Finding("periods", Verdict.WELL, f"{len(inboxes)} with an inbox")
 
@@ -236,11 +239,18 @@ def _feeds(settings: Settings, now: datetime) -> Iterator[Finding]:
     stale = 0
     for feed in FEED_NAMES if last is not None else ():
         active = read_active(settings.home, feed, last or 0)
-        landed = [read_receipt(settings.home, feed, last or 0, each).fetched_at for each in active.values()]
+        ids = [each for each in active.values() if not is_receipt_made_again(settings.home, feed, last or 0, each)]
+        landed = [read_receipt(settings.home, feed, last or 0, each).fetched_at for each in ids]
         age = (now - max(landed)).days if landed else None
-        if age is None:
+        attempt = last_attempt(settings.home, feed, last or 0)
+        if active and age is None:
+            continue
+        if age is None and attempt and attempt[0] is Outcome.WITHDRAWN:
+            yield Finding("feeds", Verdict.WELL, f"{feed}: withdrawn from period {last}: {attempt[1]}")
+        elif age is None:
             stale += 1
-            yield Finding("feeds", Verdict.WARNING, f"{feed}: nothing is active for period {last}", "payesh plan")
+            found = f"{feed}: nothing is active for period {last}"
+            yield Finding("feeds", Verdict.WARNING, found, "put its file into the inbox, or set its address")
         elif age < 0:
             stale += 1
             found = f"{feed}: landed {-age} days in the future, so the clock was set back"
@@ -250,4 +260,4 @@ def _feeds(settings: Settings, now: datetime) -> Iterator[Finding]:
             found = f"{feed}: {age} days old, more than the {limits[feed]} of its policy"
             yield Finding("feeds", Verdict.WARNING, found, "payesh plan")
     if not stale:
-        yield Finding("feeds", Verdict.WELL, f"none of period {last} is too old")
+        yield Finding("feeds", Verdict.WELL, f"none of period {last} is too old" if last else "no period has an inbox")

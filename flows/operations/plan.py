@@ -11,14 +11,17 @@ from flows.feeds import FEEDS
 from flows.ingestion.accepted import is_parsed
 from flows.ingestion.active_landings import read_active
 from flows.ingestion.arrivals import kept_reason, refusal
-from flows.ingestion.inbox_files import Discovery, discover, name_in
+from flows.ingestion.attempts import WELL, last_attempt
+from flows.ingestion.inbox_files import Discovery, discover, name_in, told_of_unrecognised
 from flows.ingestion.inboxes import known_inboxes, told_of_strangers
-from flows.ingestion.landing import read_receipt
+from flows.ingestion.landing import LandingError, read_receipt
 from flows.ingestion.restoration import told_of_differences
 from flows.ingestion.unsettled_files import unsettled_files
 from flows.marts.losses import Loss, agency_losses
 from flows.marts.published import open_published
 from flows.publishing.editions import closed_periods
+from flows.publishing.rollback import trouble_of_published
+from flows.publishing.unknown_entries import unknown_entries
 from flows.publishing.versions import current_version, has_report, opens, published_inputs
 from flows.seeds.policies import age_limits
 from flows.settings import FeedSource, Settings
@@ -63,7 +66,8 @@ class Plan:
             would bring is not known before it is asked.
         writes_report: whether the report would be written: of a new version, or of a published one that lacks it.
         losses: what agencies lose, in what is published, by rows that were refused or wait.
-        warnings: folders and periods that would be left out, and files of the home that would be made again.
+        warnings: folders, periods and files that would be left out, what is wrong with the link to what is published,
+            and files of the home that would be made again.
     """
 
     feeds: list[FeedPlan]
@@ -87,16 +91,26 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
     inboxes, left_out = known_inboxes(settings)
     unsettled = unsettled_files(inboxes.values(), settings.inbox.model_copy(update={"look_again_seconds": 0}))
     found = {period: discover(inbox, unsettled) for period, inbox in inboxes.items()}
-    feeds = [
-        plan_feed(settings, feed, period, inbox, found[period], frozen.get(period), limits.get(feed), now)
-        for period, inbox in inboxes.items()
-        for feed in FEEDS
-    ]
-    warnings = [*left_out, *told_of_strangers(settings), *told_of_differences(settings.home)]
+    differences = told_of_differences(settings.home)
+    feeds = []
+    for period, inbox in inboxes.items():
+        for feed in FEEDS:
+            place = (settings, feed, period, inbox, found[period], frozen.get(period), limits.get(feed), now)
+            try:
+                feeds.append(plan_feed(*place))
+            except LandingError:
+                if not differences:  # a refresh makes it again first
+                    raise
+    unknown = [entry.sentence for entry in unknown_entries(settings.home)]
+    strangers = [*told_of_strangers(settings), *unknown, *filter(None, [trouble_of_published(settings.home)])]
+    unrecognised = [sentence for inbox in inboxes.values() for sentence in told_of_unrecognised(inbox)]
+    warnings = [*left_out, *strangers, *unrecognised, *differences]
     inputs = build_inputs(settings.project_directory, settings.home)
     changed = changed_inputs(published_inputs(settings.home), inputs)
     if any(action.changes_data for each in feeds for action in each.actions):
         changed.add("data")
+    elif differences:
+        changed.discard("data")  # made again, it is as it was
     version = current_version(settings.home)
     lacks_report = version is None or not has_report(settings.home, version)
     writes_report = settings.runs.write_report and (bool(changed) or lacks_report)
@@ -177,12 +191,14 @@ def _absences(home: Path, feed: str, period: int, found: Discovery, active: dict
 def _inbox_actions(
     home: Path, feed: str, period: int, files: dict[str, str], active: dict[str, str], others: list[str]
 ) -> list[Action]:
-    actions = []
+    actions, last = [], last_attempt(home, feed, period)
     for name, landing_id in files.items():
         if active.get(name) == landing_id:
             continue
         is_landed = (landing_folder(home, feed, period) / landing_id).exists()
-        verb = "activate again" if is_landed else "land and parse"
-        actions.append(Action(f"{verb} {name}", True))
+        if last and last[0] not in WELL and landing_id in last[2]:
+            actions.append(Action(f"try {name} again, which was not taken the last time", False))
+        else:
+            actions.append(Action(f"{'activate again' if is_landed else 'land and parse'} {name}", True))
     gone = [name for name in active if name not in files and name not in others] if files else []
     return actions + [Action(f"deactivate {name}", True) for name in gone]

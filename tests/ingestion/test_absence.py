@@ -169,3 +169,20 @@ def test_what_can_not_be_read_any_more_may_be_withdrawn_beside_the_file_that_com
     (settings.home / "landing/uptime/7" / landed).write_bytes(b"rotten")
     assert withdraw(settings, ["uptime"], 7, "rotten", NOW) == {"uptime": ["uptime.csv"]}
     assert ingest(settings).status == "accepted"
+
+
+def test_a_file_that_was_not_taken_is_planned_as_one_that_changes_nothing(settings: Settings) -> None:
+    drop(settings, "uptime.csv")
+    ingest(settings)
+    path = settings.periods_directory / "07/inbox/uptime.csv"
+    path.write_bytes(path.read_bytes()[:-4])
+    assert planned(settings) == [("land and parse uptime.csv", True)]
+    assert ingest(settings).status == "stale"
+    assert planned(settings) == [("try uptime.csv again, which was not taken the last time", False)]
+
+
+def test_a_plan_names_what_belongs_to_no_feed(settings: Settings) -> None:
+    drop(settings, "uptmie.csv")
+    assert any(
+        sentence.startswith("uptmie.csv: belongs to no feed") for sentence in plan_refresh(settings, NOW).warnings
+    )

@@ -234,7 +234,7 @@ def test_a_feed_that_never_came_is_a_typed_empty_table(home: Path) -> None:
 
 
 def test_files_belong_to_the_feed_that_they_or_their_folder_are_named_after(inbox: Path, drop: Drop) -> None:
-    kept = ("nix copy.csv", "nix.csv.bak", "nix.csv~", "nix (1).csv", "tls/a.json.old", "nix")
+    kept = ("nix copy.csv", "nix.csv.bak", "nix.csv~", "nix (1).csv", "tls/a.json.old", "nix.csv.1")
     for name in ("tls/b.json", "tls/a.json", "nix.csv", "nix.2.CSV", ".nix.csv", "~$nix.csv", *kept):
         drop(name, "x")
     found = discover(inbox)

@@ -52,7 +52,7 @@ def test_a_name_that_says_unfinished_waits_and_keeps_what_is_active(inbox: Path,
     (inbox / f"uptime.csv{ending}").write_text(HEADER + ROWS[0], encoding="utf-8")
     assert ingest(inbox).status == "accepted", "the file beside it is whole"
     assert told_of_unfinished(7, inbox) == [
-        f"period 7: uptime.csv: is called uptime.csv{ending} until it is whole, so it waits for the next refresh"
+        f"period 7: uptime.csv{ending}: is not whole yet, by its name, so it waits for the next refresh"
     ]
     (inbox / "uptime.csv").unlink()
     result = ingest(inbox)
@@ -204,3 +204,14 @@ def test_a_file_that_waits_stays_in_force_beside_one_of_its_name_in_another_fold
     (inbox / "uptime/south/july.csv").rename(inbox / "uptime/south/july.csv.part")
     result = ingest(inbox)
     assert (result.status, active(inbox)) == ("incomplete", before)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_first_file_whose_last_line_lacks_cells_and_its_end_is_not_taken(inbox: Path, separator: str) -> None:
+    whole = WHOLE.replace(",", separator)
+    (inbox / "uptime.csv").write_text(whole[: whole.rindex(separator)], encoding="utf-8")
+    result = ingest(inbox)
+    assert (result.status, active(inbox)) == ("quarantined", {})
+    assert "has fewer cells than the one before it, so a part of it may lack" in result.message
+    (inbox / "uptime.csv").write_text(whole.rstrip(), encoding="utf-8")
+    assert ingest(inbox).accepted == len(ROWS), "many programs end no last line"

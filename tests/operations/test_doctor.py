@@ -82,7 +82,7 @@ def test_a_refreshed_installation_is_well_until_it_loses_its_report(tmp_path: Pa
     [
         (harm_published, "published", "wrong", "does not open"),
         (harm_landing, "landings", "wrong", "its bytes hash to"),
-        (harm_receipt, "landings", "wrong", "no readable receipt"),
+        (harm_receipt, "derived", "wrong", "is not what was written"),
         (harm_edition, "editions", "wrong", "is not what was frozen"),
         (leave_a_build, "builds", "warning", "a refresh that ended badly left 20210601T000000000000Z"),
         (open_to_all, "folder", "warning", "is open to every user"),
@@ -149,7 +149,6 @@ def test_a_folder_that_cannot_be_written_to_is_named(home: Path, monkeypatch: py
 
 def test_what_is_said_of_changed_landed_bytes_is_one_advice(home: Path) -> None:
     harm_landing(home)
-    harm_receipt(home)
     advices = {advice for _, _, advice in found(home)["landings"]}
     assert advices == {LAND_AGAIN}
     for runbook in ("rollback", "failed_feed"):

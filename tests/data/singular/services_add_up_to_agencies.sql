@@ -56,6 +56,9 @@ where
         or services.sub_services is distinct from agencies.sub_services
         or (
             policies.mean = 'simple'
-            and {{ round_half_up('services.total', 9) }} is distinct from {{ round_half_up('totals.value', 9) }}
+            and (
+                (services.total is null) != (totals.value is null)
+                or abs(services.total - totals.value) > 0.000000001  -- to round both would make an edge of its own
+            )
         )
     )
