@@ -10,6 +10,7 @@ import typer
 from flows.commands.console import AsJson, console, print_json, refuse
 from flows.commands.tables import rows_table
 from flows.feeds import parse_whole
+from flows.ingestion.arrivals import told_of_cut_off
 from flows.ingestion.inboxes import known_periods
 from flows.persian.text import quoted
 from flows.settings import FEED_NAMES, Settings
@@ -38,21 +39,23 @@ def check(
     if not file.is_file():
         refuse(f"{file}: no such file")
     try:
-        parsed = parse_whole(named, period, file.name, file.read_bytes())
+        data = file.read_bytes()
     except OSError as error:
         refuse(str(error))
+    parsed, cut_off = parse_whole(named, period, file.name, data), told_of_cut_off(file.name, data, None)
     if as_json:
         print_json(
             {
                 "records": parsed.records_count,
                 "accepted": parsed.accepted.to_dicts(),
                 "quarantined": parsed.quarantined.select(REFUSED_COLUMNS).to_dicts(),
-                "remarks": parsed.remarks,
+                "remarks": [*parsed.remarks, *filter(None, [cut_off])],
             }
         )
     else:
         _show(parsed)
-    if parsed.quarantined.height:
+        console.print(cut_off, end="\n" if cut_off else "", markup=False, highlight=False, soft_wrap=True)
+    if cut_off or parsed.quarantined.height:
         raise typer.Exit(ExitCode.FEED_FAILED)
 
 

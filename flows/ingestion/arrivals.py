@@ -149,23 +149,28 @@ def _kept(home: Path, feed: str, period: int, found: Discovery, receipts: Mappin
     return [Arrival(name, None, None, False, reason) for name, reason in reasons.items() if reason]
 
 
-def _cut_off(receipt: Receipt, data: bytes, former: Receipt | None) -> str:
+def told_of_cut_off(name: str, data: bytes, former_bytes: int | None) -> str:
     """Why bytes may be the first part of a file; empty if nothing says so.
 
     They end in the midst of a line, and are fewer than those taken last under the name, or that line has fewer cells
     than the one before it.
+
+    Args:
+        name: the file's name.
+        data: its bytes.
+        former_bytes: how many the last good ones of its name were; None before the first.
     """
     if _ends_cleanly(data):
         return ""
-    if former is None or receipt.size_bytes >= former.size_bytes:
+    if former_bytes is None or len(data) >= former_bytes:
         if not _ends_in_fewer_cells(data):
             return ""
         return (
-            f"{receipt.source_file}: ends in the midst of a line, which has fewer cells than the one before it, so a "
+            f"{name}: ends in the midst of a line, which has fewer cells than the one before it, so a "
             "part of it may lack; send it whole, or if it is, end it with a line break"
         )
     return (
-        f"{receipt.source_file}: has {receipt.size_bytes} bytes after {former.size_bytes} before, and ends in the "
+        f"{name}: has {len(data)} bytes after {former_bytes} before, and ends in the "
         "midst of a line, so a part of it may lack; send it whole, or if it is, end it with a line break"
     )
 
@@ -192,7 +197,7 @@ def _landed(
 ) -> Arrival:
     is_new = not is_rehearsal and land(home, receipt, data)
     first = receipt if is_rehearsal else read_receipt(home, receipt.feed, receipt.period, receipt.sha256)
-    cut_off = _cut_off(first, data, former)
+    cut_off = told_of_cut_off(receipt.source_file, data, former.size_bytes if former else None)
     if cut_off:
         return Arrival(receipt.source_file, first, None, is_new, cut_off)
     rows = typed_rows(home, first, lambda: data)

@@ -41,6 +41,9 @@ def test_a_file_is_checked_without_being_landed(tmp_path: Path, payesh: Payesh) 
     file.write_text("نام دستگاه,اتصال,پیام‌های ارسالی\nالف,متصل,۱۲\n", encoding="utf-8")
     done = payesh(tmp_path / "home", "check", str(file), "--period", "7")
     assert "unknown «پیام‌های ارسالی» (column 3); missing «تعداد پیام»" in done.stdout
+    file.write_text("نام دستگاه,وضعیت اتصال,تعداد پیام\nالف,متصل,۱۲\nب,متصل", encoding="utf-8")
+    done = payesh(tmp_path / "home", "check", str(file), "--period", "7")
+    assert (done.returncode, "which has fewer cells than the one before it" in done.stdout) == (4, True)
     assert not (tmp_path / "home").exists()
 
 
