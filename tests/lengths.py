@@ -36,7 +36,7 @@ class Length:
 
 SOAK = os.environ.get("SOAK", "")
 LENGTH = {
-    "": Length(kills=5, refreshes=1, examples=30, files=60, agencies=12, inboxes=0, steps=12, faults=0),
+    "": Length(kills=0, refreshes=0, examples=30, files=60, agencies=12, inboxes=0, steps=8, faults=0),
     "short": Length(kills=50, refreshes=10, examples=100, files=500, agencies=999, inboxes=2, steps=60, faults=3),
     "whole": Length(kills=200, refreshes=50, examples=500, files=5000, agencies=999, inboxes=20, steps=200, faults=99),
 }[SOAK]

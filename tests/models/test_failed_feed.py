@@ -56,6 +56,7 @@ def test_feeds_fail_and_what_is_published_still_answers_and_what_was_changed_on_
     assert failed == [("karpooshe",), ("uptime",)]
 
 
+@pytest.mark.soak(alone=True)
 def test_a_feed_that_fails_for_nights_costs_no_build_and_its_status_is_published_when_it_begins_and_ends(
     refreshed_home: Path, tmp_path: Path, payesh: Payesh
 ) -> None:

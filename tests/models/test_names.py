@@ -99,7 +99,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory, refreshed_home: Path) -> Wor
     """A warehouse to whose mailbox feed every sender reported all listed agencies and one that there is not."""
     folder = tmp_path_factory.mktemp("names")
     home, inbox = folder / "warehouse", folder / "inbox"
-    shutil.copytree(refreshed_home, home)
+    shutil.copytree(refreshed_home, home, symlinks=True)
     (inbox / "karpooshe").mkdir(parents=True)
     for name, (spell, count, save) in SENDERS.items():
         agencies = [*listed(), MADE_UP]

@@ -238,6 +238,7 @@ def test_a_run_that_fails_tells_the_webhook_and_publishes_nothing(working: Insta
     assert {secret for secret, _ in working.told} == {SECRET}
 
 
+@pytest.mark.soak(alone=True)
 def test_a_run_after_which_a_feed_fails_or_a_version_is_held_says_so_in_state_artifact_and_webhook(
     working: Installation,
 ) -> None:

@@ -177,6 +177,7 @@ def test_a_name_that_nobody_knows_any_more_is_identity(bench: Workbench) -> None
     assert of(moved, "agency", "total") == {PASTEUR: "identity"}
 
 
+@pytest.mark.soak(alone=True)
 def test_an_agency_that_is_renamed_and_moved_is_identity(bench: Workbench) -> None:
     event = {"agency_id": PASTEUR, "period": "7", "evidence": "gazette"}
     names = {"name_fa": "پژوهشگاه پاستور", "name_en": "Pasteur Research Centre"}

@@ -99,6 +99,7 @@ def fill(folder: Path) -> None:
                 continue
 
 
+@SOAK_ALONE
 def test_a_refresh_on_a_full_disk_is_refused_at_once_and_goes_on_once_there_is_room(
     small: Installation, first_home: Path
 ) -> None:
@@ -184,6 +185,7 @@ def there(process: int) -> bool:
         return False
 
 
+@SOAK_ALONE
 def test_a_killed_command_leaves_no_process_behind(small: Installation) -> None:
     with refreshing(small) as process:
         wait_for("a build", lambda: a_database(small.home) or None)

@@ -216,6 +216,7 @@ def soak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Soak]:
             yield Soak(small, source)
 
 
+@pytest.mark.soak(alone=True)
 def test_a_killed_refresh_leaves_one_whole_version(soak: Soak, tmp_path: Path) -> None:
     for edition in EDITIONS:
         soak.refresh(edition)

@@ -41,6 +41,7 @@ class Reader(threading.Thread):
             self.queries += 1
 
 
+@pytest.mark.soak(alone=True)
 def test_no_query_fails_and_none_is_mixed_through_refreshes(small: Installation) -> None:
     small.bring(1000)
     small.refresh()
