@@ -41,7 +41,7 @@ check: lint $(INSTALLED) ## Lint, and run the tests that need no built warehouse
 test: $(INSTALLED) ## Run the tests, a whole refresh of period 7 among them (10 minutes and more)
 	@$(RUN) pytest $(SIDE_BY_SIDE)
 
-soak: $(INSTALLED) ## Try the long claims whole: 200 kills, every page, each schedule (half an hour; SOAK=short: a third)
+soak: $(INSTALLED) ## Try the long claims whole: 200 kills, every page, a week of operations (an hour; SOAK=short: a third)
 	@SOAK=$(SOAK) $(RUN) pytest $(SIDE_BY_SIDE) -m soak
 
 lint: $(INSTALLED) ## Check the style of Python, SQL and YAML, and the types
