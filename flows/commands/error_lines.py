@@ -40,7 +40,8 @@ def _of_system(error: BaseException, told: str) -> str:
     if FULL in str(error):
         return full_disk(_on_disk(getattr(error, "filename", None)))
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
-        return f"{error.filename}: {error.strerror}; {_DOCTOR}"
+        places = " to ".join(str(place) for place in (error.filename, error.filename2) if place is not None)
+        return f"{places}: {error.strerror}; {_DOCTOR}"
     return f"{told}; {_DOCTOR}"
 
 
