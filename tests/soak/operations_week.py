@@ -270,9 +270,7 @@ class Week:
         said = f"{finding.found} {finding.advice}"
         if path in self._landed:
             path.write_bytes(self._landed[path])
-        elif path.is_absolute() and any(
-            each in said for each in ("move it", "take it away", "take this away", "rename")
-        ):
+        elif path.is_absolute() and any(each in said for each in TAKE_AWAY):
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
     def _refresh(self, **settings: str) -> int:
