@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import polars as pl
 import pytest
 from conftest import PROJECT
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.feeds import FEEDS
 from flows.ingestion.accepted import accepted_of_period
@@ -201,3 +204,42 @@ def test_every_shipped_gate_lets_the_shipped_period_pass_and_bites(refreshed_hom
             bad, before = spoilt(gate, good)
         (told,) = breaches([gate], gate.feed, 7, Incoming(bad, before, before, known, others))
         assert gate.measure in told
+
+
+def in_percent(share: Fraction) -> Decimal:
+    """A share as gates have it."""
+    return (Decimal(100 * share.numerator) / share.denominator).quantize(Decimal("0.01"), ROUND_HALF_EVEN)
+
+
+@given(
+    st.lists(st.sampled_from(["الف", "الف دوم", "ب", "ناشناس", "بی‌نام"]), min_size=1, max_size=40),
+    st.integers(min_value=0, max_value=100),
+)
+def test_a_gate_bites_when_and_only_when_more_rows_than_its_bound_refer_to_nothing(
+    names: list[str], bound: int
+) -> None:
+    sent = Rows(pl.DataFrame({"agency_name": names}), 0)
+    unknown = Fraction(sum(name in ("ناشناس", "بی‌نام") for name in names), len(names))
+    gate = Gate("uptime", None, None, "unmatched_pct", "agency_name", None, Decimal(bound))
+    broken = breaches([gate], "uptime", 7, Incoming(sent, None, None, KNOWN, None))
+    assert bool(broken) == (in_percent(unknown) > bound)
+    assert all("ناشناس" in sentence or "بی‌نام" in sentence for sentence in broken), "it shows which"
+
+
+@given(
+    st.lists(st.integers(min_value=0, max_value=9), min_size=1, max_size=30),
+    st.lists(st.integers(min_value=0, max_value=9), min_size=1, max_size=30),
+    st.integers(min_value=0, max_value=300),
+)
+def test_gates_on_a_mean_and_on_zeros_bite_when_and_only_when_it_moved_further(
+    was: list[int], now: list[int], bound: int
+) -> None:
+    new, former = (table(agency_name=["الف"] * len(each), count=list(each)) for each in (now, was))
+    arrived = Incoming(new, former, None)
+    zeros = Gate("uptime", None, None, "zeros_pct", "count", None, Decimal(bound))
+    assert bool(breaches([zeros], "uptime", 7, arrived)) == (in_percent(Fraction(now.count(0), len(now))) > bound)
+    before, after = Fraction(sum(was), len(was)), Fraction(sum(now), len(now))
+    moved = Gate("uptime", None, None, "mean_change_pct", "count", Decimal(-bound), Decimal(bound))
+    change = abs(100 * (after - before) / before) if before else Fraction(0)
+    if abs(change - bound) > Fraction(1, 50):  # means are kept to some places: at the very bound either may be
+        assert bool(breaches([moved], "uptime", 7, arrived)) == (change > bound)
