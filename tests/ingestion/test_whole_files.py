@@ -70,16 +70,19 @@ def test_a_file_that_grows_between_two_looks_waits(inbox: Path) -> None:
     path = inbox / "uptime.csv"
     path.write_text(HEADER + ROWS[0], encoding="utf-8")
 
+    is_over = threading.Event()
+
     def goes_on() -> None:
-        for row in ROWS[1:]:
-            time.sleep(0.05)
+        while not is_over.wait(0.02):
             with path.open("a", encoding="utf-8") as file:
-                file.write(row)
+                file.write("\n")
 
     sender = threading.Thread(target=goes_on)
     sender.start()
-    result = ingest(inbox, InboxSettings(look_again_seconds=0.3))
+    result = ingest(inbox, InboxSettings(look_again_seconds=0.5))
+    is_over.set()
     sender.join()
+    path.write_text(WHOLE, encoding="utf-8")
     assert (result.status, active(inbox)) == ("quarantined", {})
     assert "changes while it is looked at, so it waits for the next refresh" in result.message
     assert ingest(inbox, InboxSettings(look_again_seconds=0.1)).accepted == len(ROWS)
