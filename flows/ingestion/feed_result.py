@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -50,21 +50,6 @@ class FeedResult:
 def failed(feed: str, period: int, error: Exception) -> FeedResult:
     """The result of a feed whose ingest ended in an error: what it landed before stays active."""
     return FeedResult(feed, period, "failed", 0, 0, 0, 0, 0, f"{type(error).__name__}: {error}")
-
-
-def unchanged_result(feed: str, period: int, files: int, receipts: pl.DataFrame, edition: int | None) -> FeedResult:
-    """The result of a feed of which every file is active already.
-
-    Args:
-        feed: name of the feed.
-        period: assessment period.
-        files: how many files it has in the inbox.
-        receipts: its rows of `receipts.parquet`.
-        edition: the frozen edition that closes the period; None when it is open.
-    """
-    outcome = Outcome.TAKEN if files or edition is not None else Outcome.ABSENT
-    result = replace(result_of_documents(feed, period, outcome, [], [], receipts), files=files)
-    return result if edition is None else replace(result, message=frozen_message(period, edition))
 
 
 def frozen_message(period: int, edition: int) -> str:

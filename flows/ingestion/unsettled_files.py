@@ -26,9 +26,9 @@ def unsettled_files(inboxes: Iterable[Path], settings: InboxSettings) -> dict[Pa
         time.sleep(settings.look_again_seconds)
     waiting = {path: "changes while it is looked at" for path in lately if look(path) != first[path]}
     least = settings.least_age_seconds
-    return {
-        path: f"was changed {age:.0f} seconds ago, under {least:g}" for path, age in ages.items() if age < least
-    } | waiting
+    # without a least age the clock of whoever wrote a file is nobody's matter, be it ahead of ours
+    young = {path: age for path, age in ages.items() if least and age < least}
+    return {path: f"was changed {age:.0f} seconds ago, under {least:g}" for path, age in young.items()} | waiting
 
 
 def plan_unsettled(inboxes: Iterable[Path], settings: InboxSettings) -> dict[Path, str]:

@@ -16,7 +16,7 @@ from flows.ingestion.inbox_files import Discovery, discover, name_in, told_of_un
 from flows.ingestion.inboxes import known_inboxes, told_of_strangers
 from flows.ingestion.landing import LandingError, read_receipt
 from flows.ingestion.restoration import told_of_differences
-from flows.ingestion.unsettled_files import unsettled_files
+from flows.ingestion.unsettled_files import plan_unsettled
 from flows.marts.losses import Loss, agency_losses
 from flows.marts.published import open_published
 from flows.publishing.editions import closed_periods
@@ -89,7 +89,7 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
     frozen = closed_periods(settings.home)
     limits = age_limits(settings.project_directory)
     inboxes, left_out = known_inboxes(settings)
-    unsettled = unsettled_files(inboxes.values(), settings.inbox.model_copy(update={"look_again_seconds": 0}))
+    unsettled = plan_unsettled(inboxes.values(), settings.inbox)
     found = {period: discover(inbox, unsettled) for period, inbox in inboxes.items()}
     differences = told_of_differences(settings.home)
     feeds = []

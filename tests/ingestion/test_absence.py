@@ -147,7 +147,7 @@ def test_after_one_feed_is_withdrawn_an_empty_inbox_still_withdraws_no_other(set
         make_active(settings, feed)
     withdraw(settings, ["nix"], 7, "closed", NOW)
     (settings.periods_directory / "07/inbox/README.txt").write_text("the disk goes here", encoding="utf-8")
-    assert ingest(settings).status == "stale" or read_active(settings.home, "uptime", 7)
+    assert "the period's inbox has no file of any feed" in ingest(settings).message
     assert read_active(settings.home, "uptime", 7)
 
 

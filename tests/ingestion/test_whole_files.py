@@ -96,6 +96,13 @@ def test_a_file_younger_than_the_setting_waits(inbox: Path, age: int, status: st
     assert ingest(inbox, InboxSettings(least_age_seconds=300, look_again_seconds=0)).status == status
 
 
+def test_a_file_dated_ahead_of_our_clock_is_taken_where_no_age_is_asked_for(inbox: Path) -> None:
+    path = inbox / "uptime.csv"
+    path.write_text(WHOLE, encoding="utf-8")
+    os.utime(path, (time.time() + 86_400, time.time() + 86_400))
+    assert ingest(inbox, InboxSettings(look_again_seconds=0)).status == "accepted"
+
+
 def test_a_file_that_is_replaced_by_a_younger_one_keeps_what_is_active(inbox: Path) -> None:
     path = inbox / "uptime.csv"
     path.write_text(WHOLE, encoding="utf-8")

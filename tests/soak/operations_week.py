@@ -53,13 +53,11 @@ class Week:
 
     Attributes:
         small: the installation.
-        address: where the second feed is fetched from.
         random: chooses what is done.
         done: how often each was done.
     """
 
     small: Installation
-    address: str
     random: random.Random
     done: Counter[str] = field(default_factory=Counter)
     _harmed: dict[Path, Harm] = field(default_factory=dict)
