@@ -12,8 +12,9 @@ import polars as pl
 from flows.feeds._feed import Feed
 from flows.parsing.column_types import Row, day, name, ordinal, registry_code
 from flows.parsing.formats import any_table
+from flows.parsing.records import Parsed
 from flows.parsing.table_records import tabulated
-from flows.parsing.validation import Parsed, check
+from flows.parsing.validation import check
 
 KEY = ("agency_name", "service_id", "sub_service_id", "indicator_no")
 
@@ -43,4 +44,4 @@ def parse(data: bytes, period: int) -> Parsed:
     return check(tabulated(any_table.read(data), Answer, "assessment", period), Answer, KEY)
 
 
-FEED = Feed(Answer, parse)
+FEED = Feed(Answer, parse, KEY)

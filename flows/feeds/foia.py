@@ -17,10 +17,12 @@ from flows.fetching.body import Kind
 from flows.fetching.protocols import liferay
 from flows.parsing.column_types import Row, count, day, name
 from flows.parsing.formats import html_table
-from flows.parsing.formats.grid import Grid, UnreadableFileError
+from flows.parsing.formats.content import whole
+from flows.parsing.formats.grid import Grid, UnreadableFileError, table_of
 from flows.parsing.formats.result_ranges import stated_ranges
+from flows.parsing.records import Parsed
 from flows.parsing.table_records import tabulated
-from flows.parsing.validation import Parsed, check
+from flows.parsing.validation import check
 
 KEY = ("agency_name",)
 
@@ -73,4 +75,10 @@ def parse(data: bytes, period: int) -> Parsed:
     return check(records, Requests, KEY)
 
 
-FEED = Feed(Requests, parse, fetch=liferay.fetch, file_kind=Kind.HTML, grids=grids_of)
+FEED = Feed(
+    Requests,
+    parse,
+    fetch=liferay.fetch,
+    file_kind=Kind.HTML,
+    tables=lambda content: map(table_of, grids_of(whole(content))),
+)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from flows.feeds._feed import Feed
 from flows.parsing.column_types import Row, count, day, flag, name
 from flows.parsing.formats import any_table
+from flows.parsing.records import Parsed
 from flows.parsing.table_records import tabulated
-from flows.parsing.validation import Parsed, check
+from flows.parsing.validation import check
 
 CONNECTED = ("متصل", "متصل است", "متصل می‌باشد", "متصل شده", "وصل", "وصل است", "اتصال دارد", "دارد", "connected")
 NOT_CONNECTED = (
@@ -34,4 +35,4 @@ def parse(data: bytes, period: int) -> Parsed:
     return check(tabulated(any_table.read(data), Mailbox, "karpooshe", period), Mailbox, KEY)
 
 
-FEED = Feed(Mailbox, parse)
+FEED = Feed(Mailbox, parse, KEY)

@@ -11,8 +11,9 @@ import polars as pl
 from flows.feeds._feed import Feed
 from flows.parsing.column_types import Row, count, day, flag, name
 from flows.parsing.formats import any_table
+from flows.parsing.records import Parsed, Records
 from flows.parsing.table_records import tabulated
-from flows.parsing.validation import Parsed, check
+from flows.parsing.validation import check
 
 KEY = ("agency_name",)
 NOT_APPLICABLE = "مصداق ندارد"
@@ -42,12 +43,16 @@ class Licences(Row):
     as_of = day()
 
 
-def parse(data: bytes, period: int) -> Parsed:
-    """Agencies of the ministry's workbook; a row without a note is applicable."""
-    records = tabulated(any_table.read(data), Licences, "licences", period)
+def meant(records: Records) -> Records:
+    """The records; a row without a note is applicable."""
     note = pl.col("is_applicable")
     noted = pl.when(note.fill_null("").str.strip_chars() == "").then(pl.lit(APPLICABLE)).otherwise(note)
-    return check(records.with_cells(is_applicable=noted), Licences, KEY)
+    return records.with_cells(is_applicable=noted)
 
 
-FEED = Feed(Licences, parse)
+def parse(data: bytes, period: int) -> Parsed:
+    """Agencies of the ministry's workbook."""
+    return check(meant(tabulated(any_table.read(data), Licences, "licences", period)), Licences, KEY)
+
+
+FEED = Feed(Licences, parse, KEY, meant)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from flows.feeds._feed import Feed
 from flows.parsing.column_types import Row, count, day, name
 from flows.parsing.formats import any_table
+from flows.parsing.records import Parsed
 from flows.parsing.table_records import tabulated
-from flows.parsing.validation import Parsed, check
+from flows.parsing.validation import check
 
 KEY = ("agency_name",)
 
@@ -28,4 +29,4 @@ def parse(data: bytes, period: int) -> Parsed:
     return check(tabulated(any_table.read(data), MobileServices, "mobile", period), MobileServices, KEY)
 
 
-FEED = Feed(MobileServices, parse)
+FEED = Feed(MobileServices, parse, KEY)

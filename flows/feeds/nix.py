@@ -9,8 +9,9 @@ from __future__ import annotations
 from flows.feeds._feed import Feed
 from flows.parsing.column_types import Row, category, count, day, name
 from flows.parsing.formats import any_table
+from flows.parsing.records import Parsed
 from flows.parsing.table_records import tabulated
-from flows.parsing.validation import Parsed, check
+from flows.parsing.validation import check
 
 DIRECTIONS = {"received": ("دریافت", "received"), "provided": ("ارائه", "provided")}
 GATEWAYS = {"GSB": ("GSB",), "PGSB": ("PGSB",)}
@@ -33,4 +34,4 @@ def parse(data: bytes, period: int) -> Parsed:
     return check(tabulated(any_table.read(data), Transactions, "nix", period), Transactions, KEY)
 
 
-FEED = Feed(Transactions, parse)
+FEED = Feed(Transactions, parse, KEY)

@@ -24,7 +24,8 @@ from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.html_page import parsed as parsed_page
 from flows.parsing.formats.html_page import text_of
 from flows.parsing.formats.json_document import cell, member
-from flows.parsing.validation import Parsed, Rejected, check, text_records
+from flows.parsing.records import Parsed, Rejected, text_records
+from flows.parsing.validation import check
 from flows.persian.numbers import parse_integer
 from flows.persian.text import latin_digits
 

@@ -19,7 +19,8 @@ from flows.parsing.column_types import Row, code, count, percent, reader
 from flows.parsing.formats import json_document
 from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.json_document import cell, member
-from flows.parsing.validation import Parsed, Rejected, check, text_records
+from flows.parsing.records import Parsed, Rejected, text_records
+from flows.parsing.validation import check
 
 KEY = ("host",)
 _DATES = ("created", "finished", "started")

@@ -9,8 +9,9 @@ from __future__ import annotations
 from flows.feeds._feed import Feed
 from flows.parsing.column_types import Row, category, day, name, registry_code
 from flows.parsing.formats import any_table
+from flows.parsing.records import Parsed
 from flows.parsing.table_records import tabulated
-from flows.parsing.validation import Parsed, check
+from flows.parsing.validation import check
 
 TYPES = {
     "G2C": ("G2C", "دولت به شهروند"),
@@ -44,4 +45,4 @@ def parse(data: bytes, period: int) -> Parsed:
     return check(tabulated(any_table.read(data), SubService, "services", period), SubService, KEY)
 
 
-FEED = Feed(SubService, parse)
+FEED = Feed(SubService, parse, KEY)

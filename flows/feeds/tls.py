@@ -22,7 +22,8 @@ from flows.parsing.formats import json_document
 from flows.parsing.formats.delimited import decode
 from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.json_document import cell, member
-from flows.parsing.validation import Parsed, Rejected, check, readable_cells, text_records
+from flows.parsing.records import Parsed, Rejected, readable_cells, text_records
+from flows.parsing.validation import check
 
 # from best to worst; T (certificate not trusted) and M (made out to another name) protect nothing
 GRADES = ("A+", "A", "A-", "B", "C", "D", "E", "F", "T", "M")

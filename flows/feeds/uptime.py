@@ -10,8 +10,9 @@ import polars as pl
 from flows.feeds._feed import Feed
 from flows.parsing.column_types import Row, code, count, day, name, percent
 from flows.parsing.formats import any_table
+from flows.parsing.records import Parsed
 from flows.parsing.table_records import tabulated
-from flows.parsing.validation import Parsed, check
+from flows.parsing.validation import check
 
 KEY = ("agency_name", "url")
 _IN_PERCENT_FORMAT = (
@@ -47,4 +48,4 @@ def parse(data: bytes, period: int) -> Parsed:
     return check(tabulated(any_table.read(data), Uptime, "uptime", period), Uptime, KEY)
 
 
-FEED = Feed(Uptime, parse)
+FEED = Feed(Uptime, parse, KEY)

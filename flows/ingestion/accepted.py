@@ -6,28 +6,29 @@ Files are named by the landing and by the parser that made them: neither new, no
 from __future__ import annotations
 
 import io
-import json
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import polars as pl
 
-from flows.feeds import FEEDS, parse_whole, parser_fingerprint
+from flows.feeds import FEEDS, parser_fingerprint
 from flows.ingestion.attempts import troubles
-from flows.ingestion.landing import Receipt, read_landed, read_receipt
-from flows.parsing.validation import QUARANTINE_SCHEMA, refused
-from flows.system.derived_files import remove_derived, write_derived
+from flows.ingestion.landing import Receipt, landed_file, read_receipt
+from flows.ingestion.typed_rows import PLACE, Scratch, TypedRows, height, parsed_rows, remarks_of, scan, scratch_folder
+from flows.parsing.formats.content import Content
+from flows.parsing.name_keys import NAME_KEY, with_name_keys
+from flows.parsing.records import QUARANTINE_SCHEMA, refused
+from flows.system.derived_files import place_derived, remove_derived, write_derived
 from flows.system.home import accepted_folder, failures_file, is_number, quarantined_folder, receipts_file
+from flows.system.memory import Memory
 
 Place = tuple[str, int, str]
 """Feed, period and landing."""
-_PLACE = pl.Schema({"feed": pl.String(), "period": pl.Int32(), "landing_id": pl.String(), "source_file": pl.String()})
-_QUARANTINED = pl.Schema([*_PLACE.items(), *QUARANTINE_SCHEMA.items()])
+_QUARANTINED = pl.Schema([*PLACE.items(), *QUARANTINE_SCHEMA.items(), (NAME_KEY, pl.String())])
 _RECEIPTS = pl.Schema(
     [
-        *_PLACE.items(),
+        *PLACE.items(),
         ("media_type", pl.String()),
         ("size_bytes", pl.Int64()),
         ("as_of", pl.Date()),
@@ -40,21 +41,6 @@ _RECEIPTS = pl.Schema(
     ]
 )
 _PARQUET = re.compile(r"([0-9a-f]{64})-[0-9a-f]+\.parquet")
-_REMARKS = "payesh_remarks"  # of accepted rows' Parquet: with the rows they are written, found and removed
-
-
-@dataclass(frozen=True)
-class TypedRows:
-    """A landing's rows, each with its place: those that meet the contract, those that don't, and remarks."""
-
-    accepted: pl.DataFrame
-    quarantined: pl.DataFrame
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def is_good(self) -> bool:
-        """Whether any row can be used; a file without one is no source."""
-        return not self.accepted.is_empty()
 
 
 def is_parsed(home: Path, feed: str, period: int, landing_id: str) -> bool:
@@ -66,8 +52,14 @@ def is_parsed(home: Path, feed: str, period: int, landing_id: str) -> bool:
     return all(path.exists() for path in _paths(home, read_receipt(home, feed, period, landing_id)))
 
 
-def typed_rows(home: Path, receipt: Receipt, read: Callable[[], bytes]) -> TypedRows:
+def typed_rows(home: Path, receipt: Receipt, content: Callable[[], Content], scratch: Scratch) -> TypedRows:
     """The rows of a landing, from its Parquet if this parser made it, else parsed from the bytes.
+
+    Args:
+        home: the folder of everything that is written.
+        receipt: of the landing.
+        content: gives its bytes, or the file that has them.
+        scratch: where its rows are made.
 
     Raises:
         ConservationError: when a parser breaks conservation.
@@ -75,37 +67,30 @@ def typed_rows(home: Path, receipt: Receipt, read: Callable[[], bytes]) -> Typed
     """
     accepted, quarantined = _paths(home, receipt)
     if accepted.exists() and quarantined.exists():
-        return TypedRows(
-            pl.read_parquet(accepted, hive_partitioning=False),
-            pl.read_parquet(quarantined, hive_partitioning=False),
-            tuple(_remarks_of(accepted)),
-        )
-    return _parsed_rows(receipt, read())
+        return TypedRows(accepted, quarantined, height(scan([accepted])) > 0, height(scan([quarantined])))
+    return parsed_rows(receipt, content(), scratch)
 
 
-def _parsed_rows(receipt: Receipt, data: bytes) -> TypedRows:
-    parsed = parse_whole(receipt.feed, receipt.period, receipt.source_file, data)
-    return TypedRows(_placed(receipt, parsed.accepted), _placed(receipt, parsed.quarantined), parsed.remarks)
-
-
-def active_rows(home: Path, feed: str, period: int, active: Mapping[str, str]) -> list[tuple[Receipt, TypedRows]]:
+def active_rows(
+    home: Path, feed: str, period: int, active: Mapping[str, str], scratch: Scratch
+) -> list[tuple[Receipt, TypedRows]]:
     """Receipt and rows of each landing that is active, by document name in `active`.
 
     Raises:
         LandingError: when a landing lacks or was changed.
     """
     receipts = [read_receipt(home, feed, period, landing_id) for landing_id in dict.fromkeys(active.values())]
-    return [(receipt, landed_rows(home, receipt)) for receipt in receipts]
+    return [(receipt, landed_rows(home, receipt, scratch)) for receipt in receipts]
 
 
-def landed_rows(home: Path, receipt: Receipt) -> TypedRows:
+def landed_rows(home: Path, receipt: Receipt, scratch: Scratch) -> TypedRows:
     """The rows of a landing, from its bytes if need be.
 
     Raises:
         LandingError: when landed bytes lack or were changed.
     """
     place = (receipt.feed, receipt.period, receipt.sha256)
-    return typed_rows(home, receipt, lambda: read_landed(home, *place))
+    return typed_rows(home, receipt, lambda: landed_file(home, *place), scratch)
 
 
 def write_rows_parquet(
@@ -114,8 +99,8 @@ def write_rows_parquet(
     """Make a feed's folders of a period hold these landings and no others; returns their counts (a row a landing)."""
     for receipt, rows in landings:
         accepted, quarantined = _paths(home, receipt)
-        _write_parquet(home, quarantined, rows.quarantined)
-        _write_parquet(home, accepted, rows.accepted, rows.remarks)
+        place_derived(home, quarantined, rows.quarantined_file)
+        place_derived(home, accepted, rows.accepted_file)
     names = {_parquet_name(receipt) for receipt, _ in landings}
     for folder in _folders(home, feed, period):
         remove_derived(home, [path for path in folder.glob("*.parquet") if path.name not in names])
@@ -124,18 +109,18 @@ def write_rows_parquet(
     return pl.DataFrame(counted, schema=_RECEIPTS)
 
 
-def accepted_of_period(home: Path, feed: str, period: int) -> pl.DataFrame | None:
+def accepted_of_period(home: Path, feed: str, period: int) -> pl.LazyFrame | None:
     """The active accepted rows of a period; None when there are none."""
     files = sorted((accepted_folder(home, feed) / f"period={period}").glob("*.parquet"))
-    rows = pl.concat([pl.read_parquet(file, hive_partitioning=False) for file in files]) if files else None
-    return None if rows is None or rows.is_empty() else rows
+    rows = scan(files) if files else None
+    return None if rows is None or height(rows) == 0 else rows
 
 
 def write_unrecognised_parquet(home: Path, period: int, reasons: Mapping[str, str]) -> None:
     """Quarantine files of a period that belong to no feed (by name, the reason): feed '', not landed."""
     path = quarantined_folder(home, "_unclaimed") / f"period={period}" / "unclaimed.parquet"
     if reasons:
-        rows = [("", period, "", name, *refused(reason)) for name, reason in reasons.items()]
+        rows = [("", period, "", name, *refused(reason), None) for name, reason in reasons.items()]
         _write_parquet(home, path, pl.DataFrame(rows, schema=_QUARANTINED, orient="row"))
     elif path.exists():
         remove_derived(home, [path])
@@ -158,16 +143,17 @@ def write_receipts(home: Path) -> pl.DataFrame:
     return receipts
 
 
-def rewrite_rows(home: Path, receipt: Receipt) -> None:
+def rewrite_rows(home: Path, receipt: Receipt, memory: Memory) -> None:
     """Write the rows of a landing as they follow from its bytes.
 
     Raises:
         LandingError: when landed bytes lack or were changed.
     """
-    rows = _parsed_rows(receipt, read_landed(home, receipt.feed, receipt.period, receipt.sha256))
     accepted, quarantined = _paths(home, receipt)
-    _write_parquet(home, quarantined, rows.quarantined)
-    _write_parquet(home, accepted, rows.accepted, rows.remarks)
+    with scratch_folder(home, memory) as scratch:
+        rows = parsed_rows(receipt, landed_file(home, receipt.feed, receipt.period, receipt.sha256), scratch)
+        place_derived(home, quarantined, rows.quarantined_file)
+        place_derived(home, accepted, rows.accepted_file)
     for path in (accepted, quarantined):  # of a former parser: the same rows twice
         remove_derived(home, [each for each in path.parent.glob(f"{receipt.sha256}-*.parquet") if each != path])
 
@@ -206,30 +192,16 @@ def _parquet_name(receipt: Receipt) -> str:
     return f"{receipt.sha256}-{parser_fingerprint(receipt.feed)}.parquet"
 
 
-def _placed(receipt: Receipt, rows: pl.DataFrame) -> pl.DataFrame:
-    place = (receipt.feed, receipt.period, receipt.sha256, receipt.source_file)
-    return rows.select(
-        *(pl.lit(value, dtype).alias(name) for value, (name, dtype) in zip(place, _PLACE.items(), strict=True)),
-        *rows.columns,
-    )
-
-
-def _write_parquet(home: Path, path: Path, rows: pl.DataFrame, remarks: Sequence[str] = ()) -> None:
-    """Write rows, and remarks about them."""
+def _write_parquet(home: Path, path: Path, rows: pl.DataFrame) -> None:
     buffer = io.BytesIO()
-    rows.write_parquet(buffer, metadata={_REMARKS: json.dumps(remarks, ensure_ascii=False)} if remarks else None)
+    rows.write_parquet(buffer)
     write_derived(home, path, buffer.getvalue())
-
-
-def _remarks_of(path: Path) -> list[str]:
-    remarks: list[str] = json.loads(pl.read_parquet_metadata(path).get(_REMARKS, "[]"))
-    return remarks
 
 
 def _write_empty(home: Path, feed: str) -> None:
     """Files without rows, so that SQL finds every column of a feed that never came."""
-    contract = FEEDS[feed].schema.create_empty().schema
-    accepted = pl.DataFrame(schema=[*_PLACE.items(), *contract.items()])
+    contract = with_name_keys(FEEDS[feed].schema.create_empty().lazy()).collect_schema()
+    accepted = pl.DataFrame(schema=[*PLACE.items(), *contract.items()])
     _write_parquet(home, accepted_folder(home, feed) / "_empty.parquet", accepted)
     _write_parquet(home, quarantined_folder(home) / "_empty.parquet", pl.DataFrame(schema=_QUARANTINED))
 
@@ -253,5 +225,5 @@ def _counted(receipt: Receipt, accepted: Path, quarantined: Path) -> dict[str, o
         "accepted_count": accepted_count,
         "quarantined_count": rows_quarantined.len(),
         "status": "quarantined" if (rows_quarantined == 0).any() else "accepted",
-        "remarks": _remarks_of(accepted),
+        "remarks": remarks_of(accepted),
     }

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 from flows.fetching.document import Document
 from flows.fetching.response import Fetched, FetchError, Validators
-from flows.ingestion.accepted import TypedRows, landed_rows, typed_rows
+from flows.ingestion.accepted import landed_rows, typed_rows
 from flows.ingestion.active_landings import feeds_from_inbox
 from flows.ingestion.inbox_files import Discovery, name_in
-from flows.ingestion.landing import Receipt, is_landed, land, read_landed, read_receipt, receipt_for
+from flows.ingestion.landing import LandingError, Receipt, is_landed, land, landed_file, read_receipt, receipt_for
+from flows.ingestion.typed_rows import Scratch, TypedRows
 from flows.ingestion.unsettled_files import look
 from flows.parsing.formats import delimited
-from flows.parsing.formats.grid import BYTES_AT_MOST, UnreadableFileError
+from flows.parsing.formats.content import Content, last_byte, size_of, start_of
+from flows.parsing.formats.grid import UnreadableFileError
+from flows.system.home import landing_folder
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,6 +54,7 @@ def find_arrivals(
     now: datetime,
     fetch: Fetch,
     former: Mapping[str, str],
+    scratch: Scratch,
     *,
     is_rehearsal: bool = False,
 ) -> tuple[str, list[Arrival]]:
@@ -64,7 +68,8 @@ def find_arrivals(
     files = found.feeds[feed]
     if files or waiting:
         landed = [
-            _from_inbox(home, feed, period, inbox, path, now, receipts, is_rehearsal=is_rehearsal) for path in files
+            _from_inbox(home, feed, period, inbox, path, now, receipts, scratch, is_rehearsal=is_rehearsal)
+            for path in files
         ]
         return str(inbox), [*landed, *waiting]
     fetched = {name: Validators(r.etag, r.last_modified) for name, r in receipts.items() if r.url}
@@ -73,7 +78,7 @@ def find_arrivals(
         whole = {name: receipts.get(name) or read_receipt(home, feed, period, each) for name, each in former.items()}
         return str(inbox), _kept(home, feed, period, found, whole)
     source = next((d.outcome.url for d in documents if isinstance(d.outcome, Fetched)), "address")
-    return source, [_from_address(home, feed, period, document, now, receipts) for document in documents]
+    return source, [_from_address(home, feed, period, document, now, receipts, scratch) for document in documents]
 
 
 def kept_reason(home: Path, feed: str, period: int, found: Discovery, receipt: Receipt) -> str:
@@ -93,8 +98,6 @@ def refusal(inbox: Path, path: Path) -> str:
     name = name_in(inbox, path)
     if not path.resolve().is_relative_to(inbox.resolve()):
         return f"{name}: links to a file outside the inbox; put the file itself there"
-    if path.stat().st_size > BYTES_AT_MOST:
-        return f"{name}: has {path.stat().st_size} bytes, over {BYTES_AT_MOST}; send it in parts"
     return ""
 
 
@@ -106,6 +109,7 @@ def _from_inbox(
     path: Path,
     now: datetime,
     former: Mapping[str, Receipt],
+    scratch: Scratch,
     *,
     is_rehearsal: bool,
 ) -> Arrival:
@@ -113,23 +117,38 @@ def _from_inbox(
     refused = refusal(inbox, path)
     if refused:
         return Arrival(name, None, None, False, refused)
+    changes = Arrival(name, None, None, False, f"{name}: changes while it is read, so it waits for the next refresh")
     before = look(path)
-    data = path.read_bytes()
+    receipt = receipt_for(feed, period, name, path, now)
     if look(path) != before:
-        return Arrival(name, None, None, False, f"{name}: changes while it is read, so it waits for the next refresh")
-    receipt = receipt_for(feed, period, name, data, now)
-    return _landed(home, receipt, data, former.get(name), is_rehearsal=is_rehearsal)
+        return changes
+    if is_rehearsal:
+        arrival = _judged(home, receipt, receipt, path, former.get(name), scratch, is_new=False)
+        return arrival if look(path) == before else changes
+    try:
+        is_new = land(home, receipt, path)
+    except LandingError:
+        return changes
+    first = read_receipt(home, feed, period, receipt.sha256)
+    landed = landing_folder(home, feed, period) / receipt.sha256
+    return _judged(home, receipt, first, landed, former.get(name), scratch, is_new=is_new)
 
 
 def _from_address(
-    home: Path, feed: str, period: int, document: Document, now: datetime, former: Mapping[str, Receipt]
+    home: Path,
+    feed: str,
+    period: int,
+    document: Document,
+    now: datetime,
+    former: Mapping[str, Receipt],
+    scratch: Scratch,
 ) -> Arrival:
     fetched = document.outcome
     if isinstance(fetched, FetchError):
         return Arrival(document.name, None, None, False, str(fetched))
     if fetched is None:
         receipt = former[document.name]
-        return Arrival(document.name, receipt, landed_rows(home, receipt), False, "")
+        return Arrival(document.name, receipt, landed_rows(home, receipt, scratch), False, "")
     receipt = replace(
         receipt_for(feed, period, document.name, fetched.body, now),
         url=fetched.url,
@@ -138,9 +157,11 @@ def _from_address(
     )
     before = former.get(document.name)
     # a source that never ends its last line was asked over HTTP, which knows how much it sent
-    if before and not _ends_cleanly(read_landed(home, feed, period, before.sha256)):
+    if before and not _ends_cleanly(landed_file(home, feed, period, before.sha256)):
         before = None
-    return _landed(home, receipt, fetched.body, before)
+    is_new = land(home, receipt, fetched.body)
+    first = read_receipt(home, feed, period, receipt.sha256)
+    return _judged(home, receipt, first, fetched.body, before, scratch, is_new=is_new)
 
 
 def _kept(home: Path, feed: str, period: int, found: Discovery, receipts: Mapping[str, Receipt]) -> list[Arrival]:
@@ -149,7 +170,7 @@ def _kept(home: Path, feed: str, period: int, found: Discovery, receipts: Mappin
     return [Arrival(name, None, None, False, reason) for name, reason in reasons.items() if reason]
 
 
-def told_of_cut_off(name: str, data: bytes, former_bytes: int | None) -> str:
+def told_of_cut_off(name: str, content: Content, former_bytes: int | None) -> str:
     """Why bytes may be the first part of a file; empty if nothing says so.
 
     They end in the midst of a line, and are fewer than those taken last under the name, or that line has fewer cells
@@ -157,52 +178,58 @@ def told_of_cut_off(name: str, data: bytes, former_bytes: int | None) -> str:
 
     Args:
         name: the file's name.
-        data: its bytes.
+        content: its bytes, or where they are.
         former_bytes: how many the last good ones of its name were; None before the first.
     """
-    if _ends_cleanly(data):
+    if _ends_cleanly(content):
         return ""
-    if former_bytes is None or len(data) >= former_bytes:
-        if not _ends_in_fewer_cells(data):
+    if former_bytes is None or size_of(content) >= former_bytes:
+        if not _ends_in_fewer_cells(content):
             return ""
         return (
             f"{name}: ends in the midst of a line, which has fewer cells than the one before it, so a "
             "part of it may lack; send it whole, or if it is, end it with a line break"
         )
     return (
-        f"{name}: has {len(data)} bytes after {former_bytes} before, and ends in the "
+        f"{name}: has {size_of(content)} bytes after {former_bytes} before, and ends in the "
         "midst of a line, so a part of it may lack; send it whole, or if it is, end it with a line break"
     )
 
 
-def _ends_in_fewer_cells(data: bytes) -> bool:
+def _ends_in_fewer_cells(content: Content) -> bool:
     """Whether the last line of a text has fewer cells than the one before it."""
-    if data.lstrip(_BEFORE_TEXT).startswith(b"<"):
+    if start_of(content, _BEFORE_TEXT, 1) == b"<":
         return False
     try:
-        rows = [cells for _, cells in delimited.read(data)[0].rows]
+        last, before = delimited.last_widths(content)
     except UnreadableFileError:
         return False  # whoever parses it says why
-    return len(rows) > 1 and len(rows[-1]) < len(rows[-2])
+    return last < before
 
 
-def _ends_cleanly(data: bytes) -> bool:
+def _ends_cleanly(content: Content) -> bool:
     """Whether bytes end as a whole file does; of a workbook and of JSON a part can't be read, so they do."""
-    start, end = data.lstrip(_BEFORE_TEXT)[:2], data.rstrip(b" \t\0")[-1:]
+    start, end = start_of(content, _BEFORE_TEXT, 2), last_byte(content)
     return start.startswith((b"PK", b"{", b"[")) or end in (b"\n", b"\r") or (start[:1] == b"<" and end == b">")
 
 
-def _landed(
-    home: Path, receipt: Receipt, data: bytes, former: Receipt | None, *, is_rehearsal: bool = False
+def _judged(
+    home: Path,
+    receipt: Receipt,
+    first: Receipt,
+    content: Content,
+    former: Receipt | None,
+    scratch: Scratch,
+    *,
+    is_new: bool,
 ) -> Arrival:
-    is_new = not is_rehearsal and land(home, receipt, data)
-    first = receipt if is_rehearsal else read_receipt(home, receipt.feed, receipt.period, receipt.sha256)
-    cut_off = told_of_cut_off(receipt.source_file, data, former.size_bytes if former else None)
+    """What became of a document that was landed first under another receipt, or under its own."""
+    cut_off = told_of_cut_off(receipt.source_file, content, former.size_bytes if former else None)
     if cut_off:
         return Arrival(receipt.source_file, first, None, is_new, cut_off)
-    rows = typed_rows(home, first, lambda: data)
+    rows = typed_rows(home, first, lambda: content, scratch)
     if rows.is_good:
         return Arrival(receipt.source_file, first, rows, is_new, "")
-    whole = rows.quarantined.filter(source_row=0)["reason"].to_list()
+    whole = rows.quarantined.filter(source_row=0).head(1).select("reason").collect()["reason"].to_list()
     reason = whole[0] if whole else f"{receipt.source_file}: has no acceptable record"
     return Arrival(receipt.source_file, first, rows, is_new, reason)

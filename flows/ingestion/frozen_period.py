@@ -11,10 +11,14 @@ from flows.ingestion.attempts import Attempt, DocumentReceipt, Outcome, record
 from flows.ingestion.feed_result import FeedResult, frozen_message
 from flows.ingestion.inbox_files import discover, name_in
 from flows.ingestion.remarks import remarks_of_receipts
+from flows.ingestion.typed_rows import scratch_folder
 from flows.system.atomic_files import file_hash
+from flows.system.memory import Memory
 
 
-def keep_frozen(home: Path, feed: str, period: int, edition: int, inbox: Path, now: datetime) -> FeedResult:
+def keep_frozen(
+    home: Path, feed: str, period: int, edition: int, inbox: Path, now: datetime, memory: Memory | None = None
+) -> FeedResult:
     """Keep what a frozen period has of a feed; nothing is landed, and no address is asked.
 
     Args:
@@ -24,6 +28,7 @@ def keep_frozen(home: Path, feed: str, period: int, edition: int, inbox: Path, n
         edition: the frozen edition that closes the period.
         inbox: the period's inbox; its files stay where they are.
         now: the clock, for the receipt of the attempt.
+        memory: what parsing a file may take.
 
     Returns:
         Status `refused` when the inbox has other bytes than the active ones, else `accepted`.
@@ -36,7 +41,8 @@ def keep_frozen(home: Path, feed: str, period: int, edition: int, inbox: Path, n
     files = discover(inbox).feeds[feed]
     offered = {name_in(inbox, path): file_hash(path) for path in files}
     refused = [name for name, landing_id in offered.items() if landing_id not in active.values()]
-    receipts = write_rows_parquet(home, feed, period, active_rows(home, feed, period, active))
+    with scratch_folder(home, memory) as scratch:
+        receipts = write_rows_parquet(home, feed, period, active_rows(home, feed, period, active, scratch))
     accepted, quarantined = int(receipts["accepted_count"].sum()), int(receipts["quarantined_count"].sum())
     outcome = Outcome.REFUSED if refused else Outcome.TAKEN
     message = frozen_message(period, edition)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 
 import polars as pl
 
@@ -17,6 +16,7 @@ AGENCY_COLUMNS = ("agency_name", "host")
 REGISTRY = "services"
 ANSWERS = "assessment"
 _VALUES_SHOWN = 3
+_PLACE, _COUNT = "place_", "count_"  # no column of a feed ends so
 
 
 @dataclass(frozen=True)
@@ -28,29 +28,37 @@ class Rows:
         quarantined_count: records that don't.
     """
 
-    accepted: pl.DataFrame
+    accepted: pl.DataFrame | pl.LazyFrame
     quarantined_count: int
 
-    @property
+    @cached_property
     def records_count(self) -> int:
         """Accepted and quarantined records."""
-        return self.accepted.height + self.quarantined_count
+        return int(_collected(self.accepted.lazy().select(pl.len())).item()) + self.quarantined_count
 
-    @property
+    @cached_property
     def agencies(self) -> frozenset[str]:
         """Different agencies, by their names or hosts as they are compared."""
-        column = next(name for name in AGENCY_COLUMNS if name in self.accepted.columns)
-        return frozenset(fold(text) for text in self.accepted[column].unique().to_list() if text is not None)
+        columns = self.accepted.lazy().collect_schema()
+        column = next(name for name in AGENCY_COLUMNS if name in columns)
+        return frozenset(fold(str(text)) for text in self.counts(column))
+
+    def counts(self, column: str) -> dict[object, int]:
+        """How many rows each value of a column has; blank cells are left out."""
+        counted = self.accepted.lazy().drop_nulls(column).group_by(column).agg(pl.len())
+        return dict(_collected(counted).iter_rows())
 
     def shares(self, column: str) -> dict[object, Decimal]:
         """Percent of the rows that each value of a column has; blank cells are left out."""
-        counted = Counter(self.accepted[column].drop_nulls().to_list())
-        return {value: Decimal(100 * count) / counted.total() for value, count in counted.items()}
+        counted = self.counts(column)
+        total = sum(counted.values())
+        return {value: Decimal(100 * count) / total for value, count in counted.items()}
 
     def mean(self, column: str) -> Decimal | None:
         """Mean of a column; None when all its cells are blank."""
-        values = [Decimal(str(value)) for value in self.accepted[column].drop_nulls().to_list()]
-        return sum(values, Decimal(0)) / len(values) if values else None
+        counted = self.counts(column)
+        summed = sum((Decimal(str(value)) * count for value, count in counted.items()), Decimal(0))
+        return summed / sum(counted.values()) if counted else None
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ class Incoming:
     former: Rows | None
     last_period: Rows | None
     references: References | None = None
-    others: pl.DataFrame | None = None
+    others: pl.DataFrame | pl.LazyFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -103,8 +111,8 @@ def _mean(arrived: Incoming, column: str) -> Measured | None:
 
 
 def _zeros(arrived: Incoming, column: str) -> Measured | None:
-    cells = arrived.new.accepted[column].drop_nulls()
-    return _percent(int((cells == 0).sum()), cells.len())
+    counted = arrived.new.counts(column)
+    return _percent(sum(count for value, count in counted.items() if value == 0), sum(counted.values()))
 
 
 def _unmatched(arrived: Incoming, column: str) -> Measured | None:
@@ -112,7 +120,7 @@ def _unmatched(arrived: Incoming, column: str) -> Measured | None:
     known = arrived.references
     if known is None or not known.agencies or not known.options:
         return None
-    rows = arrived.new.accepted
+    rows = arrived.new.accepted.lazy()
     if column == "sub_service_id":
         return _unregistered(rows, arrived.others, known)
     if column in AGENCY_COLUMNS:
@@ -128,28 +136,50 @@ def _unmatched_answers(arrived: Incoming, _: str) -> Measured | None:
     known = arrived.references
     if known is None or arrived.others is None:
         return None
-    return _unregistered(arrived.others, arrived.new.accepted, known)
+    return _unregistered(arrived.others.lazy(), arrived.new.accepted, known)
 
 
-def _unregistered(answers: pl.DataFrame, registry: pl.DataFrame | None, known: References) -> Measured | None:
+def _unregistered(
+    answers: pl.LazyFrame, registry: pl.DataFrame | pl.LazyFrame | None, known: References
+) -> Measured | None:
     """Share of the answers about a sub-service that is not registered of the agency and service that they name."""
     if registry is None:
         return None
-    names = {*answers["agency_name"].unique(), *registry["agency_name"].unique()}
-    agencies = {name: known.agencies.get(fold(name)) for name in names}
-    codes = ("sub_service_id", "service_id", "agency_name")
-    registered = {(*named, agencies[name]) for *named, name in registry.select(codes).unique().iter_rows()}
-    in_scope = answers.filter(pl.col("agency_name").is_in([name for name, agency in agencies.items() if agency]))
-    return _not_among(in_scope, codes, lambda *named: (*named[:2], agencies[str(named[2])]) in registered)
+    both = pl.concat([rows.lazy().select(pl.col("agency_name").unique()) for rows in (answers, registry)])
+    names = _collected(both)["agency_name"].unique().to_list()
+    agencies = {"agency_name": names, "agency": [known.agencies.get(fold(name)) for name in names]}
+    of_agency = pl.LazyFrame(agencies, schema={"agency_name": pl.String, "agency": pl.String})
+    codes = ["sub_service_id", "service_id", "agency"]
+    registered = registry.lazy().join(of_agency, on="agency_name").select(codes).unique()
+    in_scope = answers.join(of_agency.drop_nulls("agency"), on="agency_name", maintain_order="left")
+    counted = _counted(in_scope, codes).lazy()
+    return _share(counted, counted.join(registered, on=codes, how="anti", nulls_equal=True))
 
 
-def _not_among(rows: pl.DataFrame, columns: tuple[str, ...], is_known: Callable[..., bool]) -> Measured | None:
+def _not_among(rows: pl.LazyFrame, columns: tuple[str, ...], is_known: Callable[..., bool]) -> Measured | None:
     """Share of the rows with a cell in the first column that are not known by these columns."""
-    counted = rows.drop_nulls(columns[0]).group_by(columns, maintain_order=True).len()
-    unknown = [row for row in counted.iter_rows() if not is_known(*row[:-1])]
-    share = _percent(sum(row[-1] for row in unknown), int(counted["len"].sum()))
-    examples = dict.fromkeys(str(row[0]) for row in unknown)
-    return share and Measured(share.value, tuple(examples)[:_VALUES_SHOWN])
+    counted = _counted(rows, columns)
+    unknown = pl.Series([not is_known(*row) for row in counted.select(columns).iter_rows()], dtype=pl.Boolean)
+    return _share(counted.lazy(), counted.filter(unknown).lazy())
+
+
+def _counted(rows: pl.LazyFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """How many rows have each combination of values whose first is not blank, and the place of the first of them."""
+    numbered = rows.select(columns).with_row_index(_PLACE).drop_nulls(columns[0])
+    return _collected(numbered.group_by(columns).agg(pl.len().alias(_COUNT), pl.col(_PLACE).min()))
+
+
+def _share(counted: pl.LazyFrame, unknown: pl.LazyFrame) -> Measured | None:
+    """Percent of all that are unknown, and the first of these."""
+    column = counted.collect_schema().names()[0]
+    whole, part = (int(_collected(rows.select(pl.col(_COUNT).sum())).item()) for rows in (counted, unknown))
+    first = unknown.group_by(column).agg(pl.col(_PLACE).min()).bottom_k(_VALUES_SHOWN, by=_PLACE).sort(_PLACE)
+    share = _percent(part, whole)
+    return share and Measured(share.value, tuple(map(str, _collected(first)[column])))
+
+
+def _collected(rows: pl.LazyFrame) -> pl.DataFrame:
+    return rows.collect(engine="streaming")
 
 
 Before = Callable[[Incoming], Rows | None]

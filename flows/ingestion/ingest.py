@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from flows.ingestion.accepted import TypedRows, accepted_of_period, landed_rows, write_rows_parquet
+from flows.ingestion.accepted import accepted_of_period, landed_rows, write_rows_parquet
 from flows.ingestion.active_landings import read_active, write_active
 from flows.ingestion.arrivals import Arrival, Fetch, find_arrivals
 from flows.ingestion.attempts import Attempt, DocumentReceipt, Outcome, record
@@ -26,7 +26,9 @@ from flows.ingestion.gate_measures import ANSWERS, REGISTRY, Incoming, Rows
 from flows.ingestion.gates import Gate, breaches
 from flows.ingestion.inbox_files import Discovery, discover, is_reconstructed
 from flows.ingestion.landing import Receipt, read_receipt
+from flows.ingestion.typed_rows import Scratch, TypedRows, scratch_folder
 from flows.seeds.references import References
+from flows.system.memory import Memory
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,6 +48,7 @@ def ingest_feed(
     known: References | None = None,
     is_required: bool = False,
     unsettled: Mapping[Path, str] = MappingProxyType({}),
+    memory: Memory | None = None,
 ) -> FeedResult:
     """Land, parse and judge a feed's documents of a period; afterwards its folders hold what is active.
 
@@ -61,6 +64,7 @@ def ingest_feed(
         known: what rows of the period may refer to; None: no gate asks.
         is_required: whether the period must have the feed, so that its absence is trouble.
         unsettled: files that wait, as they may still be being written, and why.
+        memory: what parsing a file may take.
 
     Raises:
         IngestError: when the inbox is no folder.
@@ -68,25 +72,26 @@ def ingest_feed(
         LandingError: when landed bytes were changed.
     """
     try:
-        found = discover(inbox, unsettled)
-        stood = read_active(home, feed, period)
-        former = _comparable(stood, found)
-        source, arrivals = find_arrivals(home, feed, period, inbox, found, now, fetch, former)
-        proposed = _proposed(arrivals, former)
-        shown = _landings(home, feed, period, arrivals, [*former.values(), *proposed.values()])
-        broken = []
-        if proposed and set(proposed.values()) != set(former.values()):
-            others = _others(home, feed, period, found) if known else None
-            if known and feed == REGISTRY:
-                registry = _together(shown, proposed).accepted
-                coming = _answers_to_come(home, period, inbox, found, now, gates, known, registry)
-                others = others if coming is None else coming
-            broken = _broken(home, feed, period, gates, known, others, shown, proposed, former)
-        active = former if broken else proposed
-        write_active(home, feed, period, active)
-        unusable = [a.receipt.sha256 for a in arrivals if a.receipt and a.rows and not a.is_good]
-        ids = dict.fromkeys([*active.values(), *unusable])
-        receipts = write_rows_parquet(home, feed, period, [shown[landing_id] for landing_id in ids])
+        with scratch_folder(home, memory) as scratch:
+            found = discover(inbox, unsettled)
+            stood = read_active(home, feed, period)
+            former = _comparable(stood, found)
+            source, arrivals = find_arrivals(home, feed, period, inbox, found, now, fetch, former, scratch)
+            proposed = _proposed(arrivals, former)
+            shown = _landings(home, feed, period, arrivals, [*former.values(), *proposed.values()], scratch)
+            broken = []
+            if proposed and set(proposed.values()) != set(former.values()):
+                others = _others(home, feed, period, found) if known else None
+                if known and feed == REGISTRY:
+                    registry = _together(shown, proposed).accepted.lazy()
+                    coming = _answers_to_come(home, period, inbox, found, now, gates, known, registry, scratch)
+                    others = others if coming is None else coming
+                broken = _broken(home, feed, period, gates, known, others, shown, proposed, former)
+            active = former if broken else proposed
+            write_active(home, feed, period, active)
+            unusable = [a.receipt.sha256 for a in arrivals if a.receipt and a.rows and not a.is_good]
+            ids = dict.fromkeys([*active.values(), *unusable])
+            receipts = write_rows_parquet(home, feed, period, [shown[landing_id] for landing_id in ids])
     except Exception as error:
         message = f"{type(error).__name__}: {error}"
         record(home, Attempt(feed, period, str(inbox), now, Outcome.FAILED, message, ()))
@@ -118,14 +123,14 @@ def _proposed(arrivals: Sequence[Arrival], former: Mapping[str, str]) -> dict[st
 
 
 def _landings(
-    home: Path, feed: str, period: int, arrivals: Sequence[Arrival], ids: Sequence[str]
+    home: Path, feed: str, period: int, arrivals: Sequence[Arrival], ids: Sequence[str], scratch: Scratch
 ) -> dict[str, tuple[Receipt, TypedRows]]:
     """Receipt and rows, by landing, of everything that arrived and of `ids`."""
     landings = {a.receipt.sha256: (a.receipt, a.rows) for a in arrivals if a.receipt and a.rows}
     for landing_id in ids:
         if landing_id not in landings:
             receipt = read_receipt(home, feed, period, landing_id)
-            landings[landing_id] = (receipt, landed_rows(home, receipt))
+            landings[landing_id] = (receipt, landed_rows(home, receipt, scratch))
     return landings
 
 
@@ -135,7 +140,7 @@ def _broken(
     period: int,
     gates: Sequence[Gate],
     known: References | None,
-    others: pl.DataFrame | None,
+    others: pl.LazyFrame | None,
     landings: Mapping[str, tuple[Receipt, TypedRows]],
     proposed: Mapping[str, str],
     former: Mapping[str, str],
@@ -152,13 +157,14 @@ def _broken(
     return breaches(gates, feed, period, arrived)
 
 
-def _others(home: Path, feed: str, period: int, found: Discovery) -> pl.DataFrame | None:
+def _others(home: Path, feed: str, period: int, found: Discovery) -> pl.LazyFrame | None:
     """The active rows that a feed refers to, or that refer to it; not a reconstruction's beside what was sent."""
     rows = accepted_of_period(home, _REFERS[feed], period) if feed in _REFERS else None
     if rows is None or found.is_reconstruction:
         return rows
-    sent = rows.filter([not is_reconstructed(name) for name in rows["source_file"]])
-    return None if sent.is_empty() else sent
+    names = rows.select(pl.col("source_file").unique()).collect()["source_file"].to_list()
+    sent = [name for name in names if not is_reconstructed(name)]
+    return rows.filter(pl.col("source_file").is_in(sent)) if sent else None
 
 
 def _answers_to_come(
@@ -169,25 +175,28 @@ def _answers_to_come(
     now: datetime,
     gates: Sequence[Gate],
     known: References,
-    registry: pl.DataFrame,
-) -> pl.DataFrame | None:
+    registry: pl.LazyFrame,
+    scratch: Scratch,
+) -> pl.LazyFrame | None:
     """Answers of the inbox that will be taken after this registry; None: those that are active stay.
 
     A registry and its answers that are corrected together would else be held against each other's former rows for ever.
     """
     former = _comparable(read_active(home, ANSWERS, period), found)
-    _, arrivals = find_arrivals(home, ANSWERS, period, inbox, found, now, lambda _: [], former, is_rehearsal=True)
+    _, arrivals = find_arrivals(
+        home, ANSWERS, period, inbox, found, now, lambda _: [], former, scratch, is_rehearsal=True
+    )
     proposed = _proposed(arrivals, former)
-    shown = _landings(home, ANSWERS, period, arrivals, [*former.values(), *proposed.values()])
+    shown = _landings(home, ANSWERS, period, arrivals, [*former.values(), *proposed.values()], scratch)
     if not proposed or set(proposed.values()) == set(former.values()):
         return None
     broken = _broken(home, ANSWERS, period, gates, known, registry, shown, proposed, former)
-    return None if broken else _together(shown, proposed).accepted
+    return None if broken else _together(shown, proposed).accepted.lazy()
 
 
 def _together(landings: Mapping[str, tuple[Receipt, TypedRows]], active: Mapping[str, str]) -> Rows:
     rows = [landings[landing_id][1] for landing_id in dict.fromkeys(active.values())]
-    return Rows(pl.concat([each.accepted for each in rows]), sum(each.quarantined.height for each in rows))
+    return Rows(pl.concat([each.accepted for each in rows]), sum(each.quarantined_count for each in rows))
 
 
 def _outcome(arrivals: Sequence[Arrival], broken: Sequence[str], *, is_required: bool) -> Outcome:

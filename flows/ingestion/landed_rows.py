@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from flows.feeds import FEEDS
+from flows.parsing.formats.content import Content, whole
 from flows.parsing.formats.json_document import cell
 from flows.parsing.table_records import headed_rows
 
@@ -28,13 +29,13 @@ class RawRow:
     cells: Mapping[str, str]
 
 
-def raw_rows(feed: str, period: int, data: bytes, places: Collection[Place]) -> list[RawRow]:
+def raw_rows(feed: str, period: int, content: Content, places: Collection[Place]) -> list[RawRow]:
     """Rows of a landed file, in the order of the file; a place that it does not have gives none.
 
     Args:
         feed: the feed that the file is of.
         period: its assessment period, in which its headings hold.
-        data: the landed bytes.
+        content: the landed bytes, or their file.
         places: which rows.
 
     Raises:
@@ -42,17 +43,19 @@ def raw_rows(feed: str, period: int, data: bytes, places: Collection[Place]) -> 
     """
     wanted = set(places)
     return [
-        RawRow(sheet, number, cells) for sheet, number, cells in _all(feed, period, data) if (sheet, number) in wanted
+        RawRow(sheet, number, cells)
+        for sheet, number, cells in _all(feed, period, content)
+        if (sheet, number) in wanted
     ]
 
 
-def _all(feed: str, period: int, data: bytes) -> Iterator[tuple[str | None, int, dict[str, str]]]:
+def _all(feed: str, period: int, content: Content) -> Iterator[tuple[str | None, int, dict[str, str]]]:
     items = FEEDS[feed].items
     if items:
-        for number, item in enumerate(items(data), start=1):
+        for number, item in enumerate(items(whole(content)), start=1):
             yield None, number, dict(_flat(item, ""))
         return
-    yield from headed_rows(FEEDS[feed].grids(data), FEEDS[feed].schema, feed, period)
+    yield from headed_rows(FEEDS[feed].tables(content), FEEDS[feed].schema, feed, period)
 
 
 def _flat(value: object, path: str) -> Iterator[tuple[str, str]]:

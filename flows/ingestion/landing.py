@@ -10,11 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from flows.system.atomic_files import write_atomically
+from flows.parsing.formats.content import Content, pieces, size_of
+from flows.system.atomic_files import file_hash, write_pieces_atomically
 from flows.system.derived_files import write_derived
 from flows.system.errors import PayeshError, no_access
 from flows.system.home import is_number, landing_folder
@@ -79,17 +81,21 @@ class Receipt:
     last_modified: str | None = None
 
 
-def land(home: Path, receipt: Receipt, data: bytes) -> bool:
+def land(home: Path, receipt: Receipt, content: Content) -> bool:
     """Land bytes under their receipt; True if they are new, False if they were landed before.
+
+    A file is copied piece by piece.
 
     Raises:
         LandingError: when the bytes don't fit the receipt.
     """
-    if (len(data), hashlib.sha256(data).hexdigest()) != (receipt.size_bytes, receipt.sha256):
-        raise LandingError(f"{receipt.source_file}: the bytes don't fit their receipt; make it from them")
+    if isinstance(content, bytes):
+        for _ in _fitting(receipt, content):
+            pass
     path = landing_folder(home, receipt.feed, receipt.period) / receipt.sha256
-    if not path.exists() or path.read_bytes() != data:  # bytes that were changed on disk are those of their name again
-        write_atomically(path, data)
+    # bytes that were changed on disk are those of their name again
+    if not path.exists() or file_hash(path) != receipt.sha256:
+        write_pieces_atomically(path, _fitting(receipt, content))
     if _receipt_path(path).exists():
         return False
     record = json.dumps(asdict(receipt), default=lambda moment: moment.isoformat(), indent=2, ensure_ascii=False)
@@ -98,7 +104,7 @@ def land(home: Path, receipt: Receipt, data: bytes) -> bool:
 
 
 def receipt_for(
-    feed: str, period: int, source_file: str, data: bytes, now: datetime, as_of: date | None = None
+    feed: str, period: int, source_file: str, content: Content, now: datetime, as_of: date | None = None
 ) -> Receipt:
     """Receipt of a file from the inbox; `now` is the caller's clock (with a zone)."""
     return Receipt(
@@ -108,8 +114,8 @@ def receipt_for(
         url=None,
         fetched_at=now,
         as_of=as_of,
-        size_bytes=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        size_bytes=size_of(content),
+        sha256=file_hash(content) if isinstance(content, Path) else hashlib.sha256(content).hexdigest(),
         media_type=_MEDIA_TYPES.get(Path(source_file).suffix.lower(), "application/octet-stream"),
     )
 
@@ -143,6 +149,15 @@ def read_landed(home: Path, feed: str, period: int, landing_id: str) -> bytes:
     Raises:
         LandingError: when they lack or were changed since.
     """
+    return landed_file(home, feed, period, landing_id).read_bytes()
+
+
+def landed_file(home: Path, feed: str, period: int, landing_id: str) -> Path:
+    """The file that holds the bytes of a landing, which are checked against their hash.
+
+    Raises:
+        LandingError: when they lack or were changed since.
+    """
     return _verified(landing_folder(home, feed, period) / landing_id)
 
 
@@ -162,20 +177,30 @@ def receipt_file(home: Path, feed: str, period: int, landing_id: str) -> Path:
     return _receipt_path(landing_folder(home, feed, period) / landing_id)
 
 
+def _fitting(receipt: Receipt, content: Content) -> Iterator[bytes]:
+    """The bytes piece by piece; at their end, LandingError is raised if they are not those of the receipt."""
+    found, size = hashlib.sha256(), 0
+    for piece in pieces(content):
+        found.update(piece)
+        size += len(piece)
+        yield piece
+    if (size, found.hexdigest()) != (receipt.size_bytes, receipt.sha256):
+        raise LandingError(f"{receipt.source_file}: the bytes don't fit their receipt; make it from them")
+
+
 def _receipt_path(path: Path) -> Path:
     return path.with_name(path.name + _RECEIPT)
 
 
-def _verified(path: Path) -> bytes:
+def _verified(path: Path) -> Path:
     try:
-        data = path.read_bytes()
+        found = file_hash(path)
     except PermissionError as error:
         raise LandingError(no_access(path)) from error
     except FileNotFoundError as error:
         raise LandingError(f"{path}: is not landed", _FROM_SOURCE) from error
     except OSError as error:
         raise LandingError(f"{path}: can't be read ({error.strerror})", LAND_AGAIN) from error
-    found = hashlib.sha256(data).hexdigest()
     if found != path.name:
         raise LandingError(f"{path}: its bytes hash to {found}, so they were changed", LAND_AGAIN)
-    return data
+    return path

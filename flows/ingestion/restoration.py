@@ -16,7 +16,7 @@ from flows.ingestion.accepted import Place, is_of_present_parser, placed, rewrit
 from flows.ingestion.active_landings import active_places, read_active
 from flows.ingestion.attempts import attempt_files
 from flows.ingestion.inbox_files import discover
-from flows.ingestion.landing import LandingError, land, landing_receipts, read_landed, read_receipt, receipt_file
+from flows.ingestion.landing import LandingError, land, landed_file, landing_receipts, read_receipt, receipt_file
 from flows.system.atomic_files import TIME_NAME, file_hash, is_timestamp_id, make_folder
 from flows.system.derived_files import (
     Record,
@@ -39,6 +39,7 @@ from flows.system.home import (
     runs_folder,
     set_aside_folder,
 )
+from flows.system.memory import Memory
 
 _ROWS = ("accepted", "quarantined")
 
@@ -63,7 +64,7 @@ def is_receipt_made_again(home: Path, feed: str, period: int, landing_id: str) -
     return any(each.text for each in said) and bool(differing({path: said}, present))
 
 
-def restore_derived(home: Path, inboxes: Mapping[int, Path]) -> list[str]:
+def restore_derived(home: Path, inboxes: Mapping[int, Path], memory: Memory | None = None) -> list[str]:
     """Make again what is not as it was written; the caller holds the lock.
 
     A home without a record is an older Payesh's: its lists and receipts are taken as they are, its rows made again.
@@ -71,6 +72,7 @@ def restore_derived(home: Path, inboxes: Mapping[int, Path]) -> list[str]:
     Args:
         home: the folder of everything that is written.
         inboxes: where bytes may still lie whose landing was changed, too.
+        memory: what parsing a file may take.
 
     Returns:
         A sentence for each file.
@@ -110,7 +112,7 @@ def restore_derived(home: Path, inboxes: Mapping[int, Path]) -> list[str]:
         if place and place[0] in FEEDS and place[1] not in inboxes and not is_of_present_parser(path):
             rows[path] = place  # nothing else parses what no refresh looks at any more
     for place in sorted(set(rows.values())):
-        _make_again(home, place, inboxes)
+        _make_again(home, place, inboxes, memory or Memory())
     remove_derived(home, [path for path in rows if not path.exists()])  # of a former parser, or not active
     settle(home)
     begun = [f"{derived_record(home)}: was begun; lists and receipts were taken as they are, and rows made again"]
@@ -154,19 +156,19 @@ def _set_aside(path: Path, kept: Path) -> None:
     path.replace(kept)
 
 
-def _make_again(home: Path, place: Place, inboxes: Mapping[int, Path]) -> None:
+def _make_again(home: Path, place: Place, inboxes: Mapping[int, Path], memory: Memory) -> None:
     """Parse a landing's rows again, if it is active; from the inbox, if its landed bytes were changed, too."""
     feed, period, landing_id = place
     is_active = (feed, period) in active_places(home) and landing_id in read_active(home, feed, period).values()
     try:
         receipt = read_receipt(home, *place)
         try:
-            read_landed(home, *place)
+            landed_file(home, *place)
         except LandingError:
             for path in discover(inboxes[period]).feeds[feed] if period in inboxes else ():
                 if file_hash(path) == landing_id:
-                    land(home, receipt, path.read_bytes())
-        rewrite_rows(home, receipt)
+                    land(home, receipt, path)
+        rewrite_rows(home, receipt, memory)
     except LandingError as error:
         if is_active:
             raise RestorationError(

@@ -9,7 +9,7 @@ from flows.ingestion.accepted import write_rows_parquet
 from flows.ingestion.active_landings import read_active, write_active
 from flows.ingestion.attempts import Attempt, Outcome, record
 from flows.ingestion.inbox_files import discover, name_in
-from flows.ingestion.landing import LandingError, read_landed, read_receipt
+from flows.ingestion.landing import LandingError, landed_file, read_receipt
 from flows.settings import FeedSource, Settings
 from flows.system.derived_files import settle
 from flows.system.errors import PayeshError
@@ -68,7 +68,7 @@ def _require_gone(settings: Settings, feed: str, period: int, active: Mapping[st
 def _is_whole(settings: Settings, feed: str, period: int, landing_id: str) -> bool:
     try:
         read_receipt(settings.home, feed, period, landing_id)
-        read_landed(settings.home, feed, period, landing_id)
+        landed_file(settings.home, feed, period, landing_id)
     except LandingError:
         return False
     return True

@@ -2,9 +2,9 @@
 
 Types, nullability, bounds and checks are dataframely's (3.1: it works with Polars 2.1 and tells each failed
 rule for each row). What it lacks rides in a column's metadata: `read`, which turns Persian text into the value or
-raises ValueError with a sentence; `key`, by which two values are compared; `is_scored`. A check is named by the
-sentence that its failure is reported with. Under which headings senders give a column is data
-(`flows.parsing.header_maps`).
+raises ValueError with a sentence; `plain`, texts that are as they stand what `read` makes of them; `key`, by which two
+values are compared; `is_scored`. A check is named by the sentence that its failure is reported with. Under which
+headings senders give a column is data (`flows.parsing.header_maps`).
 """
 
 from __future__ import annotations
@@ -43,6 +43,8 @@ Read = Callable[[str], Value | Understood]
 
 
 _GROUP_OF_THOUSANDS = re.compile(r"0[0-9]{2}(?:\.0+)?")
+_PLAIN_INTEGER = "^(?:0|[1-9][0-9]{0,8})$"
+_PLAIN_CODE = "^[0-9]{1,100}$"
 _TURNS_MEANING = ("So", "Sm")  # a cross, an empty box, ≠
 _PART_OF_A_NUMBER = re.compile(r"\d{1,3}|\d+[.٫]\d+")  # a year or a spreadsheet's number of a day has more digits
 
@@ -58,6 +60,12 @@ def reader(column: dy.Column) -> Read:
     """What turns the text of a column's cell into its value."""
     read: Read = (column.metadata or {})["read"]
     return read
+
+
+def plain_texts(column: dy.Column) -> str:
+    """A pattern of texts that are cast to the column's value, all at once, with what `read` gives; "" for none."""
+    plain: str = (column.metadata or {}).get("plain", "")
+    return plain
 
 
 def comparable(column: dy.Column) -> Callable[[str], str]:
@@ -96,7 +104,7 @@ def registry_code(*, nullable: bool = False, check: Checks | None = None) -> dy.
         key, because = read_code(text)
         return Understood(key, because) if because else key
 
-    return dy.String(metadata={"read": read}, nullable=nullable, check=check)
+    return dy.String(metadata={"read": read, "plain": _PLAIN_CODE}, nullable=nullable, check=check)
 
 
 def code(*, nullable: bool = False, is_scored: bool = True) -> dy.String:
@@ -124,7 +132,7 @@ def count(*, least: int = 0, nullable: bool = False, is_scored: bool = True, che
             )
         return read_integer(text)
 
-    metadata = {"read": read, "is_scored": is_scored}
+    metadata = {"read": read, "plain": _PLAIN_INTEGER, "is_scored": is_scored}
     return dy.Int64(metadata=metadata, min=least, nullable=nullable or not is_scored, check=check)
 
 
@@ -142,7 +150,7 @@ def number(*, nullable: bool = False, check: Checks | None = None) -> dy.Decimal
 
 def ordinal(*, nullable: bool = False) -> dy.Int32:
     """Number by which the methodology knows an indicator or an option: 1 or more."""
-    return dy.Int32(metadata={"read": _integer_under(2**31)}, min=1, nullable=nullable)
+    return dy.Int32(metadata={"read": _integer_under(2**31), "plain": _PLAIN_INTEGER}, min=1, nullable=nullable)
 
 
 def percent(*, scale: int, is_scored: bool = True, check: Checks | None = None) -> dy.Decimal:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.parsing.validation import Records, Schema, check, columns_of, text_records
+from flows.parsing.records import Records, Schema, columns_of, text_records
+from flows.parsing.validation import check
 from flows.system.errors import PayeshError
 
 

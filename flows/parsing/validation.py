@@ -6,134 +6,166 @@ with the reasons of all its columns. A fault in a column that nothing is scored 
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from flows.parsing.column_types import MovedCellError, Row, Understood, Value, comparable, is_scored, reader
-from flows.parsing.leftovers import refuse_leftover
+from flows.parsing.column_reader import ColumnReader
+from flows.parsing.column_types import comparable, is_scored
+from flows.parsing.records import PLACE, Parsed, Records, Rejected, Schema, columns_of, quarantine, readable_cells
 from flows.parsing.remarks import Remarks
-from flows.persian.text import without_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import dataframely as dy
 
-Schema = type[Row]
-_PLACE = tuple(Row.column_names())
 _BOUNDS = ("min", "max")
 
 
-class Rejected(NamedTuple):
-    """A record that breaks the contract, and why (with what to do).
+class Problems(defaultdict[int, list[tuple[str, str]]]):
+    """By a record's position in its batch: the columns that break and the sentence for each."""
 
-    Attributes:
-        source_sheet: its sheet; None where the format has none.
-        source_row: its number, from 1; 0 for a whole file.
-        column_name: the first column that breaks; empty where the record has no columns to tell apart.
-        raw_value: the cell of that column as it came.
-        reason: what is wrong with every column that breaks, and what to do.
-        readable_cells: cells that could be read all the same, by column, as JSON: whom and what the record is about.
-    """
+    def __init__(self) -> None:
+        super().__init__(list)
 
-    source_sheet: str | None
-    source_row: int
-    column_name: str
-    raw_value: str | None
-    reason: str
-    readable_cells: str = "{}"
-
-
-QUARANTINE_SCHEMA = pl.Schema(
-    {
-        "source_sheet": pl.String,
-        "source_row": pl.Int64,
-        "column_name": pl.String,
-        "raw_value": pl.String,
-        "reason": pl.String,
-        "readable_cells": pl.String,
-    }
-)
+    def unread(self, position: int, column: str) -> bool:
+        """Whether a cell has a sentence already."""
+        return any(column == found for found, _ in self.get(position, []))
 
 
 @dataclass(frozen=True)
-class Records:
-    """A file's records as text.
+class Judged:
+    """A batch of records, read.
 
     Attributes:
-        cells: `source_sheet`, `source_row` and the contract's columns, all of these text.
-        rejected: records that have no cells to read: ragged rows, items of the wrong shape.
-        remarks: what of the file was passed over or understood otherwise than it stands there, a sentence each.
+        cells: the records as text.
+        typed: their values.
+        problems: what is wrong with them.
     """
 
     cells: pl.DataFrame
-    rejected: list[Rejected] = field(default_factory=list)
-    remarks: tuple[str, ...] = ()
+    typed: pl.DataFrame
+    problems: Problems
 
     @property
-    def count(self) -> int:
-        """Records in the file, readable or not."""
-        return self.cells.height + len(self.rejected)
+    def sound(self) -> pl.Series:
+        """Whether a record has no problem."""
+        broken = pl.Series(list(self.problems), dtype=pl.Int64)
+        return ~pl.int_range(self.typed.height, eager=True).is_in(broken.implode())
 
-    def with_cells(self, **cells: pl.Expr) -> Records:
-        """The same records with cells replaced, for what a blank one means."""
-        return replace(self, cells=self.cells.with_columns(**cells))
+    def rejected(self) -> list[Rejected]:
+        """The records that have problems."""
+        order = self.typed.columns
+        return [
+            rejected(self.cells.row(position, named=True), self.typed.row(position, named=True), sentences, order)
+            for position, sentences in self.problems.items()
+        ]
 
 
-@dataclass(frozen=True)
-class Parsed:
-    """A parsed file: `records_count` = rows of `accepted` + rows of `quarantined`.
+class Contract:
+    """A feed's contract at work on the batches of one file.
 
     Attributes:
-        accepted: rows that keep the contract.
-        quarantined: rows that don't, with `QUARANTINE_SCHEMA`.
-        records_count: records in the file.
-        remarks: what was passed over or understood otherwise than it stands there, a sentence each.
+        remarks: what is to be said of cells; whoever takes a batch settles its own.
     """
 
-    accepted: pl.DataFrame
-    quarantined: pl.DataFrame
-    records_count: int
-    remarks: tuple[str, ...] = ()
+    def __init__(self, schema: Schema, key: Sequence[str]) -> None:
+        self._schema = schema
+        self._columns = columns_of(schema)
+        self._readers = {name: ColumnReader(column) for name, column in self._columns.items()}
+        self.remarks = Remarks()
+        self.key = Key(self._columns, key)
+
+    def judge(self, cells: pl.DataFrame) -> Judged:
+        """Read and check the records of a batch, but for those that repeat others."""
+        problems = Problems()
+        read = [self._read(cells[name], rank, problems, self._readers[name]) for rank, name in enumerate(self._columns)]
+        typed = pl.DataFrame([*(cells[name] for name in PLACE), *read])
+        return Judged(cells, self._without_broken(typed, problems), problems)
+
+    def _read(self, cells: pl.Series, rank: int, problems: Problems, column: ColumnReader) -> pl.Series:
+        """The column's values; what is blank or unreadable is null, the latter with a sentence or a remark."""
+        values, faults = column.read(cells)
+        scored = is_scored(self._columns[cells.name])
+        if faults.understood:
+            self.remarks.understood(cells.name, rank, cells, faults.understood)
+        costly = {text: said for text, said in faults.unread.items() if scored or text in faults.moved}
+        passed_over = {text: said for text, said in faults.unread.items() if text not in costly}
+        if passed_over:
+            self.remarks.unread(cells.name, rank, cells, passed_over)
+        for position in _where(cells, costly):
+            problems[position].append((cells.name, costly[cells[position]]))
+        return values
+
+    def _without_broken(self, typed: pl.DataFrame, problems: Problems) -> pl.DataFrame:
+        """The rows, with null for what breaks a rule of a column that is not scored; any other is in `problems`."""
+        columns = self._schema.columns()
+        # positions stand in for row numbers: tables of one page may number their rows alike
+        numbered = typed.with_columns(source_row=pl.int_range(pl.len(), dtype=pl.Int64))
+        failures = self._schema.filter(numbered).failure
+        if not len(failures):
+            return typed
+        details = failures.details()
+        rules = [name.partition("|") for name in details.columns if name not in columns]
+        left_out: defaultdict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        for row in details.iter_rows(named=True):
+            position = row["source_row"]
+            for place, (name, bar, rule) in enumerate(rules):
+                # a cell that could not be read is null, but not blank: it has its sentence already
+                if row[name + bar + rule] != "invalid" or problems.unread(position, name):
+                    continue
+                sentence = _sentence(rule, columns[name], row[name])
+                if is_scored(columns[name]):
+                    problems[position].append((name, sentence))
+                else:
+                    said = sentence if rule in _BOUNDS else f"«{row[name]}» {sentence}"
+                    left_out[name].append((position, place, said))
+        for name, said_of_cells in left_out.items():
+            self.remarks.unfit(name, said_of_cells)
+        position_of_row = pl.int_range(pl.len())
+        return typed.with_columns(
+            pl.when(position_of_row.is_in([position for position, *_ in said]).not_()).then(pl.col(name)).alias(name)
+            for name, said in left_out.items()
+        )
 
 
-def columns_of(schema: Schema) -> dict[str, dy.Column]:
-    """The columns that a feed's contract adds to the record's place."""
-    return {name: column for name, column in schema.columns().items() if name not in _PLACE}
+class Key:
+    """The columns that together name a record, and the records that were met first of each name."""
 
+    def __init__(self, columns: Mapping[str, dy.Column], key: Sequence[str]) -> None:
+        self.columns = tuple(key)
+        self._comparable = [comparable(columns[name]) for name in key]
+        self._first: dict[tuple[object, ...], tuple[str | None, object]] = {}
 
-def refused(reason: str) -> Rejected:
-    """The one quarantined row of a file that can't be read as a whole."""
-    return Rejected(None, 0, "", None, reason)
+    def repetition(self, sheet: str | None, row: object, values: Sequence[object]) -> str | None:
+        """What is wrong with a record that repeats one that was met; None for the first of its name."""
+        named = tuple(
+            of(value) if isinstance(value, str) else value for of, value in zip(self._comparable, values, strict=True)
+        )
+        if named not in self._first:
+            self._first[named] = sheet, row
+            return None
+        other, number = self._first[named]
+        place, keep = f"row {number}", "keep one"
+        if other != sheet:
+            place += f" of sheet «{other}»"
+            keep = f"keep one; of this sheet «{sheet}» and that one, delete the one that is not meant"
+        return f"repeats {place} in {', '.join(self.columns)}; {keep}"
 
+    def forget(self) -> None:
+        """Take what comes next for other names than those before."""
+        self._first.clear()
 
-def readable_cells(cells: Mapping[str, object]) -> str:
-    """Cells by column as the text that a rejected record carries; a place and an absent value are left out."""
-    named = {name: str(value) for name, value in cells.items() if name not in _PLACE and value is not None}
-    return json.dumps(named, ensure_ascii=False)
-
-
-def quarantine(rejected: Collection[Rejected]) -> pl.DataFrame:
-    """Rejected records as a frame, in the order of the file."""
-    frame = pl.DataFrame(list(rejected), schema=QUARANTINE_SCHEMA, orient="row")
-    return frame.sort("source_sheet", "source_row", maintain_order=True)
-
-
-def text_records(
-    schema: Schema,
-    rows: Sequence[tuple[str | None, int, Mapping[str, str | None]]],
-    rejected: list[Rejected],
-    remarks: tuple[str, ...] = (),
-) -> Records:
-    """Records from rows of (sheet, row number, cell by column name); a column that lacks is null."""
-    names = list(columns_of(schema))
-    cells = [(sheet, number, *(cells.get(name) for name in names)) for sheet, number, cells in rows]
-    types = {"source_sheet": pl.String, "source_row": pl.Int64} | dict.fromkeys(names, pl.String)
-    return Records(pl.DataFrame(cells, schema=types, orient="row"), rejected, remarks)
+    def hashes(self, typed: pl.DataFrame) -> pl.Series:
+        """A number for each record that is the same for the same name; seldom for another one, too."""
+        compared = [
+            _compared(typed[name], of) if typed.schema[name] == pl.String else typed[name]
+            for name, of in zip(self.columns, self._comparable, strict=True)
+        ]
+        return pl.select(pl.struct(compared).hash()).to_series()
 
 
 def check(records: Records, schema: Schema, key: Sequence[str]) -> Parsed:
@@ -144,90 +176,52 @@ def check(records: Records, schema: Schema, key: Sequence[str]) -> Parsed:
         schema: the feed's contract.
         key: columns that together name a record; text is compared as its column says. None: records may repeat.
     """
-    columns = columns_of(schema)
-    problems, remarks = _Problems(), Remarks()
-    typed = records.cells.select(
-        *_PLACE, *(_read(records.cells[name], column, problems, remarks) for name, column in columns.items())
-    )
-    typed = _without_broken(typed, schema, problems, remarks)
-    _find_repeated(typed, columns, key, problems)
-    rejected = [
-        _rejected(records.cells.row(position, named=True), typed.row(position, named=True), sentences, list(columns))
-        for position, sentences in problems.items()
-    ]
-    sound = [position not in problems for position in range(typed.height)]
+    contract = Contract(schema, key)
+    judged = contract.judge(records.cells)
+    for position, (sheet, row, *values) in enumerate(judged.typed.select(*PLACE, *key).iter_rows() if key else ()):
+        repeated = None if position in judged.problems else contract.key.repetition(sheet, row, values)
+        if repeated:
+            judged.problems[position].append((key[-1], repeated))
+    contract.remarks.settle(records.cells, judged.problems)
     return Parsed(
-        accepted=typed.filter(pl.Series(sound, dtype=pl.Boolean)),
-        quarantined=quarantine(records.rejected + rejected),
+        accepted=judged.typed.filter(judged.sound),
+        quarantined=quarantine(records.rejected + judged.rejected()),
         records_count=records.count,
-        remarks=(*records.remarks, *remarks.sentences(typed, problems)),
+        remarks=(*records.remarks, *contract.remarks.sentences()),
     )
 
 
-class _Problems(defaultdict[int, list[tuple[str, str]]]):
-    """By a record's position: the columns that break and the sentence for each."""
+def rejected(
+    cells: Mapping[str, object],
+    values: Mapping[str, object],
+    sentences: Iterable[tuple[str, str]],
+    order: Sequence[str],
+) -> Rejected:
+    """A record that breaks its contract.
 
-    def __init__(self) -> None:
-        super().__init__(list)
-
-    def unread(self, position: int, column: str) -> bool:
-        return any(column == found for found, _ in self.get(position, []))
-
-
-def _read(cells: pl.Series, column: dy.Column, problems: _Problems, remarks: Remarks) -> pl.Series:
-    """The column's values; what is blank or unreadable is null, the latter with a sentence in one of the others."""
-    values: dict[str | None, Value | None] = {}
-    told: dict[str | None, str | Understood] = {}
-    moved: set[str | None] = set()
-    for text in cells.unique().to_list():
-        values[text] = None
-        if text is not None and without_marks(text).strip():
-            try:
-                refuse_leftover(text)
-                read = reader(column)(text)
-            except ValueError as error:
-                told[text] = str(error)
-                moved |= {text} if isinstance(error, MovedCellError) else set()
-            else:
-                values[text] = read.value if isinstance(read, Understood) else read
-                if isinstance(read, Understood):
-                    told[text] = read
-    texts = cells.to_list()
-    for position, text in enumerate(texts) if told else ():
-        said = told.get(text)
-        if isinstance(said, Understood):
-            remarks.understood(cells.name, position, text, *said)
-        elif said is not None and (is_scored(column) or text in moved):
-            problems[position].append((cells.name, said))
-        elif said is not None:
-            remarks.left_out(cells.name, position, said)
-    return pl.Series(cells.name, [values[text] for text in texts], dtype=column.dtype)
+    Args:
+        cells: its text, by column.
+        values: what could be read of it, by column.
+        sentences: the columns that break, and what is wrong with each.
+        order: the columns of the contract.
+    """
+    in_order = sorted(sentences, key=lambda sentence: order.index(sentence[0]))
+    column = in_order[0][0]
+    reason = "; ".join(f"{name} {sentence}" for name, sentence in in_order)
+    sheet, row, raw = cells["source_sheet"], cells["source_row"], cells[column]
+    return Rejected(sheet, row, column, raw, reason, readable_cells(values))  # type: ignore[arg-type]  # a frame's row has no types
 
 
-def _without_broken(typed: pl.DataFrame, schema: Schema, problems: _Problems, remarks: Remarks) -> pl.DataFrame:
-    """The rows, with null for what breaks a rule of a column that is not scored; any other is in `problems`."""
-    columns = schema.columns()
-    # positions stand in for row numbers: tables of one page may number their rows alike
-    numbered = typed.with_columns(source_row=pl.int_range(pl.len(), dtype=pl.Int64))
-    failures = schema.filter(numbered).failure.details()
-    rules = [name.partition("|") for name in failures.columns if name not in columns]
-    left_out: dict[str, list[int]] = defaultdict(list)
-    for row in failures.iter_rows(named=True):
-        position = row["source_row"]
-        for name, bar, rule in rules:
-            # a cell that could not be read is null, but not blank: it has its sentence already
-            if row[name + bar + rule] != "invalid" or problems.unread(position, name):
-                continue
-            sentence = _sentence(rule, columns[name], row[name])
-            if is_scored(columns[name]):
-                problems[position].append((name, sentence))
-            else:
-                left_out[name].append(position)
-                remarks.left_out(name, position, sentence if rule in _BOUNDS else f"«{row[name]}» {sentence}")
-    place = pl.int_range(pl.len())
-    return typed.with_columns(
-        pl.when(place.is_in(positions).not_()).then(pl.col(name)).alias(name) for name, positions in left_out.items()
-    )
+def _where(cells: pl.Series, texts: Mapping[str, str]) -> Iterator[int]:
+    """The positions of cells with one of these texts."""
+    if texts:
+        yield from cells.is_in(pl.Series(list(texts), dtype=pl.String).implode()).fill_null(value=False).arg_true()
+
+
+def _compared(values: pl.Series, of: Callable[[str], str]) -> pl.Series:
+    texts = values.unique().drop_nulls()
+    folded = pl.Series([of(text) for text in texts], dtype=pl.String)
+    return values if of is str else values.replace_strict(texts, folded, default=None, return_dtype=pl.String)
 
 
 def _sentence(rule: str, column: dy.Column, value: object) -> str:
@@ -237,37 +231,3 @@ def _sentence(rule: str, column: dy.Column, value: object) -> str:
         side = "below" if rule == "min" else "above"
         return f"is {value}, {side} {getattr(column, rule)}; correct it"
     return rule.removeprefix("check__")
-
-
-def _find_repeated(
-    typed: pl.DataFrame, columns: Mapping[str, dy.Column], key: Sequence[str], problems: _Problems
-) -> None:
-    if not key:
-        return
-    first: dict[tuple[object, ...], tuple[str | None, object]] = {}
-    compared = [comparable(columns[name]) for name in key]
-    for position, (sheet, row, *values) in enumerate(typed.select(*_PLACE, *key).iter_rows()):
-        if position in problems:
-            continue
-        named = tuple(
-            of(value) if isinstance(value, str) else value for of, value in zip(compared, values, strict=True)
-        )
-        if named in first:
-            other, number = first[named]
-            place, keep = f"row {number}", "keep one"
-            if other != sheet:
-                place += f" of sheet «{other}»"
-                keep = f"keep one; of this sheet «{sheet}» and that one, delete the one that is not meant"
-            problems[position].append((key[-1], f"repeats {place} in {', '.join(key)}; {keep}"))
-        else:
-            first[named] = sheet, row
-
-
-def _rejected(
-    cells: Mapping[str, object], values: Mapping[str, object], sentences: list[tuple[str, str]], order: list[str]
-) -> Rejected:
-    in_order = sorted(sentences, key=lambda sentence: order.index(sentence[0]))
-    column = in_order[0][0]
-    reason = "; ".join(f"{name} {sentence}" for name, sentence in in_order)
-    sheet, row, raw = cells["source_sheet"], cells["source_row"], cells[column]
-    return Rejected(sheet, row, column, raw, reason, readable_cells(values))  # type: ignore[arg-type]  # a frame's row has no types

@@ -1,4 +1,4 @@
-"""Codes of registers as senders type them, made one code: the same function in every feed, and in SQL as `code_key`."""
+"""Codes of registers as senders type them, made one code: the same function in every feed and for corrections."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Persian text as senders type it, made comparable.
 
-Two spellings of a name are the same name when `fold` makes them equal. The same function keys seeds,
-feeds and SQL (as `persian_key`, see `flows.persian.dbt_plugin`), so nothing is matched in two ways.
+Two spellings of a name are the same name when `fold` makes them equal. The same function keys accepted and refused
+rows (`flows.parsing.name_keys`) and seeds (`flows.building.text_keys`), and SQL compares keys: nothing is matched in
+two ways.
 """
 
 from __future__ import annotations

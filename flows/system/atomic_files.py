@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,18 +26,33 @@ def make_folder(folder: Path) -> Path:
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that it is seen whole or not at all, also after a crash, by the readers of the settings."""
+    write_pieces_atomically(path, [data])
+
+
+def write_pieces_atomically(path: Path, pieces: Iterable[bytes]) -> None:
+    """The same of data that come piece by piece; what raises an error while they come leaves no file."""
     make_folder(path.parent)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
     partial = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            for piece in pieces:
+                file.write(piece)
             file.flush()
             os.fchmod(file.fileno(), file_mode())
             os.fsync(file.fileno())
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
+    fsync_path(path.parent)
+
+
+def move_atomically(made: Path, path: Path) -> None:
+    """Put a file that was written elsewhere on the same disk in its place, as `write_atomically` does."""
+    make_folder(path.parent)
+    made.chmod(file_mode())
+    fsync_path(made)
+    made.replace(path)
     fsync_path(path.parent)
 
 

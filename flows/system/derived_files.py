@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from flows.system.atomic_files import fsync_path, make_folder, write_atomically
+from flows.system.atomic_files import file_hash, fsync_path, make_folder, move_atomically, write_atomically
 from flows.system.home import derived_record
 from flows.system.sharing import file_mode
 
@@ -65,6 +65,23 @@ def write_derived(home: Path, path: Path, data: bytes, *, keep_text: bool = Fals
         return
     _append(home, {path: written})
     write_atomically(path, data)
+
+
+def place_derived(home: Path, path: Path, made: Path) -> None:
+    """Put a file that was written elsewhere in the home in its place and record its hash, as `write_derived` does.
+
+    Args:
+        home: the folder of everything that is written.
+        path: the file's place.
+        made: where it was written; its place, for one that is there already.
+    """
+    written = Written(file_hash(made))
+    is_there = made == path or (path.exists() and file_hash(path) == written.sha256)
+    if is_there and read_record(home).get(path, ())[-1:] == (written,):
+        return
+    _append(home, {path: written})
+    if made != path:
+        move_atomically(made, path)
 
 
 def remove_derived(home: Path, paths: Collection[Path]) -> None:
@@ -133,7 +150,7 @@ def differing(record: Record, present: Iterable[Path]) -> dict[Path, State]:
     there = set(present)
     for path in sorted(there | set(record)):
         said = record.get(path, ())
-        digest = hashlib.sha256(path.read_bytes()).hexdigest() if path in there else None
+        digest = file_hash(path) if path in there else None
         if digest not in [written.sha256 for written in said]:
             found[path] = State.CHANGED if digest and said else State.STRANGE if digest else State.ABSENT
     return found
@@ -150,7 +167,7 @@ def settle(home: Path) -> None:
     undone = dict[Path, Written]()
     for path, said in record.items():
         if len(said) > 1:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
+            digest = file_hash(path) if path.exists() else None
             if digest != said[-1].sha256:
                 undone[path] = next((each for each in said if each.sha256 == digest), said[-1])
     path = derived_record(home)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.feeds import FEEDS, parse_whole
-from flows.parsing.validation import columns_of
+from flows.parsing.records import columns_of
 
 FOLDER = Path(__file__).parents[2] / "docs" / "feeds"
 COLUMN = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from raw_files import GOOD
 
 from flows.feeds import FEEDS, parse_whole, services
-from flows.parsing.formats import workbook_archive
+from flows.parsing.formats import workbook
 from flows.parsing.formats.grid import UnreadableFileError
+from flows.system.memory import Memory
 
 if TYPE_CHECKING:
-    from flows.parsing.validation import Parsed
+    from flows.parsing.records import Parsed
 
 GOOD_FILES = {feed: make() for feed, make in GOOD.items()}
 TABULAR = ("assessment", "uptime", "mobile", "nix")
@@ -113,14 +114,16 @@ def test_a_file_that_cannot_be_read_is_one_quarantined_row(feed: str, data: byte
     assert row["reason"].startswith(f"{feed}.raw: ")
 
 
-def test_a_workbook_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook_archive, "BYTES_AT_MOST", 1 << 20)
+def test_a_workbook_that_unpacks_without_end_is_refused() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"<workbook/>")
-        archive.writestr("xl/worksheets/sheet1.xml", b" " * (1 << 21))
-    with pytest.raises(UnreadableFileError, match="unpacks to over 1048576 bytes"):
-        services.parse(buffer.getvalue(), 7)
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (1 << 24))
+    reason = (
+        "unpacks to over 8388608 bytes; send it in parts, or as CSV, or set PAYESH_PARSING__MEMORY_MB to more than 64"
+    )
+    with pytest.raises(UnreadableFileError, match=reason):
+        list(workbook.tables(buffer.getvalue(), Memory(64)))
 
 
 def test_a_fault_of_the_program_is_not_taken_for_a_bad_file(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from flows.feeds import FEEDS, parse_whole
 from flows.feeds.karpooshe import CONNECTED, NOT_CONNECTED
 from flows.parsing.column_types import NO, YES, is_scored
 from flows.parsing.header_maps import header_map
-from flows.parsing.validation import Parsed, columns_of
+from flows.parsing.records import Parsed, columns_of
 from flows.persian.text import quoted
 
 GOOD: dict[str, dict[str, str]] = {

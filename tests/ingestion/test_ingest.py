@@ -8,13 +8,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
-from flows.feeds import FEEDS, ConservationError, parser_fingerprint
+from flows.feeds import FEEDS, ConservationError, parse_file, parser_fingerprint
 from flows.feeds._feed import Feed
 from flows.ingestion import accepted as accepted_rows
+from flows.ingestion import typed_rows
 from flows.ingestion.accepted import write_receipts
 from flows.ingestion.attempts import trouble
 from flows.ingestion.feed_result import FeedResult
@@ -28,7 +30,8 @@ from flows.ingestion.inbox_files import (
 )
 from flows.ingestion.ingest import ingest_feed
 from flows.ingestion.remarks import active_remarks
-from flows.parsing.validation import Parsed
+from flows.parsing.records import Parsed
+from flows.parsing.streamed import ParsedFile
 from flows.persian.text import fold
 from flows.seeds.references import References
 
@@ -98,6 +101,7 @@ def test_records_end_in_accepted_or_in_quarantine(home: Path, inbox: Path, drop:
     (accepted,) = pl.read_parquet(home / "accepted/uptime/period=7" / parquet_name(MIXED)).rows(named=True)
     (rejected,) = pl.read_parquet(home / "quarantined/uptime/period=7" / parquet_name(MIXED)).rows(named=True)
     assert accepted.items() >= (place | {"source_row": 2, "checks_count": 100}).items()
+    assert accepted["agency_name_key"] == fold(accepted["agency_name"])
     assert rejected == place | {
         "source_sheet": None,
         "source_row": 3,
@@ -105,6 +109,7 @@ def test_records_end_in_accepted_or_in_quarantine(home: Path, inbox: Path, drop:
         "raw_value": "101",
         "reason": "successful_checks_count is more than checks_count; correct one of the two",
         "readable_cells": rejected["readable_cells"],
+        "agency_name_key": "سازمانب",
     }
     # whom and what the record is about, so that the agency can be told
     assert json.loads(rejected["readable_cells"]).items() >= {"agency_name": "سازمان ب", "checks_count": "100"}.items()
@@ -137,11 +142,11 @@ def test_nothing_is_parsed_again_until_the_parser_changes(
     ingest_feed(home, "uptime", 7, inbox, NOW)
     parsed: list[str] = []
 
-    def counting(feed: str, period: int, source_file: str, data: bytes) -> Parsed:
+    def counting(feed: str, period: int, source_file: str, *rest: Any) -> ParsedFile:  # noqa: ANN401
         parsed.append(source_file)
-        return FEEDS[feed].parse(data, period)
+        return parse_file(feed, period, source_file, *rest)
 
-    monkeypatch.setattr(accepted_rows, "parse_whole", counting)
+    monkeypatch.setattr(typed_rows, "parse_file", counting)
     ingest_feed(home, "uptime", 7, inbox, NOW)
     assert parsed == []
     monkeypatch.setattr(accepted_rows, "parser_fingerprint", lambda _: "01234567")
@@ -159,7 +164,7 @@ def test_what_was_said_of_a_landing_is_said_of_it_though_it_is_not_parsed_again(
     assert [remark.partition(":")[0] for remark in first.remarks] == ["uptime.csv", "uptime.csv"]
     assert "checks_count in row 2: «100.0» is read as 100" in first.remarks[0]
     assert "uptime_pct in row 2: «99/5» is not a number" in first.remarks[1]
-    monkeypatch.setattr(accepted_rows, "parse_whole", None)
+    monkeypatch.setattr(typed_rows, "parse_file", None)
     assert ingest_feed(home, "uptime", 7, inbox, LATER).remarks == first.remarks
     write_receipts(home)
     assert active_remarks(home) == [(7, "uptime", remark) for remark in first.remarks]
@@ -229,7 +234,7 @@ def test_a_feed_that_never_came_is_a_typed_empty_table(home: Path) -> None:
     uptime = rows(home / "accepted/uptime").schema
     assert uptime["uptime_pct"] == pl.Decimal(7, 4)
     assert list(uptime)[:6] == ["feed", "period", "landing_id", "source_file", "source_sheet", "source_row"]
-    assert rows(home / "quarantined").columns[-4:] == ["column_name", "raw_value", "reason", "readable_cells"]
+    assert rows(home / "quarantined").columns[-3:] == ["reason", "readable_cells", "agency_name_key"]
     assert rows(home / "receipts").is_empty()
 
 

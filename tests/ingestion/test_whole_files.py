@@ -7,15 +7,18 @@ import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flows.fetching.document import Document
 from flows.fetching.response import Fetched
+from flows.ingestion import arrivals
 from flows.ingestion.active_landings import read_active
 from flows.ingestion.feed_result import FeedResult
 from flows.ingestion.inbox_files import discover, told_of_unfinished
 from flows.ingestion.ingest import ingest_feed
+from flows.ingestion.landing import Receipt, land, receipt_for
 from flows.ingestion.unsettled_files import unsettled_files
 from flows.settings import InboxSettings
 
@@ -113,20 +116,28 @@ def test_a_file_that_is_replaced_by_a_younger_one_keeps_what_is_active(inbox: Pa
     assert (ingest(inbox, young).status, active(inbox)) == ("stale", before)
 
 
-def test_a_file_that_changes_while_it_is_read_waits(inbox: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("moment", ["receipt_for", "land"])
+def test_a_file_that_changes_while_it_is_read_waits(inbox: Path, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     path = inbox / "uptime.csv"
     path.write_text(WHOLE, encoding="utf-8")
-    read = Path.read_bytes
 
-    def grows(self: Path) -> bytes:
-        data = read(self)
-        if self == path:
-            with path.open("a", encoding="utf-8") as file:
-                file.write(ROWS[0])
-        return data
+    def grow() -> None:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(ROWS[0])
 
-    monkeypatch.setattr(Path, "read_bytes", grows)
+    def grows_once_hashed(*of: Any) -> Receipt:  # noqa: ANN401
+        receipt = receipt_for(*of)
+        grow()
+        return receipt
+
+    def grows_before_it_is_copied(*of: Any) -> bool:  # noqa: ANN401
+        grow()
+        return land(*of)
+
+    changed = grows_once_hashed if moment == "receipt_for" else grows_before_it_is_copied
+    monkeypatch.setattr(arrivals, moment, changed)
     assert "changes while it is read" in ingest(inbox).message
+    assert not [found for found in (inbox.parent / "home" / "landing").rglob("*") if found.is_file()]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1256"])

@@ -12,9 +12,9 @@ from flows.feeds import FEEDS, karpooshe
 from flows.parsing.formats import delimited
 from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.header_maps import FOLDER, header_map
+from flows.parsing.records import columns_of
 from flows.parsing.seed_file import SeedError
 from flows.parsing.table_records import tabulated
-from flows.parsing.validation import columns_of
 
 TABULAR = sorted(path.stem for path in FOLDER.glob("*.csv"))
 COLUMNS = ("agency_name", "messages_count")

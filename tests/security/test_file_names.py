@@ -15,9 +15,9 @@ from flows.fetching.response import Fetched
 from flows.ingestion.feed_result import FeedResult
 from flows.ingestion.inbox_files import discover, name_in, quarantine_unrecognised
 from flows.ingestion.ingest import ingest_feed
-from flows.parsing.formats import grid
 from flows.publishing.rollback import rollback
 from flows.publishing.versions import VersionError
+from flows.system.memory import Memory
 
 NOW = datetime(2024, 5, 1, tzinfo=UTC)
 CSV = "نام دستگاه,نشانی,تعداد بررسی,بررسی موفق,درصد دسترس‌پذیری\nسازمان الف,https://a.example/,100,99,99\n".encode()
@@ -82,12 +82,17 @@ def test_a_link_to_outside_is_not_followed_and_what_was_in_force_stays(inbox: Pa
     assert discover(inbox).feeds["nix"] == [], "nor is a folder"
 
 
-def test_a_file_beyond_the_limit_is_refused_before_it_is_read(inbox: Path) -> None:
-    with (inbox / "uptime.csv").open("wb") as file:
-        file.truncate(grid.BYTES_AT_MOST + 1)
-    result = ingested(inbox)
-    assert (result.status, result.newly_landed) == ("quarantined", 0)
-    assert f"uptime.csv: has {grid.BYTES_AT_MOST + 1} bytes, over" in result.message
+@pytest.mark.parametrize(("start", "wanted"), [(b"[", 80), (b"<table>", 160)])
+def test_a_file_that_is_read_whole_is_refused_where_it_would_not_fit_in_memory(
+    inbox: Path, start: bytes, wanted: int
+) -> None:
+    size = 5 * 1024 * 1024
+    (inbox / "uptime.csv").write_bytes(start + b" " * (size - len(start) - 1) + b">")
+    result = ingest_feed(inbox.parent / "home", "uptime", 7, inbox, NOW, memory=Memory(64))
+    assert result.status == "quarantined"
+    assert f"uptime.csv: has {size} bytes of " in result.message
+    assert f"would take some {wanted} MiB of memory, over 64; send it in parts, or as CSV" in result.message
+    assert f"or set PAYESH_PARSING__MEMORY_MB to {wanted}" in result.message
 
 
 @pytest.mark.parametrize("host", ["../../../etc/passwd", "a/b", "a\nb", "a\0b", "..", "x" * 5000])

@@ -19,6 +19,8 @@ from flows.parsing.formats.html_page import TAGS_AT_MOST, is_hidden, parsed, tex
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+TIMES_ITS_SIZE = 32
+"""How often the size of a page its elements were seen to take in memory."""
 _COLUMNS_SPANNED_AT_MOST = 1_000  # browsers heed no more
 
 

@@ -16,6 +16,8 @@ _TOTALS = frozenset(
         *("تعداد", "تعداد کل", "کل"),
     )
 )
+TIMES_ITS_SIZE = 16
+"""How often the size of a file its values were seen to take in memory."""
 _MORE = frozenset(fold(name) for name in ("next", "next_page", "next_url", "has_more", "has_next"))
 
 

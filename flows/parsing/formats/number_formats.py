@@ -13,6 +13,8 @@ _EXACT_BELOW = 10**15  # spreadsheets keep 15 digits of a number; of a longer on
 
 def plain(value: float) -> str:
     """A number without exponent, 1234 for 1234.0; one that lost digits in the spreadsheet has its exponent."""
+    if value and value.is_integer() and abs(value) < _EXACT_BELOW:
+        return str(int(value))
     number = Decimal(repr(value)).normalize()
     if not number.is_finite():
         return str(number)
@@ -39,9 +41,9 @@ class NumberFormats:
 
         None where it shows the stored number, rounded or not: what is rounded for the eye is not rounded away.
         """
-        code = self._code(style)
-        if "%" not in code and not _PADDED.fullmatch(code):
+        if self.is_stored(style):
             return None
+        code = self._code(style)
         try:
             number = Decimal(repr(float(value)))
         except (ValueError, InvalidOperation):
@@ -51,6 +53,11 @@ class NumberFormats:
         if "%" in code:
             return f"{(number * 100).normalize():f}%"
         return str(int(number)).zfill(len(code)) if number == int(number) and number >= 0 else None
+
+    def is_stored(self, style: str) -> bool:
+        """Whether cells of a style show the number that is stored, rounded or not, whatever it is."""
+        code = self._code(style)
+        return "%" not in code and not _PADDED.fullmatch(code)
 
     def _code(self, style: str) -> str:
         """The part of a style's format for numbers above zero, without its literals."""

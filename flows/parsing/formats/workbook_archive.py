@@ -12,13 +12,18 @@ import re
 import zipfile
 import zlib
 from collections import Counter
+from dataclasses import dataclass
 from typing import IO, NoReturn
 from xml.parsers import expat
 
-from flows.parsing.formats.grid import BYTES_AT_MOST, CELLS_AT_MOST, LETTERS_AT_MOST, UnreadableFileError
+from flows.parsing.formats.content import Content, opened
+from flows.parsing.formats.grid import LETTERS_AT_MOST, UnreadableFileError
+from flows.parsing.formats.plain_cells import PlainCells
 from flows.parsing.leftovers import is_leftover
+from flows.system.memory import SETTING, Memory
 
-AREA_AT_MOST = 1 << 24  # rows by columns of a sheet, blank cells included; the largest feed has 42 thousand
+# how many bytes of memory it was seen to take to read a byte that is unpacked, a cell, and a blank cell's room
+_OF_A_BYTE, _OF_A_CELL, _OF_ROOM = 8, 256, 64
 MEMBERS_AT_MOST = 2_000
 _BOOK = "xl/workbook.xml"
 _READ = re.compile(
@@ -34,15 +39,43 @@ _LEAST, _MOST = -1e10, 1e15
 _REWRITTEN_AT_MOST = 500_000  # cells of one sheet that are errors or beyond those numbers
 
 
-def measured(data: bytes) -> bytes:
+@dataclass(frozen=True)
+class Limits:
+    """How much a workbook may hold.
+
+    Attributes:
+        unpacked_bytes: of all that its archive holds, and letters of its texts at each cell that has them.
+        cells: of its sheets.
+        area: rows by columns of its sheets, blank cells included.
+        advice: what to do about more.
+    """
+
+    unpacked_bytes: int
+    cells: int
+    area: int
+    advice: str
+
+
+def limits(memory: Memory) -> Limits:
+    """What a workbook may hold that is read within a limit of memory."""
+    limit = memory.limit_bytes
+    advice = f"send it in parts, or as CSV, or set {SETTING} to more than {memory.limit_mb}"
+    return Limits(limit // _OF_A_BYTE, limit // _OF_A_CELL, limit // _OF_ROOM, advice)
+
+
+def measured(content: Content, most: Limits) -> bytes:
     """The workbook as an archive of what a reader of cells needs, once that is known to be whole and small enough.
+
+    Args:
+        content: the sender's archive.
+        most: what it may hold.
 
     Raises:
         UnreadableFileError: for a truncated, encrypted or oversized archive, and for one that is no workbook.
     """
-    written, contents, unpacked = io.BytesIO(), _Contents(), 0
+    written, contents, unpacked = io.BytesIO(), _Contents(most), 0
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(written, "w") as kept:
+        with opened(content) as file, zipfile.ZipFile(file) as archive, zipfile.ZipFile(written, "w") as kept:
             names = [name.lower() for name in archive.namelist()]
             if _BOOK not in names:
                 raise UnreadableFileError("is an archive, but no XLSX workbook; save it as XLSX")
@@ -50,10 +83,10 @@ def measured(data: bytes) -> bytes:
                 raise UnreadableFileError(f"has a name twice among its {len(names)} members, or too many; save it anew")
             for member in archive.infolist():
                 with archive.open(member) as stream:
-                    content = _whole(stream, BYTES_AT_MOST - unpacked)
-                unpacked += len(content)
+                    data = _whole(stream, most.unpacked_bytes - unpacked, most)
+                unpacked += len(data)
                 if _READ.fullmatch(member.filename):
-                    kept.writestr(member.filename, contents.read(member.filename, content))
+                    kept.writestr(member.filename, contents.read(member.filename, data))
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
         # RuntimeError is zipfile's for encrypted members, NotImplementedError for unknown compression
         raise UnreadableFileError(f"is a broken workbook ({error}); save and send it again") from error
@@ -61,11 +94,11 @@ def measured(data: bytes) -> bytes:
     return written.getvalue()
 
 
-def _whole(stream: IO[bytes], left: int) -> bytes:
+def _whole(stream: IO[bytes], left: int, most: Limits) -> bytes:
     """A member's bytes; read to its end, its checksum is checked."""
     content = stream.read(left + 1)
     if len(content) > left:
-        raise UnreadableFileError(f"unpacks to over {BYTES_AT_MOST} bytes; send it in parts")
+        raise UnreadableFileError(f"unpacks to over {most.unpacked_bytes} bytes; {most.advice}")
     return content
 
 
@@ -75,7 +108,8 @@ class _Contents:
     One cell far away makes a sheet that fills the memory, and so does a long text that is stored once and used often.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: Limits) -> None:
+        self._most = most
         self._cells = 0
         self._lengths: list[int] = []
         self._uses: Counter[int] = Counter()
@@ -94,18 +128,23 @@ class _Contents:
         self._value: str | None = None
         self._sort, self._tag_at = "n", 0
         self._tags: list[tuple[int, bytes]] = []
-        parser = self._parser = expat.ParserCreate("utf-8")
-        self._content = content
-        parser.StartDoctypeDeclHandler = _refuse_document_type
+        whole, parser = expat.ParserCreate("utf-8"), expat.ParserCreate("utf-8")
+        self._parser = parser
+        whole.StartDoctypeDeclHandler = _refuse_document_type
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
         try:
-            parser.Parse(content, True)
+            whole.Parse(content, True)
+            plain = PlainCells(content)
+            self._add(plain)
+            self._content = plain.left
+            parser.Parse(plain.left, True)
         except expat.ExpatError as error:
             raise UnreadableFileError(f"is a broken workbook ({name}: {error}); save and send it again") from error
         parts, end = [], 0
-        for start, tag in self._tags:
+        for left_at, tag in self._tags:
+            start = plain.original(left_at)
             parts += [content[end:start], tag]
             end = content.index(b">", start) + 1
         return b"".join((*parts, content[end:]))
@@ -113,8 +152,17 @@ class _Contents:
     def refuse_repeated_texts(self) -> None:
         """Raise `UnreadableFileError` when shared texts, written out at each cell that uses them, are too much."""
         letters = sum(self._lengths[index] * uses for index, uses in self._uses.items() if index < len(self._lengths))
-        if letters > BYTES_AT_MOST:
-            raise UnreadableFileError(f"repeats texts to {letters} letters, over {BYTES_AT_MOST}; send it in parts")
+        most = self._most.unpacked_bytes
+        if letters > most:
+            raise UnreadableFileError(f"repeats texts to {letters} letters, over {most}; {self._most.advice}")
+
+    def _add(self, plain: PlainCells) -> None:
+        """Count the plain cells of a sheet."""
+        self._cells += plain.count
+        self._uses.update(plain.uses)
+        self._rows = plain.last_row
+        self._columns = max((column_number(letters.decode()) for letters in plain.columns), default=0)
+        self._refuse_too_many()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
@@ -174,12 +222,15 @@ class _Contents:
             if letters:
                 self._column = column_number(letters)
         self._rows, self._columns = max(self._rows, self._row), max(self._columns, self._column)
-        if self._rows * self._columns > AREA_AT_MOST or (found and self._row == 0):
+        self._refuse_too_many(is_above=bool(found) and self._row == 0)
+
+    def _refuse_too_many(self, *, is_above: bool = False) -> None:
+        if self._rows * self._columns > self._most.area or is_above:
             raise UnreadableFileError(
                 f"has a sheet of {self._rows} rows and {self._columns} columns; delete the empty ones"
             )
-        if self._cells > CELLS_AT_MOST:
-            raise UnreadableFileError(f"has over {CELLS_AT_MOST} cells; send it in parts")
+        if self._cells > self._most.cells:
+            raise UnreadableFileError(f"has over {self._most.cells} cells; {self._most.advice}")
 
 
 def _number(value: str) -> float:

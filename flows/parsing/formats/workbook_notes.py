@@ -14,12 +14,19 @@ from dataclasses import dataclass, field
 
 from flows.parsing.formats.grid import UnreadableFileError
 from flows.parsing.formats.number_formats import NumberFormats
+from flows.parsing.formats.plain_cells import runs_of_plain_cells
 from flows.parsing.formats.workbook_archive import column_number
 from flows.parsing.formats.workbook_texts import FALSE, Attributes, Lines, SharedTexts, read_xml
 
 NOTES_AT_MOST = 500_000  # cells and rows of one sheet that something is noted of
 _PLACE = re.compile(r"([A-Za-z]+)([0-9]+)")
 COLUMNS_OF_A_SHEET = 16_384
+_HIDDEN_ROW = re.compile(
+    rb"<(?:[\w.-]+:)?row\s[^<>]*?"
+    rb"(?:hidden\s*=\s*[\"'](?!(?:0|false|off)[\"'])|ht\s*=\s*[\"'](?:[^\"'1-9]*[\"']|[^\"']*&))"
+)
+_STYLES = re.compile(rb' s="([0-9]{1,6})"')
+_STYLES_AT_MOST = 500  # that are looked for at each cell
 
 
 @dataclass
@@ -126,8 +133,20 @@ class _Sheet:
         self._parts: dict[str, str] = {}
         self._part: str | None = None
         self._lines, self._has_lines = Lines(), False
-        read_xml(content, StartElementHandler=self._start, EndElementHandler=self._end, CharacterDataHandler=self._text)
+        left = self._without_plain(content)
+        read_xml(left, StartElementHandler=self._start, EndElementHandler=self._end, CharacterDataHandler=self._text)
         self._hide_other_columns()
+
+    def _without_plain(self, content: bytes) -> bytes:
+        """The sheet without those cells of which nothing has to be noted, as far as they are easily told."""
+        if not self._formats.is_stored("") or _HIDDEN_ROW.search(content):
+            return content
+        found = {style.decode() for style in _STYLES.findall(content)}
+        styles = {style for style in found if self._formats.is_stored(style)}
+        if len(styles) > _STYLES_AT_MOST:
+            return content
+        runs = runs_of_plain_cells(content, styles, with_texts=not self._texts)
+        return runs.sub(b"", content) if runs else content
 
     def _start(self, name: str, attributes: Attributes) -> None:
         tag = name.rpartition(":")[2]

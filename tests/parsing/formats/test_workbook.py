@@ -18,7 +18,7 @@ from flows.parsing.formats.grid import UnreadableFileError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flows.parsing.validation import Parsed
+    from flows.parsing.records import Parsed
 
 HEADER = ["نام دستگاه", "وضعیت اتصال", "تعداد پیام"]
 
