@@ -1,11 +1,17 @@
 {#-
     The active corrections of seeds/corrections.csv for a feed: one row a period and key, with the expected and the
     corrected values by column. A value that is corrected twice fails corrections_still_apply.
+
+    with_codes  whether the feed has registers' codes, which a person may type in any way: then their keys, too
 -#}
-{% macro corrections_by_row(feed) -%}
+{% macro corrections_by_row(feed, with_codes=false) -%}
     select
         period,
         key,
+        {%- if with_codes %}
+        {{ text_map("column_name", "expected.code_key") }} as expected_codes,
+        {{ text_map("column_name", "corrected.code_key") }} as corrected_codes,
+        {%- endif %}
         {{ text_map("column_name", "expected_raw_value") }} as expected_values,
         {{ text_map("column_name", "corrected_value") }} as corrected_values
     from (
@@ -21,27 +27,33 @@
             and status = 'active'
         group by period, key, column_name
     ) as active
+    {%- if with_codes %}
+    left join {{ ref('stg_seeds__text_keys') }} as expected on active.expected_raw_value = expected.text
+    left join {{ ref('stg_seeds__text_keys') }} as corrected on active.corrected_value = corrected.text
+    {%- endif %}
     group by period, key
 {%- endmacro %}
 
 {#-
     A column of `source`, or the value that stands in its stead: where `corrections` has one, the raw value is the one
     that it was written for, and the column can hold it. Any other is left alone and fails corrections_still_apply.
-    The type `code` is a register's code, which may be typed in any way.
+    The type `code` is a register's code; the corrections are those `with_codes`.
 -#}
 {% macro corrected(column, type) -%}
-    {%- set expected = "corrections.expected_values['" ~ column ~ "']" -%}
-    {%- set value = "corrections.corrected_values['" ~ column ~ "']" -%}
+    {%- set found = "['" ~ column ~ "']" -%}
+    {%- set expected = "corrections.expected_values" ~ found -%}
+    {%- set value = "corrections.corrected_values" ~ found -%}
+    {%- set typed_expected = "try_cast(" ~ expected ~ " as " ~ type ~ ")" -%}
+    {%- set typed_value = "try_cast(" ~ value ~ " as " ~ type ~ ")" -%}
+    {%- if type == "code" -%}
+        {%- set typed_expected, typed_value = "corrections.expected_codes" ~ found, "corrections.corrected_codes" ~ found -%}
+    {%- endif -%}
     case
+            when corrections.key is null then source.{{ column }} -- as nearly always: the rest is asked of no row
             when
-                {{ code_key(expected) if type == "code" else "try_cast(" ~ expected ~ " as " ~ type ~ ")" }}
-                is not distinct from source.{{ column }}
+                {{ typed_expected }} is not distinct from source.{{ column }}
                 and ({{ expected }} is null) = (source.{{ column }} is null)
-                then
-                    coalesce(
-                        {{ code_key(value) if type == "code" else "try_cast(" ~ value ~ " as " ~ type ~ ")" }},
-                        source.{{ column }}
-                    )
+                then coalesce({{ typed_value }}, source.{{ column }})
             else source.{{ column }}
         end as {{ column }}
 {%- endmacro %}

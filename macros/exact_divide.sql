@@ -26,10 +26,20 @@
     )
 {%- endmacro %}
 
-{#- Spark divides decimals exactly and rounds half up to the scale that it is cast to. -#}
+{#-
+    Spark divides decimals half up at the 26th place, so that the cast to 15 is a second rounding: it may bring a
+    quotient just below a half up to it, and then up once more. A half less than what came of it, times the denominator,
+    is exact, and tells: above the numerator, it was one too many. A quotient of 10^12 or more is an error.
+-#}
 {% macro spark__exact_divide(numerator, denominator) -%}
+    {%- set top = "cast((" ~ numerator ~ ") as decimal(31, 15))" -%}
+    {%- set bottom = "nullif(cast((" ~ denominator ~ ") as decimal(22, 6)), 0)" -%}
+    {%- set twice_rounded = "cast(" ~ top ~ " / " ~ bottom ~ " as decimal(38, 15))" -%}
     cast(
-        cast(({{ numerator }}) as decimal(31, 15)) / nullif(cast(({{ denominator }}) as decimal(22, 6)), 0)
-        as decimal(38, 15)
+        {{ twice_rounded }}
+        - case
+            when ({{ twice_rounded }} - 0.0000000000000005) * {{ bottom }} > {{ top }} then 0.000000000000001
+            else 0.000000000000000
+        end as decimal(38, 15)
     )
 {%- endmacro %}

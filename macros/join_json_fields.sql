@@ -8,5 +8,5 @@
 {%- endmacro %}
 
 {% macro spark__join_json_fields(json, alias) -%}
-    lateral view explode(from_json({{ json }}, 'map<string, string>')) {{ alias }} as key, value
+    cross join lateral (select explode(from_json({{ json }}, 'map<string, string>')) as (key, value)) as {{ alias }}
 {%- endmacro %}

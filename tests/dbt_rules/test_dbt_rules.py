@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import csv
-import json
-import os
-import subprocess
-import sys
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
+from dbt.contracts.graph.manifest import Manifest
 
 from dbt_rules.project import Project
 from dbt_rules.rules import RULES, Rule, hard_coded_references, rejoining_of_upstream_concepts
@@ -21,15 +18,12 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def project(parsed_project: Path) -> Project:
     """This project as dbt parses it."""
-    target = tmp_path_factory.mktemp("target")
-    command = [sys.executable, "-c", "from dbt.cli.main import cli; cli()", "--quiet", "parse", "--no-partial-parse"]
-    command += ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
-    command += ["--target-path", str(target), "--log-path", str(target)]
-    subprocess.run(command, cwd=PROJECT, env={**os.environ, "PYTHONPATH": str(PROJECT)}, check=True)
-    manifest = json.loads((target / "manifest.json").read_text())
-    return Project("payesh", manifest["nodes"], manifest["sources"], manifest["exposures"])
+    (kept,) = parsed_project.iterdir()
+    manifest = Manifest.from_msgpack(kept.read_bytes())
+    parts = (manifest.nodes, manifest.sources, manifest.exposures)
+    return Project("payesh", *({name: node.to_dict(omit_none=False) for name, node in part.items()} for part in parts))
 
 
 def exceptions(rule: str) -> dict[str, str]:

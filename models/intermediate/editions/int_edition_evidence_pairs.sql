@@ -17,8 +17,7 @@ kept_evidence as (
 
 current_evidence as (
 
-    select * from {{ ref('int_scored_observations') }}
-    where is_published
+    {{ identified_observations() }}
 
 ),
 
@@ -71,8 +70,8 @@ paired as (
     select
         period, from_edition, to_edition, agency_id, service_id, sub_service_id, indicator_no, pillar,
         max(feed) as feed,
-        first(sides) filter (where is_from) as from_side,
-        first(sides) filter (where not is_from) as to_side
+        first({{ row_as_struct('sides') }}) filter (where is_from) as from_side,
+        first({{ row_as_struct('sides') }}) filter (where not is_from) as to_side
     from sides
     group by
         period, from_edition, to_edition, agency_id, service_id, sub_service_id, indicator_no, pillar

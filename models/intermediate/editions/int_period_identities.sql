@@ -87,7 +87,7 @@ facts as (
         periods.period,
         '{{ seed }}' as input_name,
         null as input_id,
-        cast({{ seed }} as string) as fact
+        {{ row_as_text(seed) }} as fact
     from (select distinct period from agencies) as periods -- a row a period, of a row a period and agency
     cross join {{ ref(seed) }} as {{ seed }}
     {%- endfor %}

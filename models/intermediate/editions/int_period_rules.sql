@@ -50,7 +50,7 @@ rules as (
         seed_rows.seed,
         seed_rows.row_json,
         seed_rows.seed
-        || string_agg('|' || cells.key || '=' || cast(cells.value as string), '' order by cells.key) as rule_text
+        || {{ joined_texts("'|' || cells.key || '=' || cast(cells.value as string)", '', ['cells.key']) }} as rule_text
     from seed_rows
     {{ join_json_fields('seed_rows.row_json', 'cells') }}
     left join descriptive_columns

@@ -17,6 +17,12 @@ events as (
 
 ),
 
+name_keys as (
+
+    select * from {{ ref('int_name_keys') }}
+
+),
+
 -- The name of an agency that opens is nobody's before; 0 is before every period.
 openings as (
 
@@ -53,27 +59,11 @@ first_names as (
 
 spellings as (
 
-    select
-        agency_id,
-        name_fa as spelling,
-        period_from
-    from first_names
-
+    select agency_id, name_fa as spelling, period_from from first_names
     union all
-
-    select
-        agency_id,
-        name_en as spelling,
-        period_from
-    from first_names
-
+    select agency_id, name_en as spelling, period_from from first_names
     union all
-
-    select
-        agency_id,
-        alias as spelling,
-        0 as period_from
-    from aliases
+    select agency_id, alias as spelling, 0 as period_from from aliases
 
 ),
 
@@ -81,13 +71,14 @@ spellings as (
 named as (
 
     select
-        {{ persian_key('spelling') }} as name_key,
-        agency_id,
-        min(spelling) as spelling,
+        name_keys.name_key,
+        spellings.agency_id,
+        min(spellings.spelling) as spelling,
         count(*) as spellings_count,
-        min(period_from) as period_from
+        min(spellings.period_from) as period_from
     from spellings
-    group by {{ persian_key('spelling') }}, agency_id
+    left join name_keys on spellings.spelling = name_keys.spelling
+    group by name_keys.name_key, spellings.agency_id
 
 ),
 

@@ -1,66 +1,69 @@
-with reported_rows as (
-
-    select * from {{ ref('int_reported_rows') }}
-    where measure is not null
-
-),
-
-reported_agencies as (
-
-    select * from {{ ref('int_reported_agencies') }}
-    where agency_id is not null
-
-),
-
+{#- What makes rows of the two large feeds comparable. Texts are made of those alone that share it with another row. -#}
+{%- set answer = row_hash([
+    "named.period", "named.agency_id", "named.indicator_no", "named.service_id", "named.sub_service_id"
+]) -%}
+{%- set entry = row_hash(["named.period", "named.sub_service_id"]) -%}
+{%- set service = row_hash(["named.period", "named.service_id"]) -%}
+{%- set answers = named_rows(ref('stg_assessment__answers')) -%}
+{%- set entries = named_rows(ref('stg_services__sub_services')) -%}
 -- What a row is about, and what it says of it. Codes of services are national: one agency has them. Measures of
 -- agencies that became one are parts of it, which add up.
-stated as (
+with stated as (
 
     select
-        feed, period, reported_name, landing_id, source_file, source_sheet, source_row,
+        feed, period, reported_name, agency_id, landing_id, source_file, source_sheet, source_row,
         case reported_by when 'host' then 'host' else 'agency_name' end as column_name, reported_name as raw_value,
         cast(null as integer) as indicator_no, cast(null as string) as service_id, null as sub_service_id,
-        null as registered_id, true as adds_up, concat_ws(' ', measure, reported_part) as subject,
+        null as registered_id, named_agency_id as of_agency_id, concat_ws(' ', measure, reported_part) as subject,
         concat_ws(' ', is_applicable, numerator, '/', denominator, measured_category) as said
-    from reported_rows
+    from {{ named_rows(ref('int_measured_rows')) }}
 
     union all
 
     select
-        feed, period, reported_name, landing_id, source_file, source_sheet, source_row,
+        feed, period, reported_name, agency_id, landing_id, source_file, source_sheet, source_row,
         'sub_service_id' as column_name, sub_service_id as raw_value,
-        null as indicator_no, null as service_id, null as sub_service_id, service_id as registered_id, false as adds_up,
-        'sub-service ' || sub_service_id as subject, concat_ws(' ', service_id, service_type, electronic_level) as said
-    from {{ ref('stg_services__sub_services') }}
+        null as indicator_no, null as service_id, null as sub_service_id, service_id as registered_id,
+        null as of_agency_id, 'sub-service ' || sub_service_id as subject,
+        concat_ws(' ', service_id, service_type, electronic_level) as said
+    from {{ entries }}
+    where
+        {{ entry }} in (
+            select {{ entry }} from {{ entries }}
+            group by {{ entry }}
+            having count(*) > 1
+        )
+        or {{ service }} in (
+            select {{ service }} from {{ entries }}
+            group by {{ service }}
+            having count(distinct named.agency_id) > 1
+        )
 
     union all
 
     select
-        feed, period, reported_name, landing_id, source_file, source_sheet, source_row,
+        feed, period, reported_name, agency_id, landing_id, source_file, source_sheet, source_row,
         'indicator_no' as column_name, cast(indicator_no as string) as raw_value,
-        indicator_no, service_id, sub_service_id, null as registered_id, false as adds_up,
+        indicator_no, service_id, sub_service_id, null as registered_id, agency_id as of_agency_id,
         concat_ws(' ', 'indicator', indicator_no, service_id, sub_service_id) as subject,
         concat_ws(' ', self_option_no, '/', preliminary_option_no, '/', final_option_no) as said
-    from {{ ref('stg_assessment__answers') }}
+    from {{ answers }}
+    where
+        {{ answer }} in (
+            select {{ answer }} from {{ answers }}
+            group by {{ answer }}
+            having count(*) > 1
+        )
 
 ),
 
 placed as (
 
     select
-        stated.*, reported_agencies.agency_id,
-        case
-            when stated.adds_up then reported_agencies.named_agency_id
-            when stated.registered_id is null then reported_agencies.agency_id
-        end as of_agency_id,
-        concat_ws(' ', reported_agencies.agency_id, stated.said) as said_of_it,
-        concat_ws(' ', stated.source_file, stated.source_sheet, 'row', stated.source_row) as place
+        *,
+        concat_ws(' ', agency_id, said) as said_of_it,
+        concat_ws(' ', source_file, source_sheet, 'row', source_row) as place
     from stated
-    inner join reported_agencies
-        on
-            stated.period = reported_agencies.period
-            and stated.feed = reported_agencies.feed
-            and stated.reported_name = reported_agencies.reported_name
 
 ),
 

@@ -13,6 +13,12 @@ refused as (
 
 ),
 
+name_keys as (
+
+    select * from {{ ref('int_name_keys') }}
+
+),
+
 agency_names as (
 
     select * from {{ ref('int_agency_names') }}
@@ -39,7 +45,7 @@ agencies as (
 
 spellings as (
 
-    select feed, period, reported_name, reported_by, sum(rows_count) as rows_count
+    select feed, period, reported_name, reported_by, cast(sum(rows_count) as bigint) as rows_count
     from (
         select feed, period, reported_name, reported_by, 1 as rows_count from reported
         union all
@@ -52,12 +58,12 @@ spellings as (
 keyed as (
 
     select
-        *,
+        spellings.*,
         case
-            when reported_by = 'host' then lower(trim(reported_name))
-            else {{ persian_key('reported_name') }}
+            when spellings.reported_by = 'host' then lower(trim(spellings.reported_name)) else name_keys.name_key
         end as name_key
     from spellings
+    left join name_keys on spellings.reported_name = name_keys.spelling
 
 ),
 
@@ -65,7 +71,7 @@ bearers as (
 
     select
         keyed.*,
-        coalesce(agency_names.agency_id, agency_sites.agency_id) as agency_id
+        coalesce(agency_names.agency_id, agency_sites.agency_id) as named_agency_id
     from keyed
     left join agency_names
         on
@@ -85,12 +91,9 @@ known as (
 
     select
         bearers.*,
-        coalesce(states.successor_id, bearers.agency_id) as known_agency_id
+        coalesce(states.successor_id, bearers.named_agency_id) as known_agency_id
     from bearers
-    left join states
-        on
-            bearers.period = states.period
-            and bearers.agency_id = states.agency_id
+    left join states on bearers.period = states.period and bearers.named_agency_id = states.agency_id
 
 ),
 
@@ -98,12 +101,9 @@ final as (
 
     select
         known.period, known.feed, known.reported_name, known.reported_by, known.name_key,
-        agencies.agency_id, known.known_agency_id, known.agency_id as named_agency_id, known.rows_count
+        agencies.agency_id, known.known_agency_id, known.named_agency_id, known.rows_count
     from known
-    left join agencies
-        on
-            known.period = agencies.period
-            and known.known_agency_id = agencies.agency_id
+    left join agencies on known.period = agencies.period and known.known_agency_id = agencies.agency_id
 
 )
 

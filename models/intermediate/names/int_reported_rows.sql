@@ -1,4 +1,4 @@
-{{ config(schema="reference", alias="reported_rows") }}
+{{ config(materialized="view") }}
 with final as (
 
     {% call(feed, rows) union_of_feeds() -%}

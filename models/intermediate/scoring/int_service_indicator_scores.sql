@@ -1,6 +1,6 @@
-with scored as (
+with counted as (
 
-    select * from {{ ref('int_scored_observations') }}
+    select * from {{ ref('int_option_counts') }}
 
 ),
 
@@ -21,24 +21,28 @@ policies as (
 services as (
 
     select
-        scored.period,
-        scored.panel_period,
-        scored.methodology_id,
-        scored.is_published,
-        scored.agency_id,
-        scored.service_id,
-        scored.indicator_no,
-        scored.pillar,
-        scored.weight,
-        count(*) as expected_count,
-        count(case when scored.status = 'observed' then 1 end) as observed_count,
+        counted.period,
+        counted.panel_period,
+        counted.methodology_id,
+        counted.is_published,
+        counted.agency_no,
+        counted.agency_id,
+        counted.service_id,
+        counted.service_no,
+        counted.indicator_no,
+        counted.pillar,
+        counted.weight,
+        cast(sum(counted.observations_count) as bigint) as expected_count,
+        cast(sum(case when counted.status = 'observed' then counted.observations_count else 0 end) as bigint)
+            as observed_count,
         min(statuses.status_order) as status_order,
-        {{ exact_divide('sum(scored.score)', 'count(*)') }} as score
-    from scored
-    left join statuses on scored.status = statuses.status
+        {{ exact_divide('sum(counted.score * counted.observations_count)', 'sum(counted.observations_count)') }}
+            as score
+    from counted
+    left join statuses on counted.status = statuses.status
     group by
-        scored.period, scored.panel_period, scored.methodology_id, scored.is_published, scored.agency_id,
-        scored.service_id, scored.indicator_no, scored.pillar, scored.weight
+        counted.period, counted.panel_period, counted.methodology_id, counted.is_published, counted.agency_no,
+        counted.agency_id, counted.service_id, counted.service_no, counted.indicator_no, counted.pillar, counted.weight
 
 ),
 

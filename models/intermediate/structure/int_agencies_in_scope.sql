@@ -23,6 +23,8 @@ final as (
         participation.period,
         periods.methodology_id,
         participation.agency_id,
+        cast(row_number() over (partition by participation.period order by participation.agency_id) as integer)
+            as agency_no,
         states.name_fa as agency_name_fa,
         states.name_en as agency_name_en,
         states.institution_id,

@@ -18,6 +18,13 @@ agencies as (
 
 ),
 
+receipts as (
+
+    select * from {{ ref('stg_landing__receipts') }}
+    where feed = 'services'
+
+),
+
 repeated_rows as (
 
     select * from {{ ref('int_repeated_rows') }}
@@ -31,23 +38,15 @@ electronic_levels as (
 
 ),
 
-final as (
+registered as (
 
     select
-        registry.period,
+        registry.*,
         agencies.methodology_id,
         agencies.agency_id,
-        registry.service_id,
-        registry.service_title,
-        registry.sub_service_id,
-        registry.sub_service_title,
-        registry.service_type,
-        registry.electronic_level,
-        electronic_levels.counts_as_electronic as is_electronic,
-        registry.landing_id,
-        registry.source_file,
-        registry.source_sheet,
-        registry.source_row
+        agencies.agency_no,
+        receipts.landing_no,
+        electronic_levels.counts_as_electronic as is_electronic
     from registry
     inner join names
         on
@@ -57,6 +56,10 @@ final as (
         on
             names.period = agencies.period
             and names.agency_id = agencies.agency_id
+    inner join receipts
+        on
+            registry.period = receipts.period
+            and registry.landing_id = receipts.landing_id
     left join electronic_levels
         on
             agencies.methodology_id = electronic_levels.methodology_id
@@ -68,6 +71,33 @@ final as (
             and registry.source_row = repeated_rows.source_row
             and registry.source_sheet is not distinct from repeated_rows.source_sheet
     where repeated_rows.landing_id is null
+
+),
+
+-- Numbers stand for agencies, services and sub-services in relations of observations, within their period.
+final as (
+
+    select
+        period,
+        methodology_id,
+        agency_id,
+        agency_no,
+        service_id,
+        cast(dense_rank() over (partition by period order by agency_no, service_id) as integer) as service_no,
+        service_title,
+        sub_service_id,
+        cast(row_number() over (partition by period order by agency_no, service_id, sub_service_id) as integer)
+            as sub_service_no,
+        sub_service_title,
+        service_type,
+        electronic_level,
+        is_electronic,
+        landing_no,
+        landing_id,
+        source_file,
+        source_sheet,
+        source_row
+    from registered
 
 )
 

@@ -53,7 +53,7 @@ final as (
         cast(case
             when cluster_place = clusters then 1 - (clusters - 1) * equal_share
             else equal_share
-        end as decimal(18, 15)) as agency_share,
+        end as decimal(28, 15)) as agency_share,
         services,
         sub_services
     from shared

@@ -47,7 +47,7 @@ final as (
             when 'print_a' then 'figures of table 2-4 that another table or chart of the report contradicts'
             else 'figures of other tables and charts of the report that contradict table 2-4'
         end as meaning,
-        cast(null as timestamp with time zone) as changed_at,
+        null as changed_at,
         null as published_version,
         figures_count,
         null as sha256

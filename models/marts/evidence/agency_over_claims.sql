@@ -1,7 +1,18 @@
 {%- set mean_gap = exact_divide('100 * abs(counted.over_claim_sum)', 'counted.compared_count') -%}
-with gaps as (
+with answers as (
 
-    select * from {{ ref('evidence_gap') }}
+    select
+        period,
+        agency_no,
+        indicator_no,
+        self_option_no,
+        decided_option_no,
+        count(*) as answers_count
+    from {{ ref('int_answers') }}
+    where
+        unmatched_reason is null
+        and not is_measured
+    group by period, agency_no, indicator_no, self_option_no, decided_option_no
 
 ),
 
@@ -11,19 +22,50 @@ agencies as (
 
 ),
 
+options as (
+
+    select * from {{ ref('options') }}
+
+),
+
+claimed as (
+
+    select
+        answers.*,
+        agencies.agency_id,
+        agencies.agency_name_fa,
+        agencies.agency_name_en,
+        self_options.score - decided_options.score as over_claim
+    from answers
+    inner join agencies
+        on
+            answers.period = agencies.period
+            and answers.agency_no = agencies.agency_no
+    {% for stage in ["self", "decided"] -%}
+    left join options as {{ stage }}_options
+        on
+            agencies.methodology_id = {{ stage }}_options.methodology_id
+            and answers.indicator_no = {{ stage }}_options.indicator_no
+            and answers.{{ stage }}_option_no = {{ stage }}_options.option_no
+    {% endfor %}
+
+),
+
 counted as (
 
     select
         period,
         agency_id,
-        count(*) as answers_count,
-        count(case when self_option_no is null then 1 end) as unanswered_count,
-        count(case when over_claim > 0 then 1 end) as over_claimed_count,
-        count(case when over_claim < 0 then 1 end) as under_claimed_count,
-        count(over_claim) as compared_count,
-        sum(over_claim) as over_claim_sum
-    from gaps
-    group by period, agency_id
+        agency_name_fa,
+        agency_name_en,
+        sum(answers_count) as answers_count,
+        sum(case when self_option_no is null then answers_count end) as unanswered_count,
+        sum(case when over_claim > 0 then answers_count end) as over_claimed_count,
+        sum(case when over_claim < 0 then answers_count end) as under_claimed_count,
+        sum(case when over_claim is not null then answers_count end) as compared_count,
+        sum(over_claim * answers_count) as over_claim_sum
+    from claimed
+    group by period, agency_id, agency_name_fa, agency_name_en
 
 ),
 
@@ -32,18 +74,14 @@ final as (
     select
         counted.period,
         counted.agency_id,
-        agencies.agency_name_fa,
-        agencies.agency_name_en,
+        counted.agency_name_fa,
+        counted.agency_name_en,
         cast(counted.answers_count as integer) as answers_count,
-        cast(counted.unanswered_count as integer) as unanswered_count,
-        cast(counted.over_claimed_count as integer) as over_claimed_count,
-        cast(counted.under_claimed_count as integer) as under_claimed_count,
+        cast(coalesce(counted.unanswered_count, 0) as integer) as unanswered_count,
+        cast(coalesce(counted.over_claimed_count, 0) as integer) as over_claimed_count,
+        cast(coalesce(counted.under_claimed_count, 0) as integer) as under_claimed_count,
         cast(sign(counted.over_claim_sum) * {{ round_half_up(mean_gap) }} as decimal(5, 2)) as mean_over_claim_pct
     from counted
-    inner join agencies
-        on
-            counted.period = agencies.period
-            and counted.agency_id = agencies.agency_id
 
 )
 

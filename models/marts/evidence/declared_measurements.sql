@@ -9,8 +9,14 @@ with declared as (
 
 measured as (
 
-    select * from {{ ref('int_scored_observations') }}
-    where is_published
+    {{ identified_observations() }}
+    where indicators.feed != 'assessment'
+
+),
+
+receipts as (
+
+    select * from {{ ref('stg_landing__receipts') }}
 
 ),
 
@@ -24,11 +30,11 @@ options as (
 final as (
 
     select
-        declared.period,
-        declared.agency_id,
-        declared.service_id,
-        declared.sub_service_id,
-        declared.indicator_no,
+        measured.period,
+        measured.agency_id,
+        measured.service_id,
+        measured.sub_service_id,
+        measured.indicator_no,
         measured.feed,
         declared.self_option_no as declared_option_no,
         cast(options.score as decimal(9, 6)) as declared_score,
@@ -40,7 +46,7 @@ final as (
         measured.status as measured_status,
         cast(case when measured.status = 'observed' then options.score - measured.score end as decimal(9, 6))
             as over_claim,
-        declared.landing_id as declared_landing_id,
+        receipts.landing_id as declared_landing_id,
         declared.source_sheet as declared_source_sheet,
         declared.source_row as declared_source_row,
         measured.landing_id as measured_landing_id,
@@ -49,13 +55,16 @@ final as (
     inner join measured
         on
             declared.period = measured.period
-            and declared.agency_id = measured.agency_id
+            and declared.agency_no = measured.agency_no
             and declared.indicator_no = measured.indicator_no
-            and declared.service_id is not distinct from measured.service_id
-            and declared.sub_service_id is not distinct from measured.sub_service_id
+            and declared.sub_service_no is not distinct from measured.sub_service_no
+    inner join receipts
+        on
+            declared.period = receipts.period
+            and declared.landing_no = receipts.landing_no
     left join options
         on
-            declared.methodology_id = options.methodology_id
+            measured.methodology_id = options.methodology_id
             and declared.indicator_no = options.indicator_no
             and declared.self_option_no = options.option_no
 

@@ -1,12 +1,7 @@
 with observations as (
 
-    select scored.*, indicators.grain
-    from {{ ref('int_scored_observations') }} as scored
-    inner join {{ ref('indicators') }} as indicators
-        on
-            scored.methodology_id = indicators.methodology_id
-            and scored.indicator_no = indicators.indicator_no
-    where scored.is_published and scored.status <> 'not_assessed'
+    {{ identified_observations() }}
+    where scored.status <> 'not_assessed'
 
 ),
 

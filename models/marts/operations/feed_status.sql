@@ -34,7 +34,7 @@ fed as (
         methodology_id,
         feed,
         count(*) as indicators_fed,
-        string_agg(cast(indicator_no as string), ', ' order by indicator_no) as indicators_text
+        {{ joined_texts('cast(indicator_no as string)', ', ', ['indicator_no']) }} as indicators_text
     from indicators
     group by methodology_id, feed
 
@@ -71,7 +71,7 @@ final as (
         troubles.failing_since,
         troubles.last_failed_at,
         cast(coalesce(troubles.failed_attempts_count, 0) as integer) as failed_attempts,
-        cast(date_diff('day', landed.last_good_at, troubles.last_failed_at) as integer) as stale_days,
+        cast({{ days_between('landed.last_good_at', 'troubles.last_failed_at') }} as integer) as stale_days,
         policies.stale_after_days,
         cast(landed.last_good_at as date) + policies.stale_after_days + 1 as stale_from,
         policies.blocks_publishing

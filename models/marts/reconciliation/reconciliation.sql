@@ -60,7 +60,7 @@ final as (
             when status = 'unexplained' and is_expected
                 then
                     'a discrepancy is expected, but with '
-                    || coalesce(cast(cast(expected_computed as decimal(18, 2)) as varchar), 'nothing') || ' computed'
+                    || coalesce(cast(cast(expected_computed as decimal(18, 2)) as string), 'nothing') || ' computed'
             when status = 'other_data'
                 then 'computed from other data than those that the report is of (seed report_landings)'
             when status = 'reproduced' and not is_computed

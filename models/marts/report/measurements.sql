@@ -9,8 +9,7 @@ with indicators as (
 
 observations as (
 
-    select * from {{ ref('int_scored_observations') }}
-    where is_published
+    {{ identified_observations() }}
 
 ),
 

@@ -6,7 +6,7 @@ with source as (
 
 corrections as (
 
-    {{ corrections_by_row('assessment') }}
+    {{ corrections_by_row('assessment', with_codes=true) }}
 
 ),
 

@@ -1,4 +1,4 @@
-{{ config(schema="reference", alias="landed_files") }}
+{{ config(materialized="table", schema="reference", alias="landed_files") }}
 with source as (
 
     select * from {{ source('landing', 'receipts') }}
@@ -11,6 +11,7 @@ renamed as (
         feed,
         period,
         landing_id,
+        cast(row_number() over (partition by period order by feed, landing_id) as integer) as landing_no,
         source_file,
         media_type,
         size_bytes,

@@ -6,7 +6,7 @@ with source as (
 
 corrections as (
 
-    {{ corrections_by_row('services') }}
+    {{ corrections_by_row('services', with_codes=true) }}
 
 ),
 

@@ -12,7 +12,7 @@ select
         {% for column in group_by -%}
             '{{ column }} = ' || coalesce(cast({{ column }} as string), '(empty)'),
         {% endfor -%}
-        '(' || string_agg({{ label }} || ': ' || {{ column_name }}, ', ' order by {{ label }}) || ')'
+        '(' || {{ joined_texts(label ~ " || ': ' || " ~ column_name, ', ', [label]) }} || ')'
     ) as message
 from {{ model }}
 group by {{ group_by | join(", ") }}

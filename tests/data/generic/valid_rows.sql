@@ -5,6 +5,8 @@
 
     key           columns that no two rows share and that no row lacks; a mart's primary key
     key_may_lack  those of them that a row may lack all the same; an empty value equals an empty value
+    key_holds_by  of a relation of observations, what its key follows from: to look for two rows that share one would
+                  cost more than to make them
     unique        further lists of columns that no two rows share; an empty value equals an empty value
     present       further columns that no row lacks
     accepted      by column, its only values; an empty one passes
@@ -12,7 +14,9 @@
     known         references: `columns` together are a row of `to` (its `to_columns`, else the same names); one of
                   which a column is empty passes
 -#}
-{% test valid_rows(model, key, key_may_lack=[], unique=[], present=[], accepted={}, within={}, known=[]) %}
+{% test valid_rows(
+    model, key=[], key_may_lack=[], key_holds_by=none, unique=[], present=[], accepted={}, within={}, known=[]
+) %}
 
 {%- set name = model.identifier %}
 {%- set required = key | reject("in", key_may_lack) | list + present %}
@@ -39,7 +43,8 @@
     )) %}
 {%- endfor %}
 
-{%- for columns in [key] + unique %}
+{%- set compared = ([key] if key and not key_holds_by else []) + unique %}
+{%- for columns in compared %}
 select
     '{{ columns | join(", ") }} is shared' as claim,
     concat_ws(
@@ -58,9 +63,9 @@ union all
 {%- endfor %}
 
 {%- if problems %}
-
+{% if compared %}
 union all
-
+{% endif %}
 select
     concat_ws(
         ', ',
@@ -73,7 +78,7 @@ select
         {%- for condition, problem, _ in problems %}
         case when {{ condition }} then {{ problem }} end{{ "," if not loop.last }}
         {%- endfor %}
-    ) || ' in the row ' || cast(failing as string) as message
+    ) || ' in the row ' || {{ row_as_text('failing') }} as message
 from {{ model }} as failing
 where
     {%- for condition, _, _ in problems %}
@@ -95,7 +100,7 @@ select
         {% endfor -%}
         'is not in {{ reference.to.identifier }}'
         {%- if to_columns != reference.columns %}, '({{ to_columns | join(", ") }})'{% endif %},
-        'in the row', cast(child as string)
+        'in the row', {{ row_as_text('child') }}
     ) as message
 from {{ model }} as child
 where

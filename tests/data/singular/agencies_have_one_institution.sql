@@ -3,7 +3,8 @@ select
     periods.period,
     memberships.agency_id,
     'agency_institutions: agency_id = ' || memberships.agency_id || ' has ' || count(*) || ' institutions in period '
-    || periods.period || ' and must have one: ' || string_agg(memberships.institution_id, ', ') as message
+    || periods.period || ' and must have one: '
+    || {{ joined_texts('memberships.institution_id', ', ', ['memberships.institution_id']) }} as message
 from {{ ref('periods') }} as periods
 inner join {{ ref('agency_institutions') }} as memberships
     on

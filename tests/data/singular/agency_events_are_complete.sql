@@ -33,7 +33,7 @@ union all
 
 select
     min(place) || 'the agency opens or ends ' || count(*) || ' times in this period: '
-    || string_agg(event, ', ' order by event) || '; keep one of them' as message
+    || {{ joined_texts('event', ', ', ['event']) }} || '; keep one of them' as message
 from events
 where event in ('opened', 'split', 'closed', 'merged')
 group by agency_id, period

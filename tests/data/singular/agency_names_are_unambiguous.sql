@@ -3,7 +3,7 @@
 select
     name_key,
     'agencies, agency_aliases, agency_events: the names '
-    || string_agg('«' || spelling || '» of ' || agency_id, ', ' order by agency_id)
+    || {{ joined_texts("'«' || spelling || '» of ' || agency_id", ', ', ['agency_id']) }}
     || ' fold to one key; one spelling may lead to one agency only' as message
 from {{ ref('int_agency_names') }}
 group by name_key, period_from

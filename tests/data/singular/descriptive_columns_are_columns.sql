@@ -1,4 +1,10 @@
 -- depends_on: {{ ref('int_period_rules') }}
+with seed_columns as (
+
+    {{ schema_columns(ref("descriptive_columns").schema) }}
+
+)
+
 select
     descriptive_columns.seed,
     descriptive_columns.column_name,
@@ -7,9 +13,8 @@ select
         '; correct the row or take it out'
     ) as message
 from {{ ref('descriptive_columns') }} as descriptive_columns
-left join information_schema.columns as seed_columns
+left join seed_columns
     on
-        seed_columns.table_schema = '{{ ref("descriptive_columns").schema }}'
-        and descriptive_columns.seed = seed_columns.table_name
+        descriptive_columns.seed = seed_columns.table_name
         and descriptive_columns.column_name = seed_columns.column_name
 where seed_columns.column_name is null

@@ -12,7 +12,7 @@ reached as (
     select
         entity_kind,
         measure,
-        unnest(string_split(reached_by, ' ')) as input_name
+        {{ words('reached_by') }} as input_name
     from {{ ref('figure_measures') }}
 
 )

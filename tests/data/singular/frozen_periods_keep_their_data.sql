@@ -15,12 +15,12 @@ closed as (
 
     select
         latest.period,
-        cast(latest.edition as varchar) as edition
+        cast(latest.edition as string) as edition
     from latest
     inner join {{ ref('stg_editions__editions') }} as editions
         on
             latest.period = editions.period
-            and cast(latest.edition as varchar) = editions.edition
+            and cast(latest.edition as string) = editions.edition
             and editions.status = 'frozen'
 
 )

@@ -9,7 +9,10 @@ select
             when count(options.score) < count(options.option_no)
                 then concat(
                     'has options without a score: ',
-                    string_agg(case when options.score is null then cast(options.option_no as string) end, ', ')
+                    {{ joined_texts(
+                        'case when options.score is null then cast(options.option_no as string) end', ', ',
+                        ['options.option_no']
+                    ) }}
                 )
             else 'has no option that scores 0, or none that scores 1'
         end

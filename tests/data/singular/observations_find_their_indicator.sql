@@ -1,23 +1,21 @@
--- Every observation belongs to an indicator of its period's methodology. Fails with the row of the file.
+-- Every measurement belongs to an indicator of its period's methodology. Fails with the row of the file.
 select
-    observations.period,
-    observations.feed,
-    observations.measure,
-    observations.indicator_no,
-    observations.source_file || ' row ' || observations.source_row || ': '
-    || case
-        when observations.indicator_no is null then 'measure ' || observations.measure
-        else 'indicator ' || observations.indicator_no
-    end
-    || ' is read by no indicator of the methodology from the feed ' || observations.feed as message
-from {{ ref('int_observations') }} as observations
-inner join {{ ref('periods') }} as periods on observations.period = periods.period
+    measurements.period,
+    measurements.feed,
+    measurements.measure,
+    receipts.source_file || ' row ' || measurements.source_row || ': measure ' || measurements.measure
+    || ' is read by no indicator of the methodology from the feed ' || measurements.feed as message
+from {{ ref('int_measurements') }} as measurements
+inner join {{ ref('stg_landing__receipts') }} as receipts
+    on
+        measurements.period = receipts.period
+        and measurements.landing_no = receipts.landing_no
+inner join {{ ref('periods') }} as periods on measurements.period = periods.period
 left join {{ ref('indicators') }} as indicators
     on
         periods.methodology_id = indicators.methodology_id
-        and observations.feed = indicators.feed
-        and observations.measure = indicators.measure
-        and indicators.indicator_no = coalesce(observations.indicator_no, indicators.indicator_no)
+        and measurements.feed = indicators.feed
+        and measurements.measure = indicators.measure
 where
     indicators.indicator_no is null
     and exists (
@@ -25,5 +23,5 @@ where
         from {{ ref('indicators') }} as read_measures
         where
             read_measures.methodology_id = periods.methodology_id
-            and read_measures.feed = observations.feed
+            and read_measures.feed = measurements.feed
     )

@@ -1,26 +1,41 @@
 -- Rows that the parsers accepted = rows that a score is made from, or that are declared + rows that wait for their
 -- agency's name + rows that match nothing, for every period and feed. Fails with the feed.
-with used as (
+with counted as (
 
     select
         period,
         feed,
-        sum(rows_count) as rows_count
-    from {{ ref('int_observations') }}
-    group by period, feed
+        rows_count
+    from {{ ref('int_measurements') }}
 
-),
+    union all
 
-declared as (
+    select
+        period,
+        'services' as feed,
+        count(*) as rows_count
+    from {{ ref('int_registered_sub_services') }}
+    group by period
+
+    union all
 
     select
         period,
         feed,
         count(*) as rows_count
     from {{ ref('int_answers') }}
-    where
-        is_measured
-        and unmatched_reason is null
+    where unmatched_reason is null
+    group by period, feed
+
+),
+
+used as (
+
+    select
+        period,
+        feed,
+        sum(rows_count) as rows_count
+    from counted
     group by period, feed
 
 ),
@@ -55,7 +70,7 @@ select
     accepted.feed,
     concat(
         'feed ', accepted.feed, ', period ', accepted.period, ': ', accepted.rows_count, ' rows were accepted, ',
-        coalesce(used.rows_count, 0) + coalesce(declared.rows_count, 0), ' are used and ',
+        coalesce(used.rows_count, 0), ' are used and ',
         coalesce(listed.rows_count, 0), ' wait for a name or match nothing'
     ) as message
 from accepted
@@ -63,14 +78,10 @@ left join used
     on
         accepted.period = used.period
         and accepted.feed = used.feed
-left join declared
-    on
-        accepted.period = declared.period
-        and accepted.feed = declared.feed
 left join listed
     on
         accepted.period = listed.period
         and accepted.feed = listed.feed
 where
     accepted.rows_count
-    != coalesce(used.rows_count, 0) + coalesce(declared.rows_count, 0) + coalesce(listed.rows_count, 0)
+    != coalesce(used.rows_count, 0) + coalesce(listed.rows_count, 0)

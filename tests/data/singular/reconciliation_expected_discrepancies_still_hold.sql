@@ -44,8 +44,8 @@ select
     *,
     concat(
         'expected_discrepancies: ', figure_id, ' (expected ',
-        coalesce(cast(cast(expected_computed as decimal(18, 2)) as varchar), 'nothing'), ', computed ',
-        coalesce(cast(computed as varchar), 'nothing'), ') ', problem
+        coalesce(cast(cast(expected_computed as decimal(18, 2)) as string), 'nothing'), ', computed ',
+        coalesce(cast(computed as string), 'nothing'), ') ', problem
     ) as message
 from judged
 where problem is not null

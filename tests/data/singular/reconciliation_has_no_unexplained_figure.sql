@@ -6,7 +6,7 @@ select
     computed,
     difference,
     concat(
-        figure_id, ': the report prints ', published, ', computed is ', coalesce(cast(computed as varchar), 'nothing'),
+        figure_id, ': the report prints ', published, ', computed is ', coalesce(cast(computed as string), 'nothing'),
         case when reason is null then '' else ' (' || reason || ')' end,
         '. Find the change in the seeds or the input that moved it and correct it; if the report is at fault, ',
         'write the figure, this computed value and the reason into seeds/published/expected_discrepancies.csv.'

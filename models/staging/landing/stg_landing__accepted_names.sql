@@ -1,0 +1,18 @@
+{{ config(materialized="view") }}
+with source as (
+
+    select * from {{ source('landing', 'accepted') }}
+
+),
+
+renamed as (
+
+    select distinct
+        agency_name as reported_name,
+        agency_name_key as name_key
+    from source
+    where agency_name is not null
+
+)
+
+select * from renamed

@@ -1,0 +1,20 @@
+{{ config(materialized="view") }}
+-- Made of the seeds themselves before a build (flows/building/text_keys.py): they come first.
+-- depends_on: {{ ref('agencies') }}, {{ ref('agency_aliases') }}, {{ ref('agency_events') }}, {{ ref('corrections') }}
+with source as (
+
+    select * from {{ source('seeds', 'text_keys') }}
+
+),
+
+renamed as (
+
+    select
+        text,
+        name_key,
+        code_key
+    from source
+
+)
+
+select * from renamed
