@@ -2,10 +2,13 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install refresh report docs check test soak lint format audit reconstruct clean
+.PHONY: help install refresh report docs check test spark-test soak bench lint format audit reconstruct clean
 
 # How much the soak tries, see tests/lengths.py.
 SOAK ?= whole
+
+# How many times period 7 the benchmark makes it; 2800 times is a hundred million observations.
+FACTORS ?= 1 10 100
 
 UV_VERSION := 0.13.9
 PYTHONS := $(if $(PYTHON),$(PYTHON),python3.13 python3.12 python3.11 python3 python)
@@ -15,6 +18,8 @@ RUN := .venv/bin/python -m
 # interrupted has no stamp and is made anew; a touched file is not. One environment for all commands: a machine
 # that loses its index after `make refresh` can still run the tests.
 INSTALLED := .venv/installed-$(shell { pwd; cat uv.lock; } | cksum | tr ' ' '-')
+# Beside it, the extra `spark`: half a gigabyte that nobody else needs.
+SPARK_INSTALLED := .venv/spark-installed
 
 # A process a core; a module stays whole, so that its fixtures are made once; tests/conftest.py says which is first.
 SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
@@ -43,6 +48,17 @@ test: $(INSTALLED) ## Run the tests, a whole refresh of period 7 among them (10 
 
 soak: $(INSTALLED) ## Try the long claims whole: 200 kills, every page, a week of operations (an hour; SOAK=short: a third)
 	@SOAK=$(SOAK) $(RUN) pytest $(SIDE_BY_SIDE) -m soak
+
+bench: $(INSTALLED) ## Compare what Payesh costs with others, side by side: docs/benchmarks.md (15 minutes; FACTORS="1 10 100")
+	@$(RUN) benchmarks.run --factors $(FACTORS)
+
+spark-test: $(INSTALLED) ## Build both periods on Spark and compare them with DuckDB's (20 minutes; needs Java 17, and installs PySpark)
+	@if command -v java > /dev/null || test -x "$$JAVA_HOME/bin/java"; then \
+		$(MAKE) --no-print-directory $(SPARK_INSTALLED) && PAYESH_SPARK_TESTS=1 $(RUN) pytest --verbose tests/spark; \
+	else \
+		echo "spark-test: NOT DONE, there is no Java; install Java 17 (on Debian: openjdk-17-jre-headless)." \
+			"Nothing but builds on Spark needs it."; \
+	fi
 
 lint: $(INSTALLED) ## Check the style of Python, SQL and YAML, and the types
 	$(RUN) ruff check .
@@ -92,4 +108,16 @@ $(INSTALLED):
 	}; \
 	$(RUN) uv pip install --quiet --no-deps --editable . || \
 		$(RUN) pip install --quiet --no-deps --editable .; \
+	touch $@
+
+$(SPARK_INSTALLED): $(INSTALLED)
+	@set -e; \
+	echo "Installing the extra spark from uv.lock (once; half a gigabyte)"; \
+	UV_PYTHON=.venv/bin/python; export UV_PYTHON; \
+	configured=$$($(RUN) pip config get global.index-url 2>/dev/null || true); \
+	UV_DEFAULT_INDEX=$${UV_DEFAULT_INDEX:-$${PIP_INDEX_URL:-$$configured}}; export UV_DEFAULT_INDEX; \
+	test -n "$$UV_DEFAULT_INDEX" || unset UV_DEFAULT_INDEX; \
+	$(RUN) uv export --quiet --frozen --no-emit-project --extra spark --output-file .venv/spark-requirements.txt; \
+	$(RUN) uv pip install --quiet --require-hashes --requirement .venv/spark-requirements.txt || \
+		$(RUN) pip install --quiet --no-deps --require-hashes --requirement .venv/spark-requirements.txt; \
 	touch $@

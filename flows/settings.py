@@ -26,6 +26,7 @@ from pydantic_settings import SettingsError as UnreadableSettingError
 
 from flows.system.errors import PayeshError
 from flows.system.home import DEFAULT_HOME, PROJECT_DIRECTORY, published_file, wrong_home
+from flows.system.memory import BUILD_MEMORY_MB, DEFAULT_MB, Memory
 from flows.system.sharing import group_number
 
 FEED_NAMES = tuple(sorted(path.stem for path in (Path(__file__).parent / "feeds").glob("[!_]*.py")))  # one file a feed
@@ -155,6 +156,24 @@ class InboxSettings(BaseModel):
     look_again_seconds: Annotated[float, Field(ge=0, le=600)] = 2
 
 
+class ParsingSettings(BaseModel):
+    """What parsing a file may take.
+
+    Attributes:
+        memory_mb: MiB of memory for one file, beside what the program takes anyway. A text is read in smaller parts
+            where it is little; a file that can't be read in parts and would take more is refused.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    memory_mb: Annotated[int, Field(ge=256)] = DEFAULT_MB
+
+    @property
+    def memory(self) -> Memory:
+        """The same for those who parse."""
+        return Memory(self.memory_mb)
+
+
 class RunSettings(BaseModel):
     """What the tasks of a run may take.
 
@@ -163,6 +182,7 @@ class RunSettings(BaseModel):
             server only: whoever runs the command sees what failed and runs it again.
         feed_retry_seconds: wait before each of these tries.
         build_seconds: time of the build and its tests; what is not done by then is stopped, and nothing is published.
+        build_memory_mb: MiB of rows that the build holds; what is more goes to its disk, beside what the program takes.
         write_report: whether a version that is published gets its report.
     """
 
@@ -171,7 +191,26 @@ class RunSettings(BaseModel):
     feed_retries: Annotated[int, Field(ge=0, le=10)] = 2
     feed_retry_seconds: Annotated[float, Field(ge=0)] = 300
     build_seconds: Seconds = 3600
+    build_memory_mb: Annotated[int, Field(ge=256)] = BUILD_MEMORY_MB
     write_report: bool = True
+
+
+class SparkSettings(BaseModel):
+    """Where models are built, if not in DuckDB on this machine.
+
+    Attributes:
+        master: Spark's, as it names them: `spark://host:7077`, `yarn`, `k8s://https://host`, `local-cluster[2,1,1024]`;
+            empty: DuckDB builds, and Spark is not asked for.
+        conf: further configuration by Spark's names, as JSON.
+        parquet: where marts are written as Parquet by period, as Spark names it (a folder, s3a://…, hdfs://…): periods
+            that were built are overwritten, others stay; empty: into the version's folder.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    master: str = ""
+    conf: dict[str, str] = {}
+    parquet: str = ""
 
 
 class WebhookSettings(BaseModel):
@@ -228,7 +267,9 @@ class Settings(BaseSettings):
         inbox: when a file of an inbox is taken.
         feeds: by feed, where it is fetched from; a feed that is not named comes from the inbox only.
         fetch: what a fetch may take.
+        parsing: what parsing a file may take.
         runs: what the tasks of a run may take.
+        spark: where models are built, if not in DuckDB.
         webhook: who is told of a run that failed, and of troubles.
         readers: who may read what is written.
     """
@@ -243,7 +284,9 @@ class Settings(BaseSettings):
     inbox: InboxSettings = InboxSettings()
     feeds: dict[str, FeedSource] = {}
     fetch: FetchSettings = FetchSettings()
+    parsing: ParsingSettings = ParsingSettings()
     runs: RunSettings = RunSettings()
+    spark: SparkSettings = SparkSettings()
     webhook: WebhookSettings = WebhookSettings()
     readers: ReaderSettings = ReaderSettings()
 

@@ -15,10 +15,12 @@ import duckdb
 
 from flows.building.dbt import start_dbt
 from flows.building.inputs import parsed_project_key
+from flows.building.spark.requirements import require_spark
 from flows.system.atomic_files import make_folder
 from flows.system.disk_space import FULL, full_disk
 from flows.system.errors import ExitCode, PayeshError
 from flows.system.home import DATABASE, parsed_folder, work_database
+from flows.system.memory import BUILD_MEMORY_MB
 
 ROWS_LISTED = 5
 
@@ -58,6 +60,9 @@ def build(
     select: str | None = None,
     parsed: Path | None = None,
     seconds: float = threading.TIMEOUT_MAX,
+    memory_mb: int = BUILD_MEMORY_MB,
+    *,
+    on_spark: bool = False,
 ) -> Path:
     """Run seeds, models and data tests in a database of the build; write what readers need to `folder`/payesh.duckdb.
 
@@ -69,20 +74,27 @@ def build(
         select: dbt's selection syntax, to build less than everything.
         parsed: the folder that keeps the project parsed from build to build; the home's when None.
         seconds: how long it may take.
+        memory_mb: MiB of rows that it holds; what is more goes to disk, beside the database.
+        on_spark: whether Spark builds (`PAYESH_SPARK__…` say where), and not DuckDB; then `folder`/parquet has the
+            marts, too, unless they go elsewhere.
 
     Returns:
         The built file.
 
     Raises:
+        SparkLacksError: when Spark is to build, and Java or the extra `spark` is not there.
         BuildFailedError: with each failed node, dbt's message and the first failing rows; or that it took too long.
     """
+    if on_spark:
+        require_spark()
     work = work_database(folder)
     make_folder(work.parent)
     arguments = ["build", "--no-write-json"]
     arguments += ["--exclude-resource-type", "unit_test"]  # they ask the models, whatever the data
     arguments += ["--select", *select.split()] if select else []
-    kept = make_folder(parsed or parsed_folder(home)) / f"{parsed_project_key(project, home)}.msgpack"
-    with start_dbt(arguments, project, home, work, work.parent, kept, folder / DATABASE) as process:
+    kept = make_folder(parsed or parsed_folder(home)) / f"{parsed_project_key(project)}.msgpack"
+    place = (project, home, work, work.parent, kept, folder / DATABASE, memory_mb)
+    with start_dbt(arguments, *place, on_spark=on_spark) as process:
         words: list[str] = []
         limit = _Limit(seconds, process)
         try:
@@ -128,7 +140,7 @@ def _failures(
             words.append(line)  # of dbt itself, or of Python
             continue
         if "failed" in told:
-            yield Failure(told["failed"], told["message"], []), told.get("sql")
+            yield Failure(told["failed"], told["message"], told.get("rows", [])), told.get("sql")
         else:
             progress(told["done"], told["of"])
 
@@ -137,10 +149,7 @@ def _with_rows(failures: list[tuple[Failure, str | None]], work: Path) -> list[F
     """Failures with the rows that failed tests find; before them, who waits."""
     if not work.exists():
         return [failure for failure, _ in failures]
-    from flows.persian.dbt_plugin import register_functions  # brings dbt, which a build that goes well does without
-
     with duckdb.connect(str(work)) as connection:
-        register_functions(connection)
         connection.execute("set timezone = 'UTC'")
         explained = [
             replace(failure, rows=_rows(connection, f"({sql}\n)")) if sql else failure for failure, sql in failures

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from flows.system.memory import BUILD_MEMORY_MB
 from flows.system.sharing import umask
 
 _TOKENS = ("PAYESH_FEEDS_", "PAYESH_WEBHOOK_")
@@ -21,6 +22,9 @@ def start_dbt(
     artifacts: Path,
     parsed: Path | None = None,
     published: Path | None = None,
+    memory_mb: int = BUILD_MEMORY_MB,
+    *,
+    on_spark: bool = False,
 ) -> subprocess.Popen[str]:
     """Start dbt; what it does it tells on its standard output, see `flows.building.dbt_process`.
 
@@ -32,19 +36,25 @@ def start_dbt(
         artifacts: where its log, compiled SQL and other artifacts go.
         parsed: the file that keeps the project parsed; None: none does.
         published: the file that a build without a failure is written to for readers; None: none is.
+        memory_mb: MiB of rows that the engine holds; what is more goes to disk, beside the database.
+        on_spark: whether Spark builds, and not DuckDB; nothing is kept parsed then.
     """
+    module = "flows.building.spark.process" if on_spark else "flows.building.dbt_process"
+    files = [str(published or "")] if on_spark else [str(parsed or ""), str(published or "")]
     return subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
         [
-            *(sys.executable, "-m", "flows.building.dbt_process", str(parsed or ""), str(published or ""), *arguments),
+            *(sys.executable, "-m", module, *files, *arguments),
             *("--target-path", str(artifacts), "--log-path", str(artifacts)),
             *("--log-level", "none", "--log-level-file", "info"),
             *("--profiles-dir", str(project), "--project-dir", str(project)),
+            *(("--target", "spark") if on_spark else ()),
         ],
         cwd=project,
         env={
             **{name: text for name, text in os.environ.items() if not name.startswith(_TOKENS)},  # dbt needs no token
             "PAYESH_HOME": str(home.absolute()),
             "PAYESH_BUILD_PATH": str(database.absolute()),
+            "PAYESH_BUILD_MEMORY": f"{memory_mb}MiB",
             "PYTHONPATH": str(project),
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DBT_VERSION_CHECK": "false",

@@ -23,8 +23,10 @@ from dbt.contracts.graph.manifest import Manifest
 from dbt.contracts.graph.nodes import GenericTestNode, ResultNode, SeedNode
 
 from flows.building.published_file import write_published_file
+from flows.building.text_keys import write_text_keys
 from flows.system.atomic_files import write_atomically
 from flows.system.child_process import end_with_parent
+from flows.system.home import home_directory
 
 if TYPE_CHECKING:
     from dbt_common.events.base_types import EventMsg
@@ -38,7 +40,8 @@ def _tell(**words: object) -> None:
     os.write(sys.stdout.fileno(), line.encode())  # at once, as nodes end in several threads
 
 
-def _progress() -> Callable[[EventMsg], None]:
+def progress() -> Callable[[EventMsg], None]:
+    """What dbt is to call with each of its events, so that the nodes that ended are told."""
     done: set[str] = set()
 
     def tell(event: EventMsg) -> None:
@@ -49,25 +52,36 @@ def _progress() -> Callable[[EventMsg], None]:
     return tell
 
 
+def parse(arguments: Sequence[str]) -> Manifest | None:
+    """The project, parsed; None when it can't be, which is told."""
+    options = arguments[arguments.index("--target-path") :]
+    outcome = dbtRunner().invoke(["parse", "--no-write-json", *options])
+    if isinstance(outcome.result, Manifest):
+        return outcome.result
+    _tell(failed="dbt", message=str(outcome.exception).strip())
+    return None
+
+
 def _manifest(parsed: Path, arguments: Sequence[str]) -> Manifest | None:
     """The project as it was parsed before, else parsed now and kept; None when it can't be parsed, which is told."""
     project = arguments[arguments.index("--project-dir") + 1]
     if parsed.exists():
         manifest: Manifest = Manifest.from_msgpack(parsed.read_bytes())
     else:
-        options = arguments[arguments.index("--target-path") :]
-        outcome = dbtRunner().invoke(["parse", "--no-write-json", *options])
-        if not isinstance(outcome.result, Manifest):
-            _tell(failed="dbt", message=str(outcome.exception).strip())
+        parsed_now = parse(arguments)
+        if parsed_now is None:
             return None
-        manifest = outcome.result
+        manifest = parsed_now
         write_atomically(parsed, manifest.to_msgpack())
         for former in parsed.parent.glob(f"*{parsed.suffix}"):
             if former != parsed:
                 former.unlink(missing_ok=True)
+    # the same project may lie elsewhere than where it was parsed, and be built on another home
     for node in manifest.nodes.values():
         if isinstance(node, SeedNode):
-            node.root_path = project  # the same project may lie elsewhere than where it was parsed
+            node.root_path = project
+    for source in manifest.sources.values():
+        source.meta["home"] = str(home_directory()).replace("'", "''")
     return manifest
 
 
@@ -78,12 +92,19 @@ def _name(node: ResultNode) -> str:
     return node.name
 
 
-def _tell_failures(outcome: dbtRunnerResult) -> None:
+def tell_failures(outcome: dbtRunnerResult, find: Callable[[str], list[dict[str, str]]] | None = None) -> None:
+    """Tell each node that failed, or why dbt ran none.
+
+    Args:
+        outcome: what became of the build.
+        find: gives the first rows of a failed test's SQL, where nobody can ask for them later.
+    """
     results = outcome.result.results if isinstance(outcome.result, RunExecutionResult) else []
     failed = [result for result in results if result.status in _FAILED]
     for result in failed:
         sql = getattr(result.node, "compiled_code", None) if result.status == TestStatus.Fail else None
-        _tell(failed=_name(result.node), message=str(result.message or "").strip(), sql=sql)
+        found = {"rows": find(sql)} if find and sql else {"sql": sql}
+        _tell(failed=_name(result.node), message=str(result.message or "").strip(), **found)
     if outcome.exception and not failed:
         _tell(failed="dbt", message=str(outcome.exception).strip())
 
@@ -94,12 +115,15 @@ def _run(parsed: str, published: str, arguments: Sequence[str]) -> bool:
         manifest = _manifest(Path(parsed), arguments)
         if manifest is None:
             return False
-    outcome = dbtRunner(manifest, callbacks=[_progress()]).invoke(list(arguments))
+    work = Path(os.environ["PAYESH_BUILD_PATH"])
+    if arguments[0] == "build":
+        write_text_keys(work, Path(arguments[arguments.index("--project-dir") + 1], "seeds"))
+    outcome = dbtRunner(manifest, callbacks=[progress()]).invoke(list(arguments))
     if not outcome.success:
-        _tell_failures(outcome)
+        tell_failures(outcome)
     elif published and manifest:
         DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]  # dbt-duckdb's
-        write_published_file(Path(os.environ["PAYESH_BUILD_PATH"]), Path(published), manifest)
+        write_published_file(work, Path(published), manifest, os.environ["PAYESH_BUILD_MEMORY"])
     return outcome.success
 
 

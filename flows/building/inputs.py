@@ -23,7 +23,8 @@ _PROJECT = {
     "seeds": ["seeds/**/*.csv", "seeds/**/*.yml"],
     "models": [
         *("models/**/*", "macros/**/*", "tests/data/**/*"),  # dbt reads them whole, whatever a file is called
-        *("dbt_project.yml", "profiles.yml", "flows/persian/text.py", "flows/persian/dbt_plugin.py"),
+        *("dbt_project.yml", "profiles.yml", "flows/persian/text.py", "flows/persian/codes.py"),
+        "flows/building/text_keys.py",  # the keys of what seeds spell
         "flows/building/published_file.py",  # what readers get of the models, and under which promises
     ],
 }
@@ -75,16 +76,16 @@ def _troubles(home: Path) -> str:
     return pl.read_parquet(path, columns=["feed", "period", "outcome"]).sort("feed", "period").write_csv()
 
 
-def parsed_project_key(project: Path, home: Path) -> str:
+def parsed_project_key(project: Path) -> str:
     """SHA-256 of what dbt's parse of a project depends on: two projects of one key are parsed alike.
 
-    Of a seed that is its place and its YAML: its rows are read when it is loaded.
+    Of a seed that is its place and its YAML: its rows are read when it is loaded. Of the home it is nothing: where the
+    sources lie is said when a build begins.
     """
     seeds = sorted(path.relative_to(project).as_posix() for path in project.glob("seeds/**/*.csv"))
     parts = [
         _hash_of_files(project, [*_PROJECT["models"], "seeds/**/*.yml"]),
         *seeds,
-        str(home.absolute()),  # the sources are files in it
         *(f"{library} {version(library)}" for library in _ENGINE),
     ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

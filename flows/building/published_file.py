@@ -39,17 +39,19 @@ class Promise:
     key: tuple[str, ...] = ()
 
 
-def write_published_file(work: Path, published: Path, manifest: Manifest) -> None:
+def write_published_file(work: Path, published: Path, manifest: Manifest, memory: str) -> None:
     """Copy what readers need.
 
     Args:
         work: the database of the build, which nothing has open; its tests have passed.
         published: the file to write; what is there is replaced.
         manifest: the project as dbt parsed it.
+        memory: how much of rows may be held at once, as DuckDB has it; what is more goes to disk, beside the file.
     """
     published.unlink(missing_ok=True)
     promises = _promises(manifest)
-    with duckdb.connect(config={"threads": 2}) as connection:
+    spilled = f"{published}.tmp"
+    with duckdb.connect(config={"threads": 2, "memory_limit": memory, "temp_directory": spilled}) as connection:
         connection.execute(f"attach '{_quoted(work)}' as work (read_only)")
         connection.execute(f"attach '{_quoted(published)}' as published ({_STORAGE})")
         connection.execute("begin")

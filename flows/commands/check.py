@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.commands.console import AsJson, console, print_json, refuse
 from flows.commands.tables import rows_table
-from flows.feeds import parse_whole
+from flows.feeds import parse_file
 from flows.ingestion.arrivals import told_of_cut_off
 from flows.ingestion.inboxes import known_periods
 from flows.persian.text import quoted
@@ -17,7 +18,7 @@ from flows.settings import FEED_NAMES, Settings
 from flows.system.errors import ExitCode
 
 if TYPE_CHECKING:
-    from flows.parsing.validation import Parsed
+    from flows.parsing.streamed import ParsedFile
 
 ACCEPTED_LISTED = 5
 REFUSED_LISTED = 20
@@ -31,48 +32,51 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Read a file as a refresh would: what is understood of it, and what would be refused; nothing is landed."""
+    settings = Settings()
     named = feed or file.name.partition(".")[0]
     if named not in FEED_NAMES:
         refuse(f"«{named}» is no feed; give --feed one of {', '.join(FEED_NAMES)}")
-    if period not in known_periods(Settings()):
+    if period not in known_periods(settings):
         refuse(f"there is no period {period} in seeds/methodology/periods.csv")
     if not file.is_file():
         refuse(f"{file}: no such file")
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        refuse(str(error))
-    parsed, cut_off = parse_whole(named, period, file.name, data), told_of_cut_off(file.name, data, None)
-    if as_json:
-        print_json(
-            {
-                "records": parsed.records_count,
-                "accepted": parsed.accepted.to_dicts(),
-                "quarantined": parsed.quarantined.select(REFUSED_COLUMNS).to_dicts(),
-                "remarks": [*parsed.remarks, *filter(None, [cut_off])],
-            }
-        )
-    else:
-        _show(parsed)
-        console.print(cut_off, end="\n" if cut_off else "", markup=False, highlight=False, soft_wrap=True)
-    if cut_off or parsed.quarantined.height:
+    with TemporaryDirectory() as scratch:
+        try:
+            parsed = parse_file(named, period, file.name, file, Path(scratch), settings.parsing.memory)
+            cut_off = told_of_cut_off(file.name, file, None)
+        except OSError as error:
+            refuse(str(error))
+        if as_json:
+            rows = parsed.in_memory()
+            print_json(
+                {
+                    "records": parsed.records_count,
+                    "accepted": rows.accepted.to_dicts(),
+                    "quarantined": rows.quarantined.select(REFUSED_COLUMNS).to_dicts(),
+                    "remarks": [*parsed.remarks, *filter(None, [cut_off])],
+                }
+            )
+        else:
+            _show(parsed)
+            console.print(cut_off, end="\n" if cut_off else "", markup=False, highlight=False, soft_wrap=True)
+    if cut_off or parsed.quarantined_count:
         raise typer.Exit(ExitCode.FEED_FAILED)
 
 
-def _show(parsed: Parsed) -> None:
+def _show(parsed: ParsedFile) -> None:
     """A sample of the rows as they are understood, everything to be said of them, and the first refused rows."""
-    accepted, refused = parsed.accepted, parsed.quarantined
-    console.print(f"{parsed.records_count} records: {accepted.height} accepted, {refused.height} quarantined")
-    if accepted.height:
-        first = accepted.head(ACCEPTED_LISTED)
-        named = f"As understood: the first {first.height}" if first.height < accepted.height else "As understood"
+    accepted, refused = parsed.accepted_count, parsed.quarantined_count
+    console.print(f"{parsed.records_count} records: {accepted} accepted, {refused} quarantined")
+    if accepted:
+        first = parsed.accepted.head(ACCEPTED_LISTED).collect()
+        named = f"As understood: the first {first.height}" if first.height < accepted else "As understood"
         console.print(rows_table(named, first.columns, first.rows()))
     for remark in parsed.remarks:
         console.print(remark, markup=False, highlight=False, soft_wrap=True)
-    for row in refused.head(REFUSED_LISTED).iter_rows(named=True):
+    for row in parsed.quarantined.head(REFUSED_LISTED).collect().iter_rows(named=True):
         console.print(f"{_place(row)}{row['reason']}", markup=False, highlight=False, soft_wrap=True)
-    if refused.height > REFUSED_LISTED:
-        console.print(f"and {refused.height - REFUSED_LISTED} more; --json lists all")
+    if refused > REFUSED_LISTED:
+        console.print(f"and {refused - REFUSED_LISTED} more; --json lists all")
 
 
 def _place(row: dict[str, object]) -> str:

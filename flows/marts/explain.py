@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from flows.ingestion.landed_rows import RawRow, raw_rows
-from flows.ingestion.landing import read_landed
+from flows.ingestion.landing import landed_file
 from flows.marts.losses import points_at_stake, refused_rows
 from flows.marts.rows import Figures, rows_of
 from flows.system.errors import PayeshError
@@ -275,7 +275,7 @@ def _landing(
     landing_id, places = str(receipt["landing_id"]), cited.get(receipt["landing_id"], set())
     trouble, rows = "", list[RawRow]()
     try:
-        rows = raw_rows(feed, period, read_landed(home, feed, period, landing_id), places)
+        rows = raw_rows(feed, period, landed_file(home, feed, period, landing_id), places)
     except (PayeshError, OSError) as error:
         trouble = str(error)
     if not trouble and (lacking := places - {(row.source_sheet, row.source_row) for row in rows}):

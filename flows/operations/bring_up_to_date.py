@@ -138,7 +138,9 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
     shutil.rmtree(builds_folder(settings.home), ignore_errors=True)  # of a refresh that ended badly
     inboxes, left_out = _inboxes(settings, periods)
     now = datetime.now(UTC)
-    restored = restore_derived(settings.home, inboxes)  # before anything is written that it would find
+    restored = restore_derived(
+        settings.home, inboxes, settings.parsing.memory
+    )  # before anything is written that it would find
     run_log = start_run(settings.home, now)
     verify_checksums(settings.home)
     feeds = _ingest_all(settings, run_log, inboxes, now, steps)
@@ -187,7 +189,8 @@ def _ingest_all(
 
         with run_log.step("ingest", feed, period) as step:
             if period in frozen:
-                result = keep_frozen(settings.home, feed, period, frozen[period], inboxes[period], now)
+                closed = (settings.home, feed, period, frozen[period], inboxes[period], now)
+                result = keep_frozen(*closed, settings.parsing.memory)
             else:
                 place = (settings.home, feed, period, inboxes[period], now)
                 is_required = feed in required and bool(known[period].options)  # without a method nothing is scored
@@ -198,6 +201,7 @@ def _ingest_all(
                     known=known[period],
                     is_required=is_required,
                     unsettled=unsettled,
+                    memory=settings.parsing.memory,
                 )
             step.rows_count = result.records
         if documents and all(isinstance(each.outcome, FetchError) for each in documents):
@@ -238,7 +242,8 @@ def _build_and_publish(settings: Settings, run_log: RunLog, now: datetime, steps
         return published, False, False
     folder = new_build_folder(settings.home, now)
     selected = None
-    if changed == {TROUBLES} and is_whole(settings.home) and take_work_database(settings.home, folder):
+    is_small = changed == {TROUBLES} and is_whole(settings.home) and not settings.spark.master
+    if is_small and take_work_database(settings.home, folder):
         selected = AFTER_TROUBLES  # the figures are built already
     else:
         keep_last_published(settings.home)
@@ -258,7 +263,9 @@ def _build(
 ) -> None:
     with run_log.step("build", in_child=True):
         place = (settings.project_directory, settings.home, folder)
-        build(*place, progress, select=selected, seconds=settings.runs.build_seconds)
+        runs, on_spark = settings.runs, bool(settings.spark.master)
+        limits = (runs.build_seconds, runs.build_memory_mb)
+        build(*place, progress, selected, None, *limits, on_spark=on_spark)
 
 
 def _publish(settings: Settings, run_log: RunLog, folder: Path, inputs: Mapping[str, str]) -> tuple[str, bool]:

@@ -69,7 +69,7 @@ def _removable(settings: Settings) -> Iterator[tuple[Path, str]]:
         yield path, "a report that was not finished, or had been replaced"
     for path in _entries(replaced_folder(home)):
         yield path, "stood where a link to what is published belongs"
-    key = parsed_project_key(settings.project_directory, home)
+    key = parsed_project_key(settings.project_directory)
     for path in _entries(parsed_folder(home)):
         if path.stem != key:
             yield path, "another state of the dbt project, parsed"

@@ -12,7 +12,7 @@ from pathlib import Path
 from flows.ingestion.active_landings import active_places, read_active
 from flows.ingestion.attempts import Outcome, last_attempt
 from flows.ingestion.inboxes import known_inboxes, told_of_strangers
-from flows.ingestion.landing import LandingError, landings, read_landed, read_receipt
+from flows.ingestion.landing import LandingError, landed_file, landings, read_receipt
 from flows.ingestion.restoration import is_receipt_made_again, told_of_differences
 from flows.marts.published import HeldOpenError, open_published
 from flows.operations.plan import published_losses
@@ -203,7 +203,7 @@ def _landings(settings: Settings, _: datetime) -> Iterator[Finding]:
             if is_receipt_made_again(settings.home, *place):
                 continue  # and told beside what else is made again
             read_receipt(settings.home, *place)
-            read_landed(settings.home, *place)
+            landed_file(settings.home, *place)
             whole += 1
         except LandingError as error:
             damaged += 1

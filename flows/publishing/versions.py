@@ -28,6 +28,7 @@ from flows.system.home import (
 )
 from flows.system.published_link import read_published_link
 
+_LINES_AT_ONCE = 10_000
 _DESCRIBED = """
     select
         tables.schema_name, tables.table_name, tables.sql, tables.comment,
@@ -73,8 +74,9 @@ def reference_hash(database: Path, but: Collection[str] = ()) -> str:
 def _rows_hash(connection: duckdb.DuckDBPyConnection, relation: str) -> str:
     digest = hashlib.sha256()
     query = f"select to_json(rows)::varchar as line from {relation} as rows order by line"  # noqa: S608 - of our file
-    for (line,) in connection.execute(query).fetchall():
-        digest.update(line.encode() + b"\n")
+    rows = connection.execute(query)
+    while lines := rows.fetchmany(_LINES_AT_ONCE):
+        digest.update(b"".join(line.encode() + b"\n" for (line,) in lines))
     return digest.hexdigest()
 
 

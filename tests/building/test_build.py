@@ -63,6 +63,34 @@ def test_a_project_is_parsed_anew_when_it_changed_and_not_when_its_rows_did(proj
     assert parsed() == dict([third])
 
 
+SOURCE = """
+sources:
+  - name: landed
+    config:
+      external_location: read_csv('{home}/numbers.csv')
+      meta:
+        home: "{{ env_var('PAYESH_HOME') }}"
+    tables: [{name: numbers}]
+"""
+
+
+def test_a_project_that_was_parsed_for_one_home_reads_the_files_of_the_home_that_it_is_built_on(
+    project: Path, tmp_path: Path
+) -> None:
+    (project / "models" / "sources.yml").write_text(SOURCE)
+    (project / "models" / "landed.sql").write_text("select number from {{ source('landed', 'numbers') }}")
+    parsed = []
+    for number, name in enumerate(["home", "it's another"]):
+        home = tmp_path / name
+        home.mkdir()
+        (home / "numbers.csv").write_text(f"number\n{number}\n")
+        database = build(project, home, tmp_path / f"build {number}", parsed=tmp_path / "parsed")
+        with duckdb.connect(str(database), read_only=True) as connection:
+            assert connection.execute("select number from marts.landed").fetchall() == [(number,)]
+        parsed.append({path.name: path.stat().st_mtime_ns for path in (tmp_path / "parsed").iterdir()})
+    assert parsed[0] == parsed[1]
+
+
 def test_rows_at_fault_are_named_with_their_column_a_few_of_each_claim(project: Path, tmp_path: Path) -> None:
     many = "\n".join(f"{no}," for no in range(20, 40))
     (project / "seeds" / "numbers.csv").write_text(f"number,name\n1,one\n1,two\n2,three\n{many}\n")

@@ -37,11 +37,11 @@ def test_a_file_of_the_home_changes_the_kind_of_input_that_it_is_and_no_other(
 @pytest.mark.parametrize("folder", re.findall(r"^(?:model|macro|test)-paths: \[(\S+)\]$", DBT_PROJECT, re.MULTILINE))
 @pytest.mark.parametrize("name", ["new.sql", "deep/er/new.sql", "new.yml", "new.md"])
 def test_a_file_anywhere_where_dbt_reads_is_built_and_parsed_anew(tmp_path: Path, folder: str, name: str) -> None:
-    before = build_inputs(tmp_path, tmp_path)["models"], parsed_project_key(tmp_path, tmp_path)
+    before = build_inputs(tmp_path, tmp_path)["models"], parsed_project_key(tmp_path)
     path = tmp_path / folder / name
     path.parent.mkdir(parents=True)
     path.write_text("select 1", encoding="utf-8")
-    after = build_inputs(tmp_path, tmp_path)["models"], parsed_project_key(tmp_path, tmp_path)
+    after = build_inputs(tmp_path, tmp_path)["models"], parsed_project_key(tmp_path)
     assert before[0] != after[0]
     assert before[1] != after[1]
 

@@ -1,0 +1,1 @@
+"""Builds on Spark, which `make spark-test` runs."""
