@@ -10,20 +10,23 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import duckdb
 import hypothesis
 import pytest
+from compiled_models import CompiledModels, compile_models
 from filelock import FileLock
 from lengths import LENGTH, SOAK
 from period_8 import add_period_8
 from period_8.observations import Observations
-from workbench import copy_project
+from workbench import copy_project, parse_project
 
 from flows.publishing.publish import new_build_folder, publish
 from flows.publishing.versions import published_inputs
-from flows.system.home import DATABASE, published_file
+from flows.system.atomic_files import make_folder
+from flows.system.home import DATABASE, parsed_folder, published_file
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -126,10 +129,17 @@ def state(folder: Path) -> dict[Path, tuple[int, int]]:
 
 
 @pytest.fixture(scope="session")
-def refreshed_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def parsed_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that keeps this project as dbt parsed it, once for all builds; who changes it copies it first."""
+    return made_once(tmp_path_factory, "parsed", parse_project)
+
+
+@pytest.fixture(scope="session")
+def refreshed_home(tmp_path_factory: pytest.TempPathFactory, parsed_project: Path) -> Iterator[Path]:
     """A home after one refresh of the shipped periods; a test that changes anything in it copies it first."""
 
     def make(folder: Path) -> None:
+        shutil.copytree(parsed_project, parsed_folder(make_folder(folder / "warehouse")))
         done = run_payesh(folder / "warehouse", "refresh")
         assert done.returncode == 0, done.stdout + done.stderr
 
@@ -137,6 +147,13 @@ def refreshed_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     before = state(home)
     yield home
     assert state(home) == before, "a test changed the home that all tests share"
+
+
+@pytest.fixture(scope="session")
+def compiled_models(tmp_path_factory: pytest.TempPathFactory, parsed_project: Path) -> CompiledModels:
+    """The models, compiled once for all tests, on a home of this process to which nothing has come."""
+    compiled = made_once(tmp_path_factory, "compiled", partial(compile_models, parsed=parsed_project))
+    return CompiledModels(compiled, tmp_path_factory.mktemp("made_up"))
 
 
 def publish_part(home: Path, agencies: int) -> None:

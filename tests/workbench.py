@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 import subprocess
-import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from graphlib import TopologicalSorter
@@ -17,8 +16,10 @@ from typing import Any
 import duckdb
 
 from flows.building.build import BuildFailedError, build
-from flows.persian.dbt_plugin import register_functions
-from flows.system.home import work_database, work_file
+from flows.building.dbt import start_dbt
+from flows.building.inputs import parsed_project_key
+from flows.system.atomic_files import make_folder
+from flows.system.home import parsed_folder, work_database, work_file
 
 PROJECT = Path(__file__).resolve().parent.parent
 DBT_FOLDERS = ("models", "macros", "tests/data")
@@ -36,6 +37,16 @@ def copy_project(project: Path, seeds: Path = PROJECT / "seeds") -> None:
     shutil.copytree(seeds, project / "seeds")
     for name in ("dbt_project.yml", "profiles.yml"):
         shutil.copy(PROJECT / name, project / name)
+
+
+def parse_project(folder: Path) -> None:
+    """Keep this project in a folder as dbt parses it, under the name by which a build finds it."""
+    kept = folder / f"{parsed_project_key(PROJECT)}.msgpack"
+    with tempfile.TemporaryDirectory() as artifacts:
+        place = Path(artifacts)
+        with start_dbt(["ls", "--quiet"], PROJECT, place, place / "payesh.duckdb", place, kept) as process:
+            told = process.stdout.read() if process.stdout else ""  # it ends with its standard input
+    assert kept.exists(), told
 
 
 def seed_path(project: Path, seed: str) -> Path:
@@ -78,7 +89,12 @@ class Workbench:
         self.artifacts = self.database.parent
         self.artifacts.mkdir(parents=True)
         self._before = work_file(home)
-        shutil.copy(self._before, self.database)
+        if self._before.exists():  # in a home that nothing was built in the first build begins with nothing
+            shutil.copy(self._before, self.database)
+        # the project as the home's last build parsed it, where that is this one; what tests share stays as it is
+        self._parsed = self.artifacts / "parsed"
+        if parsed_folder(home).exists():
+            shutil.copytree(parsed_folder(home), self._parsed)
 
     def change(self, seed: str, of: Callable[[Row], bool], to: Row | None, count: int = 1) -> None:
         """Give the rows of a seed that `of` finds the values of `to`, or take them out when `to` is None."""
@@ -103,25 +119,17 @@ class Workbench:
     def build(self, select: str) -> str:
         """Build what is selected; returns what failed, with the failing rows, or an empty text."""
         try:
-            # where the project is kept parsed, benches of one home share: what all tests share stays as it is
-            build(self.project, self.home, self._folder, select=select, parsed=self.home.parent / "parsed")
+            build(self.project, self.home, self._folder, select=select, parsed=self._parsed)
         except BuildFailedError as error:
             return str(error)
         return ""
 
     def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run dbt as a person does, on the build's database."""
-        places = ["--project-dir", str(self.project), "--profiles-dir", str(self.project)]
-        places += ["--target-path", str(self.artifacts), "--log-path", str(self.artifacts)]
-        environment = {"PAYESH_HOME": str(self.home), "PAYESH_BUILD_PATH": str(self.database)}
-        return subprocess.run(
-            [sys.executable, "-c", "from dbt.cli.main import cli; cli()", *arguments, *places],
-            cwd=self.project,
-            env={**os.environ, **environment, "PYTHONPATH": str(self.project)},
-            check=False,
-            capture_output=True,
-            text=True,
-        )
+        """Run dbt on the build's database; it writes its artifacts, and tells what failed as a build does."""
+        kept = make_folder(self._parsed) / f"{parsed_project_key(self.project)}.msgpack"
+        with start_dbt(arguments, self.project, self.home, self.database, self.artifacts, kept) as process:
+            told = process.stdout.read() if process.stdout else ""  # it ends with its standard input
+        return subprocess.CompletedProcess(arguments, process.returncode, told, "")
 
     def compile(self, models: Iterable[str]) -> list[tuple[str, str]]:
         """Relation and SQL of these models and of all before them, parents first, as dbt compiles them."""
@@ -138,10 +146,14 @@ class Workbench:
     def run(self, compiled: Iterable[tuple[str, str]], compiled_for: Path) -> None:
         """Make tables of compiled SQL, on this home instead of the one that it was compiled for."""
         with duckdb.connect(str(self.database)) as connection:
-            register_functions(connection)
+            named = (
+                "select concat('\"', database_name, '\".\"', schema_name, '\".\"', view_name, '\"') from duckdb_views()"
+            )
+            views = {view for (view,) in connection.execute(named).fetchall()}
             for relation, sql in compiled:
                 here = sql.replace(str(compiled_for), str(self.home))
-                connection.execute(f"create or replace table {relation} as {here}")
+                kind = "view" if relation in views else "table"
+                connection.execute(f"create or replace {kind} {relation} as {here}")
 
     @contextmanager
     def compared(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -80,7 +80,8 @@ def test_every_indicator_has_rows_in_the_seeds_that_the_page_calls_needed() -> N
 def test_its_rows_add_an_indicator_that_is_scored_and_weighed(bench: Workbench) -> None:
     bench.change("indicators", lambda row: row["indicator_no"] == FORMER, {"weight": "15"})
     add(bench, *ROWS)
-    assert bench.build("resource_type:seed indicators+,+indicator_scores indicators+,+agency_scores") == ""
+    marts = ("indicator_scores", "agency_scores", "score_explanations")
+    assert bench.build(" ".join(["resource_type:seed", *(f"indicators+,+{mart}" for mart in marts)])) == ""
     assert bench.query(
         "select count(*), count(distinct agency_id), sum(score), max(weight) from marts.indicator_scores"
         " where indicator_no = 31"

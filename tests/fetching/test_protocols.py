@@ -15,7 +15,7 @@ from flows.feeds import parse_whole
 from flows.fetching.document import Document
 from flows.fetching.response import Fetched, FetchError
 from flows.ingestion.feed_documents import fetch_documents
-from flows.parsing.validation import Parsed
+from flows.parsing.records import Parsed
 from flows.settings import FeedSource, FetchSettings, Settings
 
 QUICK = FetchSettings(

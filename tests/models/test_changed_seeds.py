@@ -60,10 +60,7 @@ def moved_pillars(bench: Workbench) -> set[str]:
 
 
 def agencies_where(bench: Workbench, condition: str) -> set[object]:
-    return {
-        agency
-        for (agency,) in bench.query(f"select agency_id from intermediate.int_observed_options where {condition}")
-    }
+    return {agency for (agency,) in bench.query(f"select agency_id from marts.score_explanations where {condition}")}
 
 
 def test_seeds_at_fault_fail_the_build_with_their_rows_named(bench: Workbench) -> None:

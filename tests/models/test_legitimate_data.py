@@ -13,6 +13,7 @@ from conftest import PROJECT
 from workbench import Workbench
 
 from flows.ingestion.accepted import write_receipts
+from flows.parsing.name_keys import with_name_keys
 
 pytestmark = pytest.mark.long(seconds=40)
 
@@ -35,7 +36,8 @@ class Inbox:
         """Give a feed other rows."""
         path = max((self.home / "accepted" / feed / "period=7").glob("*.parquet"), key=lambda path: path.stat().st_size)
         rows = pl.read_parquet(path, hive_partitioning=False)
-        change(rows).select(pl.col(name).cast(dtype) for name, dtype in rows.schema.items()).write_parquet(path)
+        changed = with_name_keys(change(rows).lazy()).collect()
+        changed.select(pl.col(name).cast(dtype) for name, dtype in rows.schema.items()).write_parquet(path)
 
     def add(self, feed: str, where: pl.Expr, **cells: pl.Expr) -> int:
         """Add a copy of the first row that `where` finds, with other cells; returns its row number."""

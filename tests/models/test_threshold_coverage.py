@@ -51,7 +51,7 @@ def test_every_bound_is_tried_below_at_and_above() -> None:
         assert bound in values, f"indicator {indicator_no}: no case at {bound}"
         below = f"_below_{bound}"
         above = f"_above_{bound}"
-        names = {row["agency_id"] for row in tried if row["indicator_no"] == indicator_no}
+        names = {row["measured_category"] for row in tried if row["indicator_no"] == indicator_no}
         assert any(name.endswith(below) for name in names), f"indicator {indicator_no}: no case below {bound}"
         assert any(name.endswith(above) for name in names), f"indicator {indicator_no}: no case above {bound}"
 
@@ -66,4 +66,4 @@ def test_expected_options_follow_the_seed() -> None:
             for row in thresholds
             if row["indicator_no"] == case["indicator_no"] and contains(row, value)
         ]
-        assert options == [case["option_no"]], f"case {case['agency_id']}: {value} lies in {options}"
+        assert options == [case["option_no"]], f"case {case['measured_category']}: {value} lies in {options}"

@@ -1,14 +1,12 @@
-"""Codes of registers: one code however it is typed, in Python and in SQL."""
+"""Codes of registers: one code however it is typed."""
 
 from __future__ import annotations
 
-import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.persian.codes import code_key
-from flows.persian.dbt_plugin import register_functions
 
 CODES = st.from_regex(r"[0-9]{1,6}(-[0-9a-z]{1,4}){0,2}", fullmatch=True)
 UNSEEN = ["", "", "\u200c", "\u200e", "\u2060", "\ufeff", "\u00ad"]
@@ -39,10 +37,3 @@ def test_a_key_is_its_own_key(text: str) -> None:
 )
 def test_codes_that_differ_in_what_is_seen_stay_different(one: str, other: str) -> None:
     assert code_key(one) != code_key(other)
-
-
-def test_sql_has_the_same_function() -> None:
-    connection = duckdb.connect()
-    register_functions(connection)
-    query = "select code_key(code) from (values ('\u200f۱۰۰۱–ك'), (''), (null)) codes (code)"
-    assert connection.execute(query).fetchall() == [("1001-ک",), ("",), (None,)]

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import sys
 
-import duckdb
 import pytest
-from dbt.adapters.duckdb.plugins import BasePlugin
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.persian.dbt_plugin import register_functions
 from flows.persian.text import fold, latin_digits, quoted
 
 # what may stand anywhere in a name without making it another one
@@ -91,17 +88,3 @@ def test_latin_digits_change_nothing_else() -> None:
 def test_a_message_shows_a_cell_on_one_line_and_not_without_end() -> None:
     assert quoted("۳۱\n۶۲۷\x1b[2J") == "«۳۱⏎۶۲۷\\x1b[2J»"
     assert quoted("ا" * 1000) == f"«{'ا' * 100}…»"
-
-
-def test_sql_folds_as_python_does() -> None:
-    connection = duckdb.connect()
-    BasePlugin.create("flows.persian.dbt_plugin").configure_connection(connection)
-    query = "select persian_key(name) from (values ('مؤسسهٔ كار'), (''), (null)) names (name)"
-    assert connection.cursor().execute(query).fetchall() == [(fold("موسسه کار"),), ("",), (None,)]
-
-
-def test_registering_again_is_a_no_op() -> None:
-    connection = duckdb.connect()
-    for opened in (connection, connection, connection.cursor()):
-        register_functions(opened)
-    assert connection.execute("select persian_key('ك')").fetchall() == [("ک",)]

@@ -66,7 +66,7 @@ def of(moved: dict[Figure, str], entity_kind: str, measure: str) -> dict[object,
 def halve_option_2_of_29(bench: Workbench) -> set[object]:
     """Give option 2 of indicator 29 another score; returns the agencies that hold it."""
     bench.change("options", option(29, 2), {"score": "0.25"})
-    held = "select agency_id from intermediate.int_observed_options where indicator_no = 29 and option_no = 2"
+    held = "select agency_id from marts.score_explanations where indicator_no = 29 and option_no = 2"
     return {agency for (agency,) in bench.query(held)}
 
 
