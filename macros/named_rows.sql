@@ -14,3 +14,12 @@
         where names.agency_id is not null
     ) as named
 {%- endmacro %}
+
+{#- The keys that more than one of such rows has; of another condition on the rows of a key, those that keep it. -#}
+{% macro shared_keys(rows, key, condition="count(*) > 1") -%}
+    (
+        select {{ key }} from {{ rows }}
+        group by {{ key }}
+        having {{ condition }}
+    )
+{%- endmacro %}

@@ -14,7 +14,8 @@ with stated as (
         feed, period, reported_name, agency_id, landing_id, source_file, source_sheet, source_row,
         case reported_by when 'host' then 'host' else 'agency_name' end as column_name, reported_name as raw_value,
         cast(null as integer) as indicator_no, cast(null as string) as service_id, null as sub_service_id,
-        null as registered_id, named_agency_id as of_agency_id, concat_ws(' ', measure, reported_part) as subject,
+        null as registered_id, measure, named_agency_id as of_agency_id,
+        concat_ws(' ', measure, reported_part) as subject,
         concat_ws(' ', is_applicable, numerator, '/', denominator, measured_category) as said
     from {{ named_rows(ref('int_measured_rows')) }}
 
@@ -24,36 +25,24 @@ with stated as (
         feed, period, reported_name, agency_id, landing_id, source_file, source_sheet, source_row,
         'sub_service_id' as column_name, sub_service_id as raw_value,
         null as indicator_no, null as service_id, null as sub_service_id, service_id as registered_id,
-        null as of_agency_id, 'sub-service ' || sub_service_id as subject,
+        null as measure, null as of_agency_id, 'sub-service ' || sub_service_id as subject,
         concat_ws(' ', service_id, service_type, electronic_level) as said
     from {{ entries }}
     where
-        {{ entry }} in (
-            select {{ entry }} from {{ entries }}
-            group by {{ entry }}
-            having count(*) > 1
-        )
-        or {{ service }} in (
-            select {{ service }} from {{ entries }}
-            group by {{ service }}
-            having count(distinct named.agency_id) > 1
-        )
+        {{ entry }} in {{ shared_keys(entries, entry) }}
+        or {{ service }} in {{ shared_keys(entries, service, "count(distinct named.agency_id) > 1") }}
 
     union all
 
     select
         feed, period, reported_name, agency_id, landing_id, source_file, source_sheet, source_row,
         'indicator_no' as column_name, cast(indicator_no as string) as raw_value,
-        indicator_no, service_id, sub_service_id, null as registered_id, agency_id as of_agency_id,
+        indicator_no, service_id, sub_service_id, null as registered_id, null as measure,
+        agency_id as of_agency_id,
         concat_ws(' ', 'indicator', indicator_no, service_id, sub_service_id) as subject,
         concat_ws(' ', self_option_no, '/', preliminary_option_no, '/', final_option_no) as said
     from {{ answers }}
-    where
-        {{ answer }} in (
-            select {{ answer }} from {{ answers }}
-            group by {{ answer }}
-            having count(*) > 1
-        )
+    where {{ answer }} in {{ shared_keys(answers, answer) }}
 
 ),
 
@@ -80,13 +69,24 @@ compared as (
 
 ),
 
+-- A part that is left out may have been the worse one: of a measure that has a contradicted part, none counts.
+judged as (
+
+    select
+        *,
+        measure is not null and bool_or(is_contradicted) over (partition by period, feed, agency_id, measure)
+            as is_of_contradicted_measure
+    from compared
+
+),
+
 -- Of rows that say the same, one counts; of those that contradict each other none: which of them is right is not ours.
 final as (
 
     select
         period, feed, landing_id, source_file, source_sheet, source_row, column_name, raw_value,
         reported_name, indicator_no, service_id, sub_service_id,
-        not is_contradicted and first_agency_id = last_agency_id as is_repeated,
+        not is_contradicted and not is_of_contradicted_measure and first_agency_id = last_agency_id as is_repeated,
         column_name || case
             when first_agency_id != last_agency_id
                 then
@@ -97,10 +97,12 @@ final as (
                 then
                     ' is contradicted and not counted, on ' || subject || ' of ' || agency_id || ', by '
                     || case place when first_place then last_place else first_place end || '; keep one'
+            when is_of_contradicted_measure
+                then ' is not counted, on ' || subject || ' of ' || agency_id || ', as another part is contradicted'
             else ' repeats ' || first_place || ' on ' || subject || ' of ' || agency_id || '; which counts'
         end as reason
-    from compared
-    where place != first_place or is_contradicted or first_agency_id != last_agency_id
+    from judged
+    where place != first_place or is_contradicted or is_of_contradicted_measure or first_agency_id != last_agency_id
 
 )
 
