@@ -1,6 +1,6 @@
 with answers as (
 
-    select * from {{ ref('stg_assessment__answers') }}
+    {{ counted_rows(ref('stg_assessment__answers')) }}
 
 ),
 
@@ -26,7 +26,7 @@ registry as (
 judged as (
 
     select
-        answers.*, receipts.landing_no, agencies.agency_no, registry.sub_service_no,
+        answers.*, registry.sub_service_no,
         coalesce(indicators.feed != 'assessment', false) as is_measured,
         case answer_stages.stage
             when 'self' then answers.self_option_no
@@ -34,11 +34,11 @@ judged as (
             when 'final' then answers.final_option_no
         end as decided_option_no,
         case
-            when agencies.participation_status = 'not_applicable'
+            when answers.participation_status = 'not_applicable'
                 then
-                    'agency_name is ' || agencies.agency_id || ', not assessed in the period; see agency_participation'
+                    'agency_name is ' || answers.agency_id || ', not assessed in the period; see agency_participation'
             when indicators.grain is null
-                then 'indicator_no is none of ' || agencies.methodology_id || '; correct it at its sender'
+                then 'indicator_no is none of ' || answers.methodology_id || '; correct it at its sender'
             when indicators.grain = 'agency' and answers.sub_service_id is not null
                 then 'sub_service_id is given, and the indicator asks the whole agency; leave it and service_id blank'
             when indicators.grain != 'agency' and answers.sub_service_id is null
@@ -50,35 +50,19 @@ judged as (
             when indicators.grain = 'agency' then null
             when registry.sub_service_no is null
                 then 'sub_service_id is not in the service registry; correct either'
-            when registry.agency_no != agencies.agency_no or registry.service_id != answers.service_id
+            when registry.agency_no != answers.agency_no or registry.service_id != answers.service_id
                 then concat('sub_service_id is of ', registered.agency_id, ', ', registry.service_id, '; correct it')
         end as unmatched_reason
     from answers
-    inner join {{ ref('stg_landing__receipts') }} as receipts
-        on
-            answers.feed = receipts.feed
-            and answers.period = receipts.period
-            and answers.landing_id = receipts.landing_id
-    inner join {{ ref('int_reported_agencies') }} as names
-        on answers.feed = names.feed and answers.period = names.period and answers.agency_name = names.reported_name
-    inner join agencies on names.period = agencies.period and names.agency_id = agencies.agency_id
     inner join {{ ref('answer_stages') }} as answer_stages
-        on agencies.methodology_id = answer_stages.methodology_id and answer_stages.decides
+        on answers.methodology_id = answer_stages.methodology_id and answer_stages.decides
     left join {{ ref('indicators') }} as indicators
-        on agencies.methodology_id = indicators.methodology_id and answers.indicator_no = indicators.indicator_no
+        on answers.methodology_id = indicators.methodology_id and answers.indicator_no = indicators.indicator_no
     left join options
         on indicators.methodology_id = options.methodology_id and indicators.indicator_no = options.indicator_no
     left join registry on answers.period = registry.period and answers.sub_service_id = registry.sub_service_id
     left join agencies as registered
         on registry.period = registered.period and registry.agency_no = registered.agency_no
-    left join {{ ref('int_repeated_rows') }} as repeated_rows
-        on
-            answers.feed = repeated_rows.feed
-            and answers.period = repeated_rows.period
-            and answers.landing_id = repeated_rows.landing_id
-            and answers.source_row = repeated_rows.source_row
-            and answers.source_sheet is not distinct from repeated_rows.source_sheet
-    where repeated_rows.landing_id is null
 
 ),
 

@@ -1,30 +1,6 @@
-with reported_rows as (
+with counted as (
 
-    select * from {{ ref('int_measured_rows') }}
-
-),
-
-reported_agencies as (
-
-    select * from {{ ref('int_reported_agencies') }}
-
-),
-
-agencies as (
-
-    select * from {{ ref('int_agencies_in_scope') }}
-
-),
-
-receipts as (
-
-    select * from {{ ref('stg_landing__receipts') }}
-
-),
-
-repeated_rows as (
-
-    select * from {{ ref('int_repeated_rows') }}
+    {{ counted_rows(ref('int_measured_rows')) }}
 
 ),
 
@@ -33,39 +9,12 @@ repeated_rows as (
 placed as (
 
     select
-        reported_rows.*,
-        agencies.agency_no,
-        agencies.agency_id,
-        receipts.landing_no,
+        *,
         row_number() over (
-            partition by
-                reported_rows.period, reported_rows.feed, reported_rows.measure, agencies.agency_no,
-                reported_rows.measured_category
-            order by reported_rows.landing_id, reported_rows.source_row, reported_rows.source_sheet
+            partition by period, feed, measure, agency_no, measured_category
+            order by landing_id, source_row, source_sheet
         ) as place
-    from reported_rows
-    inner join reported_agencies
-        on
-            reported_rows.period = reported_agencies.period
-            and reported_rows.feed = reported_agencies.feed
-            and reported_rows.reported_name = reported_agencies.reported_name
-    inner join agencies
-        on
-            reported_agencies.period = agencies.period
-            and reported_agencies.agency_id = agencies.agency_id
-    inner join receipts
-        on
-            reported_rows.period = receipts.period
-            and reported_rows.feed = receipts.feed
-            and reported_rows.landing_id = receipts.landing_id
-    left join repeated_rows
-        on
-            reported_rows.feed = repeated_rows.feed
-            and reported_rows.period = repeated_rows.period
-            and reported_rows.landing_id = repeated_rows.landing_id
-            and reported_rows.source_row = repeated_rows.source_row
-            and reported_rows.source_sheet is not distinct from repeated_rows.source_sheet
-    where repeated_rows.landing_id is null
+    from counted
 
 ),
 
