@@ -18,8 +18,9 @@ from flows.ingestion.feed_result import FeedResult
 from flows.ingestion.inbox_files import IngestError
 from flows.ingestion.landing import LandingError
 from flows.operations.artifacts import leave_artifacts
-from flows.operations.bring_up_to_date import FEEDS_AT_ONCE, Ingest, bring_up_to_date
+from flows.operations.bring_up_to_date import bring_up_to_date
 from flows.operations.refresh_result import RefreshResult
+from flows.operations.steps import FEEDS_AT_ONCE, Ingest
 from flows.operations.trouble import PUBLISHED_WITH_TROUBLE, Trouble, troubles_of
 from flows.operations.webhook import tell_of_troubles, tell_webhook
 from flows.settings import RunSettings, Settings

@@ -14,9 +14,10 @@ from flows.building.build import BuildFailedError
 from flows.commands.console import console, errors, refuse
 from flows.commands.error_lines import error_line
 from flows.commands.refresh_summary import show
-from flows.operations.bring_up_to_date import PlainSteps, bring_up_to_date
+from flows.operations.bring_up_to_date import bring_up_to_date
 from flows.operations.prefect_defaults import set_prefect_defaults
 from flows.operations.refresh_result import RefreshResult
+from flows.operations.steps import PlainSteps
 from flows.operations.trouble import Trouble, troubles_of
 from flows.operations.webhook import tell_of_troubles, tell_webhook
 from flows.publishing.rollback import LIFT, held_sentence

@@ -6,11 +6,9 @@ How its steps are run is the caller's: plainly, in this process, or as the tasks
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 from flows.building.build import build
 from flows.building.inputs import AFTER_TROUBLES, TROUBLES, build_inputs, changed_inputs
@@ -32,6 +30,7 @@ from flows.marts.contracts import read_mart_contracts
 from flows.operations.refresh_result import RefreshResult
 from flows.operations.run_log import RunLog, start_run, write_runs_parquet
 from flows.operations.stages import stage
+from flows.operations.steps import Steps
 from flows.publishing.editions import (
     closed_periods,
     keep_last_published,
@@ -45,12 +44,7 @@ from flows.publishing.report_folder import write_published_report
 from flows.publishing.rollback import hold, keep_held
 from flows.publishing.run_metrics import RUN_METRICS, attach_run_metrics
 from flows.publishing.unknown_entries import unknown_entries
-from flows.publishing.versions import (
-    current_version,
-    has_report,
-    is_whole,
-    published_inputs,
-)
+from flows.publishing.versions import current_version, has_report, is_whole, published_inputs
 from flows.seeds.policies import required_feeds
 from flows.seeds.references import references
 from flows.settings import Settings
@@ -59,11 +53,6 @@ from flows.system.disk_space import require_free_space
 from flows.system.errors import PayeshError
 from flows.system.home import builds_folder, run_steps_file
 from flows.system.published_link import keep_links
-
-FEEDS_AT_ONCE = 2
-_LOOK_UP_SECONDS = 0.5
-Ended = TypeVar("Ended")
-Ingest = Callable[[str, int], FeedResult]
 
 
 class ScopeError(PayeshError):
@@ -80,38 +69,6 @@ class SourceFailedError(PayeshError):
     def __init__(self, result: FeedResult) -> None:
         super().__init__(result.message)
         self.result = result
-
-
-class Steps(Protocol):
-    """How the steps of a refresh are run."""
-
-    def ingest(self, ingest: Ingest, feeds: Sequence[str], period: int) -> Iterator[FeedResult | Exception]:
-        """Ingest a period's feeds, some at once; what became of each, in their order."""
-        ...
-
-    def step(self, name: str, work: Callable[[], Ended]) -> Ended:
-        """Do a step that stands alone."""
-        ...
-
-
-class PlainSteps:
-    """The steps in this process, without Prefect."""
-
-    def ingest(self, ingest: Ingest, feeds: Sequence[str], period: int) -> Iterator[FeedResult | Exception]:
-        """Ingest a period's feeds in threads."""
-        threads = ThreadPoolExecutor(FEEDS_AT_ONCE)
-        try:
-            for run in [threads.submit(ingest, feed, period) for feed in feeds]:
-                while not run.done():  # an interrupt does not end a wait without end: Polars' own handler resumes it
-                    wait([run], _LOOK_UP_SECONDS)
-                error = run.exception()
-                yield error if isinstance(error, Exception) else run.result()
-        finally:
-            threads.shutdown(wait=False, cancel_futures=True)
-
-    def step(self, name: str, work: Callable[[], Ended]) -> Ended:  # noqa: ARG002 - its name is for those who watch
-        """Do it."""
-        return work()
 
 
 def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps: Steps) -> RefreshResult:
@@ -263,9 +220,14 @@ def _build(
 ) -> None:
     with run_log.step("build", in_child=True):
         place = (settings.project_directory, settings.home, folder)
-        runs, on_spark = settings.runs, bool(settings.spark.master)
-        limits = (runs.build_seconds, runs.build_memory_mb)
-        build(*place, progress, selected, None, *limits, on_spark=on_spark)
+        build(
+            *place,
+            progress,
+            select=selected,
+            seconds=settings.runs.build_seconds,
+            memory_mb=settings.runs.build_memory_mb,
+            on_spark=bool(settings.spark.master),
+        )
 
 
 def _publish(settings: Settings, run_log: RunLog, folder: Path, inputs: Mapping[str, str]) -> tuple[str, bool]:

@@ -15,7 +15,8 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from flows.operations import bring_up_to_date as refreshing
-from flows.operations.bring_up_to_date import PlainSteps, bring_up_to_date
+from flows.operations.bring_up_to_date import bring_up_to_date
+from flows.operations.steps import PlainSteps
 from flows.settings import Settings
 from flows.system.errors import PayeshError
 from flows.system.lock import writer_lock

@@ -22,8 +22,9 @@ agencies as (
 
 services as (
 
-    select distinct period, service_no, service_id
+    select period, service_no, min(service_id) as service_id -- it has one, which its number stands for
     from {{ ref('int_registered_sub_services') }}
+    group by period, service_no
 
 ),
 

@@ -7,7 +7,7 @@ with source as (
 
 renamed as (
 
-    select distinct
+    select distinct -- a name has one key, in however many rows it stands
         agency_name as reported_name,
         agency_name_key as name_key
     from source
