@@ -46,8 +46,14 @@ def test_no_file_but_the_lock_names_a_package_index() -> None:
 
 
 def test_every_dependency_has_the_reason_for_it_and_every_reason_a_dependency() -> None:
-    development = names(PROJECT_FILE["dependency-groups"]["dev"])
+    project = PROJECT_FILE["project"]
+    extras = project["optional-dependencies"]
+    required = [
+        *project["dependencies"],
+        *PROJECT_FILE["dependency-groups"]["dev"],
+        *(each for extra in extras.values() for each in extra),
+    ]
     taken, _, _ = (PROJECT / "docs" / "dependencies.md").read_text(encoding="utf-8").partition("## Caps")
     rows = re.findall(r"^\| ([^|]+) \| [^|]+ \|$", taken, re.MULTILINE)
-    reasoned = {name for row in rows for name in row.split(", ")} - {"runtime", "development"}
-    assert reasoned == names(PROJECT_FILE["project"]["dependencies"]) | development
+    headings = {"runtime", "development", *(f"extra `{extra}`" for extra in extras)}
+    assert {name for row in rows for name in row.split(", ")} - headings == names(required)
