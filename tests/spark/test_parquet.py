@@ -33,6 +33,21 @@ def write(session: SparkSession, place: Path, scores: str, levels: str) -> None:
     write_parquet_by_period(session, "marts", str(place))
 
 
+def test_a_view_becomes_a_table_with_its_rows(session: SparkSession, tmp_path: Path) -> None:
+    from flows.building.spark.tables import copy_tables
+
+    session.sql("create schema seen")
+    session.sql("create table seen.scores using parquet as select * from values (7, 46.50bd) as rows (period, total)")
+    session.sql("create view seen.halves as select period, total / 2 as half from seen.scores")
+    warehouse = Path(session.conf.get("spark.sql.warehouse.dir", "").removeprefix("file:"))
+    copy_tables(session, ["seen"], warehouse, tmp_path / "work.duckdb")
+    with duckdb.connect(str(tmp_path / "work.duckdb")) as connection:
+        assert connection.execute("select period, half::decimal(9, 2)::varchar from seen.halves").fetchall() == [
+            (7, "23.25")
+        ]
+    session.sql("drop schema seen cascade")
+
+
 def test_a_period_is_overwritten_and_the_others_stay(session: SparkSession, tmp_path: Path) -> None:
     write(session, tmp_path, "('a', 7, 46.50bd), ('b', 7, 50.00bd), ('a', 8, 1.00bd), ('b', 8, 2.00bd)", "('good', 80)")
     former = {path: path.read_bytes() for path in (tmp_path / "scores" / "period=7").iterdir()}

@@ -16,7 +16,7 @@ _TYPES = {"string": "varchar", "int": "integer", "timestamp": "timestamptz", "ti
 
 
 def copy_tables(session: SparkSession, schemas: Sequence[str], warehouse: Path, work: Path) -> None:
-    """Copy every table of some schemas.
+    """Copy every table of some schemas, and what every view of them says.
 
     Args:
         session: the session that built them.
@@ -31,7 +31,10 @@ def copy_tables(session: SparkSession, schemas: Sequence[str], warehouse: Path, 
         for schema in (each for each in schemas if each in present):
             connection.execute(f'create schema "{schema}"')
             for name in _tables(session, schema):
-                _copy(session, connection, f"{schema}.{name}", warehouse / f"{schema}.db" / name)
+                table, folder = f"{schema}.{name}", warehouse / f"{schema}.db" / name
+                if session.catalog.getTable(table).tableType == "VIEW":
+                    session.table(table).write.parquet(str(folder))
+                _copy(session, connection, table, folder)
 
 
 def write_parquet_by_period(session: SparkSession, schema: str, place: str) -> None:
