@@ -3,10 +3,15 @@
     those that others repeat or contradict.
 
     relation  staged rows of a feed, or of all
+    counts    which rows do, by what int_repeated_rows says of them
+    columns   further columns
 -#}
-{% macro counted_rows(relation) -%}
+{% macro counted_rows(relation, counts="repeated.landing_id is null", columns=()) -%}
     select
         reported.*,
+        {%- for column in columns %}
+        {{ column }},
+        {%- endfor %}
         agencies.methodology_id,
         agencies.agency_id,
         agencies.agency_no,
@@ -34,5 +39,5 @@
             and reported.landing_id = repeated.landing_id
             and reported.source_row = repeated.source_row
             and reported.source_sheet is not distinct from repeated.source_sheet
-    where repeated.landing_id is null
+    where {{ counts }}
 {%- endmacro %}

@@ -251,7 +251,6 @@ def test_of_a_measurement_in_parts_one_that_is_contradicted_raises_no_score(
     assert after.scores[ONE.agency_id, kind.indicator_no] <= before.scores[ONE.agency_id, kind.indicator_no]
 
 
-@pytest.mark.xfail(strict=True, reason="between files an address is compared as it was typed")
 def test_a_site_is_one_however_its_address_is_typed_between_files(compiled_models: CompiledModels) -> None:
     addresses = ("https://a.example", "HTTPS://a.example/")
     cells = ((number, ONE.names[0], address, 40, 40 * number, 100 * number) for number, address in enumerate(addresses))

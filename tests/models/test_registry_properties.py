@@ -133,8 +133,21 @@ def first(places: Sequence[Place]) -> Place:
     return min(places, key=lambda place: f"{place[1]} row {place[2]}")
 
 
-def counted_registry(places: dict[Place, Registered]) -> dict[Place, Registered]:
-    """What counts: a file's first row of a code; of rows that say the same one; no service of two agencies."""
+class Registry(NamedTuple):
+    """What a registry comes to: the rows that count, and, where rows contradict each other, what scores nothing."""
+
+    counted: dict[Place, Registered]
+    contradicted: set[Registered]
+
+
+NO_REGISTRY = Registry({}, set())
+
+
+def registry_of(places: dict[Place, Registered]) -> Registry:
+    """What counts: a file's first row of a code; of rows that say the same one; no service of two agencies.
+
+    What doesn't is there all the same, without a level, of each agency and service that it is said to be of.
+    """
     read: dict[tuple[int, str], Place] = {}
     for place, row in places.items():
         read.setdefault((row.file, row.sub_service), place)
@@ -143,11 +156,16 @@ def counted_registry(places: dict[Place, Registered]) -> dict[Place, Registered]
         row = places[place]
         owners[row.service].add(row.agency)
         of_code[row.sub_service].append(place)
-    return {
-        first(found): places[first(found)]
-        for found in of_code.values()
-        if len({places[place][1:] for place in found}) == 1 and len(owners[places[found[0]].service]) == 1
-    }
+    sound, contradicted = dict[Place, Registered](), set[Registered]()
+    for found in of_code.values():
+        rows = {places[place]._replace(file=0) for place in found}
+        if len(rows) == 1 and all(len(owners[row.service]) == 1 for row in rows):
+            sound[first(found)] = places[first(found)]
+            continue
+        for row in rows:
+            name = row.service if len(owners[row.service]) == 1 else f"{row.service} of {row.agency.agency_id}"
+            contradicted.add(row._replace(service=name, level=""))
+    return Registry(sound, contradicted)
 
 
 def counted_answers(places: dict[Place, Answer], registry: Sequence[Registered]) -> dict[Place, Answer]:
@@ -184,17 +202,17 @@ def hold(
     outcome: Outcome,
     registry: dict[Place, Registered],
     answers: dict[Place, Answer],
-    counts: dict[Place, Registered],
+    counts: Registry,
 ) -> None:
     """No data test fails, every row counts or is listed at its place, and scores are those of what counts."""
-    answered = counted_answers(answers, list(counts.values()))
+    answered = counted_answers(answers, list(counts.counted.values()))
     assert outcome.broken == []
     assert sum(outcome.records.values()) == len(registry) + len(answers)
-    assert set(outcome.listed) == (set(registry) | set(answers)) - set(counts) - set(answered)
+    assert set(outcome.listed) == (set(registry) | set(answers)) - set(counts.counted) - set(answered)
     for agency in ASSESSED:
         name = agency.agency_id
-        own = [row for row in counts.values() if row.agency == agency]
-        levels = {row.sub_service: METHODOLOGY.of_category(OF_LEVEL, row.level) for row in own}
+        own = [row for row in (*counts.counted.values(), *counts.contradicted) if row.agency == agency]
+        levels = {row.sub_service: METHODOLOGY.of_category(OF_LEVEL, row.level) for row in own if row.level}
         said = [row for row in answered.values() if row.agency == agency]
         options = {row.sub_service: METHODOLOGY.of_option(row.indicator_no, row.option_no) for row in said}
         assert abs(outcome.scores[name, OF_LEVEL] - mean_of_services(own, levels)) < EXACT, name
@@ -212,7 +230,7 @@ def test_of_codes_that_stand_under_two_agencies_or_say_two_things_none_counts_an
 
     outcome = compiled_models.score({**files, **answered})
 
-    hold(outcome, registry, answers, counted_registry(registry))
+    hold(outcome, registry, answers, registry_of(registry))
 
 
 SPELLINGS = {digit: (digit, "۰۱۲۳۴۵۶۷۸۹"[int(digit)], "٠١٢٣٤٥٦٧٨٩"[int(digit)]) for digit in "0123456789"}
@@ -234,7 +252,7 @@ def test_a_code_is_one_however_it_is_typed_in_whichever_feed_inside_a_file_and_b
 
     outcome = compiled_models.score({**files, **answered})
 
-    hold(outcome, registry, answers, counted_registry(registry))
+    hold(outcome, registry, answers, registry_of(registry))
 
 
 @RUNS
@@ -246,7 +264,7 @@ def test_without_a_registry_what_was_answered_of_its_services_is_listed_and_scor
 
     outcome = compiled_models.score(answered)
 
-    hold(outcome, {}, answers, {})
+    hold(outcome, {}, answers, NO_REGISTRY)
     of_services = {outcome.statuses[each.agency_id, no] for each in ASSESSED for no in (OF_LEVEL, OF_ANSWER)}
     assert of_services == {"source_failed"}
 
@@ -285,10 +303,20 @@ def test_an_agency_to_which_a_period_does_not_apply_scores_nothing_and_moves_nob
     }
 
 
-@pytest.mark.xfail(strict=True, reason="the other sub-services count without the one that is contradicted")
-def test_a_sub_service_that_is_contradicted_raises_no_score(compiled_models: CompiledModels) -> None:
-    one = ASSESSED[0]
-    rows = [Registered(0, one, "1", "1-1", "full"), Registered(0, one, "1", "1-2", "none")]
-    both = [rows, [*rows, Registered(1, one, "1", "1-2", "partial")]]
-    before, after = (compiled_models.score(registry_files(each)[0]) for each in both)
-    assert after.scores[one.agency_id, OF_LEVEL] <= before.scores[one.agency_id, OF_LEVEL]
+@RUNS
+@given(world=worlds)
+def test_a_registry_that_contradicts_another_raises_no_score_of_an_agency_that_both_name_it_of(
+    world: tuple[list[Registered], list[Answer]], compiled_models: CompiledModels
+) -> None:
+    first_file = [row for row in world[0] if row.file == 0]
+    known = {row.sub_service: row for row in reversed(first_file)}
+    of_what_is_known = [row for row in world[0] if row.file == 1 and row.sub_service in known]
+    again = [row for row in of_what_is_known if row.agency == known[row.sub_service].agency]
+    answered, _ = answer_files(world[1])
+
+    before, after = (
+        compiled_models.score({**registry_files(rows)[0], **answered}) for rows in (first_file, [*first_file, *again])
+    )
+
+    assert after.broken == []
+    assert {key: score for key, score in after.scores.items() if score > before.scores[key]} == {}

@@ -24,7 +24,7 @@ with stated as (
     select
         feed, period, reported_name, agency_id, landing_id, source_file, source_sheet, source_row,
         'sub_service_id' as column_name, sub_service_id as raw_value,
-        null as indicator_no, null as service_id, null as sub_service_id, service_id as registered_id,
+        null as indicator_no, service_id, sub_service_id, service_id as registered_id,
         null as measure, null as of_agency_id, 'sub-service ' || sub_service_id as subject,
         concat_ws(' ', service_id, service_type, electronic_level) as said
     from {{ entries }}
@@ -81,21 +81,24 @@ judged as (
 ),
 
 -- Of rows that say the same, one counts; of those that contradict each other none: which of them is right is not ours.
+-- A service that two agencies have is two, so that neither gains by what it loses.
 final as (
 
     select
         period, feed, landing_id, source_file, source_sheet, source_row, column_name, raw_value,
-        reported_name, indicator_no, service_id, sub_service_id,
+        reported_name, indicator_no,
+        service_id || case when first_agency_id != last_agency_id then ' of ' || agency_id else '' end as service_id,
+        sub_service_id,
         not is_contradicted and not is_of_contradicted_measure and first_agency_id = last_agency_id as is_repeated,
         column_name || case
             when first_agency_id != last_agency_id
                 then
                     ' is of service ' || registered_id || ', registered of ' || first_agency_id
-                    || ', ' || last_agency_id || ', and counts for neither; give each a code of its own'
+                    || ', ' || last_agency_id || ', and scores nothing for either; give each a code of its own'
                     || ', or correct agency_name'
             when is_contradicted
                 then
-                    ' is contradicted and not counted, on ' || subject || ' of ' || agency_id || ', by '
+                    ' is contradicted and scores nothing, on ' || subject || ' of ' || agency_id || ', by '
                     || case place when first_place then last_place else first_place end || '; keep one'
             when is_of_contradicted_measure
                 then ' is not counted, on ' || subject || ' of ' || agency_id || ', as another part is contradicted'

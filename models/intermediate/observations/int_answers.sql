@@ -17,9 +17,11 @@ options as (
 
 ),
 
+-- A code that is contradicted may be registered more than once, and is none that can be answered of.
 registry as (
 
     select * from {{ ref('int_registered_sub_services') }}
+    qualify row_number() over (partition by period, sub_service_id order by sub_service_no) = 1
 
 ),
 
@@ -50,6 +52,8 @@ judged as (
             when indicators.grain = 'agency' then null
             when registry.sub_service_no is null
                 then 'sub_service_id is not in the service registry; correct either'
+            when registry.is_contradicted
+                then 'sub_service_id is contradicted in the service registry; correct it there'
             when registry.agency_no != answers.agency_no or registry.service_id != answers.service_id
                 then concat('sub_service_id is of ', registered.agency_id, ', ', registry.service_id, '; correct it')
         end as unmatched_reason

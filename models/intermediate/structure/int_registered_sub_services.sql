@@ -1,7 +1,15 @@
 {{ config(schema="reference", alias="registered_sub_services") }}
+-- What is contradicted is there, with nothing known of it: without it, an agency might do better by what it lost.
 with counted as (
 
-    {{ counted_rows(ref('stg_services__sub_services')) }}
+    {{ counted_rows(
+        ref('stg_services__sub_services'),
+        counts="repeated.landing_id is null or not repeated.is_repeated",
+        columns=[
+            "coalesce(not repeated.is_repeated, false) as is_contradicted",
+            "coalesce(repeated.service_id, reported.service_id) as registered_service_id",
+        ],
+    ) }}
 
 ),
 
@@ -15,12 +23,17 @@ registered as (
 
     select
         counted.*,
-        electronic_levels.counts_as_electronic as is_electronic
+        coalesce(electronic_levels.counts_as_electronic, false) as is_electronic
     from counted
     left join electronic_levels
         on
             counted.methodology_id = electronic_levels.methodology_id
             and counted.electronic_level = electronic_levels.electronic_level
+            and not counted.is_contradicted
+    qualify not counted.is_contradicted or row_number() over (
+        partition by counted.period, counted.agency_no, counted.registered_service_id, counted.sub_service_id
+        order by counted.source_file, counted.source_sheet, counted.source_row
+    ) = 1
 
 ),
 
@@ -32,16 +45,17 @@ final as (
         methodology_id,
         agency_id,
         agency_no,
-        service_id,
-        cast(dense_rank() over (partition by period order by agency_no, service_id) as integer) as service_no,
+        registered_service_id as service_id,
+        cast(dense_rank() over (partition by period order by agency_no, registered_service_id) as integer) as service_no,
         service_title,
         sub_service_id,
-        cast(row_number() over (partition by period order by agency_no, service_id, sub_service_id) as integer)
+        cast(row_number() over (partition by period order by agency_no, registered_service_id, sub_service_id) as integer)
             as sub_service_no,
         sub_service_title,
-        service_type,
-        electronic_level,
+        case when not is_contradicted then service_type end as service_type,
+        case when not is_contradicted then electronic_level end as electronic_level,
         is_electronic,
+        is_contradicted,
         landing_no,
         landing_id,
         source_file,

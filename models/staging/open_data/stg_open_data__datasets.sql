@@ -46,7 +46,7 @@ renamed as (
         cast(datasets_count as decimal(24, 6)) as numerator,
         cast(null as decimal(24, 6)) as denominator,
         cast(null as decimal(24, 6)) as highest_value,
-        organization_slug as reported_part,
+        {{ comparable_code('organization_slug') }} as reported_part,
         cast(null as string) as measured_category,
         true as is_applicable,
         landing_id,

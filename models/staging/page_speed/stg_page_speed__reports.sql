@@ -49,7 +49,7 @@ renamed as (
         cast(performance_score_pct as decimal(24, 6)) as numerator,
         cast(case when performance_score_pct is not null then 1 end as decimal(24, 6)) as denominator,
         cast(null as decimal(24, 6)) as highest_value,
-        concat_ws(' ', host, report_id) as reported_part,
+        concat_ws(' ', {{ comparable_code('host') }}, report_id) as reported_part,
         cast(null as string) as measured_category,
         true as is_applicable,
         landing_id,

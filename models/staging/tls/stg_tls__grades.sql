@@ -46,7 +46,7 @@ renamed as (
         cast(null as decimal(24, 6)) as numerator,
         cast(null as decimal(24, 6)) as denominator,
         cast(null as decimal(24, 6)) as highest_value,
-        concat_ws(' ', host, scanner) as reported_part,
+        concat_ws(' ', {{ comparable_code('host') }}, scanner) as reported_part,
         grade as measured_category,
         true as is_applicable,
         landing_id,

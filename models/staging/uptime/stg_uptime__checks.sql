@@ -51,7 +51,7 @@ renamed as (
         cast(100 * successful_checks_count as decimal(24, 6)) as numerator,
         cast(checks_count as decimal(24, 6)) as denominator,
         cast(null as decimal(24, 6)) as highest_value,
-        url as reported_part,
+        {{ comparable_code('url') }} as reported_part,
         cast(null as string) as measured_category,
         true as is_applicable,
         landing_id,

@@ -15,6 +15,7 @@ with counted as (
         'services' as feed,
         count(*) as rows_count
     from {{ ref('int_registered_sub_services') }}
+    where not is_contradicted
     group by period
 
     union all
