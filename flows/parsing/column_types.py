@@ -16,7 +16,6 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-import dataframely as dy
 import polars as pl
 
 from flows.parsing.codes import FLOAT_COLUMN, read_code
@@ -24,6 +23,10 @@ from flows.parsing.leftovers import refuse_lacking
 from flows.persian.dates import parse_day
 from flows.persian.numbers import parse_decimal, parse_integer, whole_of_fraction
 from flows.persian.text import fold, latin_digits, quoted, without_marks
+from flows.system.left_out import left_out
+
+with left_out("sqlalchemy"):  # it imports that where it is there, for schemas of databases: a third of a command's time
+    import dataframely as dy
 
 Value = str | int | Decimal | bool | date
 Checks = Mapping[str, Callable[[pl.Expr], pl.Expr]]

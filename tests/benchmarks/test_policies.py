@@ -30,6 +30,8 @@ RULES: dict[str, Rule] = {
     "an indicator's weight with decimals": ("indicators", {"indicator_no": "18"}, {"weight": "30.333333"}),
     "another option for what is absent": ("indicators", {"indicator_no": "9"}, {"absent_option_no": "1"}),
 }
+SHORT = ("aggregation_policies", "thresholds")
+"""The seeds of which a rule is tried outside the soak, too."""
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +62,13 @@ def change(made: Path, tmp_path: Path) -> Callable[[Rule], Path]:
     return changed
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+@pytest.mark.parametrize(
+    "rule",
+    [
+        pytest.param(rule, id=name, marks=[] if rule[0] in SHORT else pytest.mark.soak(alone=True))
+        for name, rule in RULES.items()
+    ],
+)
 def test_another_rule_moves_the_totals_of_the_query_and_of_polars_alike(
     rule: Rule, made: Path, change: Callable[[Rule], Path]
 ) -> None:

@@ -14,6 +14,10 @@ from flows.system.home import work_database
 
 PROJECT_FILE = "name: small\nversion: 1.0.0\nprofile: payesh\nmodels: {+schema: marts}\nseeds: {+schema: seeds}\n"
 YAML = """
+seeds:
+  - name: numbers
+    config:
+      column_types: {number: integer}
 models:
   - name: doubled
     data_tests:

@@ -88,6 +88,14 @@ def test_seeds_at_fault_fail_the_build_with_their_rows_named(bench: Workbench) -
         assert message in failed, failed
 
 
+def test_a_cell_that_is_not_of_its_columns_type_is_named_with_its_line(bench: Workbench) -> None:
+    bench.change("options", option(29, 2), {"score": "half"})
+    said = bench.build("options")
+    assert "options: " in said
+    assert 'column "score". Could not convert string "half"' in said
+    assert "CSV Error on Line: " in said
+
+
 def test_a_weight_moves_its_pillar_and_the_totals_alone(bench: Workbench) -> None:
     bench.change("indicators", indicator(23), {"weight": "25"})
     bench.change("indicators", indicator(24), {"weight": "25"})

@@ -19,6 +19,9 @@ NOW = datetime(2024, 5, 1, tzinfo=UTC)
 COPIED = ("landing", "accepted", "quarantined", "in_force", "attempts")
 UNREADABLE = ("karpooshe", "foia", "tls")
 """One feed a format: delimited or a workbook, HTML, and JSON. What follows its receipt is the same for every feed."""
+OF_EACH_KIND = ("services", "assessment", "tls", "nix")
+"""The registry, answers, a grade, and a number of which an agency has several."""
+SOAK_ALONE = pytest.mark.soak(alone=True)
 GARBAGE = b"\x00\xff not a file of any feed \x00"
 
 
@@ -34,7 +37,11 @@ def compiled(tmp_path_factory: pytest.TempPathFactory, refreshed_home: Path) -> 
 
 @pytest.mark.parametrize(
     ("feed", "damage", "status"),
-    [*((feed, None, "missing") for feed in FEEDS), *((feed, GARBAGE, "source_failed") for feed in UNREADABLE)],
+    [
+        *(pytest.param(feed, None, "missing", marks=[] if feed in OF_EACH_KIND else SOAK_ALONE) for feed in FEEDS),
+        *(pytest.param(feed, GARBAGE, "source_failed", marks=SOAK_ALONE) for feed in UNREADABLE[1:]),
+        (UNREADABLE[0], GARBAGE, "source_failed"),
+    ],
 )
 def test_without_a_feed_no_score_rises(
     feed: str,

@@ -34,6 +34,7 @@ pytestmark = pytest.mark.long(seconds=30)
 
 FIRST = PERIODS[0]
 NOW = datetime(2021, 6, 1, 12, tzinfo=UTC)
+SOAK_ALONE = pytest.mark.soak(alone=True)
 A_RUN_LEAVES = {"attempts", "runs"}
 
 
@@ -185,7 +186,10 @@ def remove_version(home: Path) -> None:
     shutil.rmtree(published_file(home).resolve().parent)
 
 
-@pytest.mark.parametrize("breaks", [change_rows, cut_off_manifest, remove_version, follow_links])
+@pytest.mark.parametrize(
+    "breaks",
+    [change_rows, *(pytest.param(each, marks=SOAK_ALONE) for each in (cut_off_manifest, remove_version, follow_links))],
+)
 def test_a_refresh_publishes_anew_what_is_not_as_it_was_published(
     refreshed: TinyProject, breaks: Callable[[Path], None]
 ) -> None:

@@ -274,6 +274,7 @@ def test_a_damaged_published_file_is_left_by_a_rollback_and_mended_by_a_refresh(
 
 
 @SOAK_ALONE
+@SOAK_ALONE
 def test_a_refresh_alone_also_replaces_a_published_file_that_does_not_open(published: Installation) -> None:
     before = published.total()
     published.published.resolve().write_bytes(b"")
@@ -281,6 +282,7 @@ def test_a_refresh_alone_also_replaces_a_published_file_that_does_not_open(publi
     assert published.total() == before
 
 
+@SOAK_ALONE
 @SOAK_ALONE
 def test_while_a_rollback_holds_refreshes_land_and_publish_nothing(published: Installation) -> None:
     published.bring(2)

@@ -13,7 +13,7 @@ from soak.operations_week import ADDRESS, Week, require_marts_to_agree
 from soak.refreshing import installed
 
 SEEDS = (1,)
-pytestmark = [pytest.mark.soak, pytest.mark.long(seconds=60)]
+pytestmark = [pytest.mark.soak(alone=True), pytest.mark.long(seconds=60)]
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -16,7 +16,7 @@ from dbt.cli.main import dbtRunner
 from pyspark.sql import SparkSession
 
 from flows.building.build import ROWS_LISTED
-from flows.building.dbt_process import parse, progress, tell_failures
+from flows.building.dbt_process import parse, progress, render_plain_arguments, tell_failures
 from flows.building.published_file import SCHEMAS, write_published_file
 from flows.building.spark.session import open_session
 from flows.building.spark.sources import create_sources
@@ -31,6 +31,7 @@ def _run(published: Path, arguments: Sequence[str]) -> bool:
     manifest = parse(arguments)
     if manifest is None:
         return False
+    render_plain_arguments(manifest)
     warehouse = work.parent / "spark"
     session = open_session(settings.master, settings.conf, warehouse)
     create_sources(session, manifest, Path(arguments[arguments.index("--project-dir") + 1], "seeds"))
