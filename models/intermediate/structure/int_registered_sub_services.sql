@@ -46,11 +46,13 @@ final as (
         agency_id,
         agency_no,
         registered_service_id as service_id,
-        cast(dense_rank() over (partition by period order by agency_no, registered_service_id) as integer) as service_no,
+        cast(dense_rank() over (partition by period order by agency_no, registered_service_id) as integer)
+            as service_no,
         service_title,
         sub_service_id,
-        cast(row_number() over (partition by period order by agency_no, registered_service_id, sub_service_id) as integer)
-            as sub_service_no,
+        cast(row_number() over (
+            partition by period order by agency_no, registered_service_id, sub_service_id
+        ) as integer) as sub_service_no,
         sub_service_title,
         case when not is_contradicted then service_type end as service_type,
         case when not is_contradicted then electronic_level end as electronic_level,
