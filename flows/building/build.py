@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from flows.building.dbt import start_dbt
+from flows.building.going_on import GoingOn
 from flows.building.inputs import parsed_project_key
 from flows.building.spark.requirements import require_spark
 from flows.system.atomic_files import make_folder
@@ -58,6 +59,7 @@ def build(
     folder: Path,
     progress: Callable[[int, int], None] = lambda *_: None,
     select: str | None = None,
+    going_on: GoingOn | None = None,
     parsed: Path | None = None,
     seconds: float = threading.TIMEOUT_MAX,
     memory_mb: int = BUILD_MEMORY_MB,
@@ -72,6 +74,8 @@ def build(
         folder: a new folder for this build alone; `work_database` and dbt's artifacts and log go into its `dbt` folder.
         progress: told of nodes done and nodes in all.
         select: dbt's selection syntax, to build less than everything.
+        going_on: what lies in the build's database is of a former build, and this is what changed since; None: the
+            build is a whole one, or what is selected is built of all periods.
         parsed: the folder that keeps the project parsed from build to build; the home's when None.
         seconds: how long it may take.
         memory_mb: MiB of rows that it holds; what is more goes to disk, beside the database.
@@ -92,9 +96,11 @@ def build(
     arguments = ["build", "--no-write-json"]
     arguments += ["--exclude-resource-type", "unit_test"]  # they ask the models, whatever the data
     arguments += ["--select", *select.split()] if select else []
+    arguments += ["--vars", json.dumps({"changed_periods": sorted(going_on.periods)})] if going_on else []
+    former = going_on.former if going_on else None
     kept = make_folder(parsed or parsed_folder(home)) / f"{parsed_project_key(project)}.msgpack"
     place = (project, home, work, work.parent, kept, folder / DATABASE, memory_mb)
-    with start_dbt(arguments, *place, on_spark=on_spark) as process:
+    with start_dbt(arguments, *place, former, on_spark=on_spark) as process:
         words: list[str] = []
         limit = _Limit(seconds, process)
         try:

@@ -23,6 +23,7 @@ def start_dbt(
     parsed: Path | None = None,
     published: Path | None = None,
     memory_mb: int = BUILD_MEMORY_MB,
+    former: Path | None = None,
     *,
     on_spark: bool = False,
 ) -> subprocess.Popen[str]:
@@ -37,10 +38,11 @@ def start_dbt(
         parsed: the file that keeps the project parsed; None: none does.
         published: the file that a build without a failure is written to for readers; None: none is.
         memory_mb: MiB of rows that the engine holds; what is more goes to disk, beside the database.
+        former: the file that readers have, of the build that this one goes on from; None: it goes on from none.
         on_spark: whether Spark builds, and not DuckDB; nothing is kept parsed then.
     """
     module = "flows.building.spark.process" if on_spark else "flows.building.dbt_process"
-    files = [str(published or "")] if on_spark else [str(parsed or ""), str(published or "")]
+    files = [str(published or "")] if on_spark else [str(path or "") for path in (parsed, published, former)]
     return subprocess.Popen(  # noqa: S603 - our own interpreter and arguments
         [
             *(sys.executable, "-m", module, *files, *arguments),

@@ -1,9 +1,10 @@
 """dbt in a process of its own that ends with the one that started it, so that none is left behind to write.
 
-`python -m flows.building.dbt_process PARSED PUBLISHED ARGUMENT…`: PARSED is the file that keeps the project parsed,
-PUBLISHED the file that a build without a failure is written to for readers; each may be empty. The rest are dbt's own
-arguments. What is told is a JSON object a line: `{"done": 3, "of": 300}` for a node that ended, and
-`{"failed": NODE, "message": …, "sql": …}` for one that failed, with the SQL that finds a failed test's rows.
+`python -m flows.building.dbt_process PARSED PUBLISHED FORMER ARGUMENT…`: PARSED is the file that keeps the project
+parsed, PUBLISHED the file that a build without a failure is written to for readers, FORMER that of the build which this
+one goes on from; each may be empty. The rest are dbt's own arguments. What is told is a JSON object a line:
+`{"done": 3, "of": 300}` for a node that ended, and `{"failed": NODE, "message": …, "sql": …}` for one that failed, with
+the SQL that finds a failed test's rows.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from dbt.clients.jinja import get_rendered
 from dbt.contracts.graph.manifest import Manifest
 from dbt.contracts.graph.nodes import GenericTestNode, ResultNode, SeedNode
 
+from flows.building.going_on import GoingOn
 from flows.building.published_file import write_published_file
 from flows.building.text_keys import write_text_keys
 from flows.system.atomic_files import write_atomically
@@ -133,7 +135,11 @@ def tell_failures(outcome: dbtRunnerResult, find: Callable[[str], list[dict[str,
         _tell(failed="dbt", message=str(outcome.exception).strip())
 
 
-def _run(parsed: str, published: str, arguments: Sequence[str]) -> bool:
+def _changed_periods(arguments: Sequence[str]) -> frozenset[int]:
+    return frozenset(json.loads(arguments[arguments.index("--vars") + 1])["changed_periods"])
+
+
+def _run(parsed: str, published: str, former: str, arguments: Sequence[str]) -> bool:
     manifest = None
     if parsed:
         manifest = _manifest(Path(parsed), arguments)
@@ -148,10 +154,11 @@ def _run(parsed: str, published: str, arguments: Sequence[str]) -> bool:
         tell_failures(outcome)
     elif published and manifest:
         DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]  # dbt-duckdb's
-        write_published_file(work, Path(published), manifest, os.environ["PAYESH_BUILD_MEMORY"])
+        going_on = GoingOn(_changed_periods(arguments), Path(former)) if former else None
+        write_published_file(work, Path(published), manifest, os.environ["PAYESH_BUILD_MEMORY"], going_on)
     return outcome.success
 
 
 if __name__ == "__main__":
     end_with_parent()
-    sys.exit(0 if _run(sys.argv[1], sys.argv[2], sys.argv[3:]) else 1)
+    sys.exit(0 if _run(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4:]) else 1)

@@ -7,18 +7,23 @@ says what it moves; that there is another one by now is no reason to build.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
 import polars as pl
 
 from flows.feeds import FEEDS, parser_fingerprint
-from flows.system.home import failures_file
+from flows.system.atomic_files import file_hash
+from flows.system.home import failures_file, receipts_file
 
 TROUBLES = "troubles"
 AFTER_TROUBLES = "source:landing.troubles+"
 """What hangs on the troubles of feeds, in dbt's selection syntax: no figure, the status of the feeds alone."""
+AFTER_DATA = "source:accepted+ source:landing+ source:editions+"
+"""What hangs on what came, in dbt's selection syntax: everything but seeds, and what is made of them alone."""
+DATA = "data"
 _PROJECT = {
     "seeds": ["seeds/**/*.csv", "seeds/**/*.yml"],
     "models": [
@@ -29,8 +34,9 @@ _PROJECT = {
     ],
 }
 # Parquet is named by its landing and its parser, so that names alone tell accepted rows apart.
+_ROWS = ["accepted/**/*.parquet", "quarantined/**/*.parquet"]
+_OF_PERIOD = re.compile(r"/period=([0-9]+)/")
 _HOME = {
-    "data": ["receipts/receipts.parquet", "accepted/**/*.parquet", "quarantined/**/*.parquet"],
     "editions": ["editions/editions.parquet", "editions/frozen/**/*.parquet"],
     "former": ["editions/last_published/*.parquet"],
 }
@@ -46,12 +52,13 @@ def build_inputs(project: Path, home: Path) -> dict[str, str]:
         home: where what is active is.
 
     Returns:
-        By kind: `seeds` and `models` of the project, `parsers` of the feeds, `data` active, `troubles` of feeds
-        (which feeds are in which, and not since when, nor in which words), `editions`, `former` (the version that the
-        build is compared with) and `engine` (versions of the libraries that build).
+        By kind: `seeds` and `models` of the project, `parsers` of the feeds, `data of period 7` that is active and so
+        on, `data` of no period, `troubles` of feeds (which feeds are in which, and not since when, nor in which
+        words), `editions`, `former` (the version that the build is compared with) and `engine` (versions of the
+        libraries that build).
     """
     found = {kind: _hash_of_files(project, patterns) for kind, patterns in _PROJECT.items()}
-    found |= {kind: _hash_of_files(home, patterns) for kind, patterns in _HOME.items()}
+    found |= {kind: _hash_of_files(home, patterns) for kind, patterns in _HOME.items()} | _data(home)
     engine = "\n".join(f"{library} {version(library)}" for library in _ENGINE)
     parsers = "\n".join(f"{feed} {parser_fingerprint(feed)}" for feed in FEEDS)
     texts = {"parsers": parsers, "engine": engine, TROUBLES: _troubles(home)}
@@ -65,7 +72,39 @@ def changed_inputs(former: Mapping[str, str], present: Mapping[str, str]) -> set
         former: what the version was built of; empty when that is not known.
         present: what it would be built of now.
     """
-    return {kind for kind, digest in present.items() if kind != "former" and former.get(kind) != digest}
+    kinds = (former.keys() | present.keys()) - {"former"}
+    return {kind for kind in kinds if former.get(kind) != present.get(kind)}
+
+
+def data_of(period: int) -> str:
+    """The kind of input that the data of a period is."""
+    return f"{DATA} of period {period}"
+
+
+def changed_periods(changed: Collection[str]) -> frozenset[int] | None:
+    """The periods whose data are all that changed, beside the troubles of feeds; None where anything else did."""
+    of_periods = {kind: kind.removeprefix(data_of(0)[:-1]) for kind in changed if kind != TROUBLES}
+    if not all(kind != number and number.isdecimal() for kind, number in of_periods.items()):
+        return None
+    return frozenset(map(int, of_periods.values()))
+
+
+def _data(home: Path) -> dict[str, str]:
+    """Hashes of what is active, by kind: accepted and refused rows, and the receipts of a period."""
+    lines: dict[str, list[str]] = {DATA: []}
+    for path in _files(home, _ROWS):
+        place = path.relative_to(home).as_posix()
+        of_period = _OF_PERIOD.search(place)
+        kind = data_of(int(of_period[1])) if of_period else DATA
+        lines.setdefault(kind, []).append(_line(path, place))
+    receipts = receipts_file(home)
+    if receipts.exists():
+        try:
+            for (period,), rows in pl.read_parquet(receipts).partition_by("period", as_dict=True).items():
+                lines.setdefault(data_of(period), []).append(rows.write_ndjson())
+        except (pl.exceptions.PolarsError, OSError):
+            lines[DATA].append(_line(receipts, receipts.name))  # what nobody can read is another's than it was
+    return {kind: hashlib.sha256("".join(each).encode()).hexdigest() for kind, each in lines.items()}
 
 
 def _troubles(home: Path) -> str:
@@ -92,8 +131,13 @@ def parsed_project_key(project: Path) -> str:
 
 
 def _hash_of_files(folder: Path, patterns: Iterable[str]) -> str:
-    digest = hashlib.sha256()
-    for path in sorted({path for pattern in patterns for path in folder.glob(pattern) if path.is_file()}):
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
-        digest.update(f"{content}  {path.relative_to(folder).as_posix()}\n".encode())
-    return digest.hexdigest()
+    lines = [_line(path, path.relative_to(folder).as_posix()) for path in _files(folder, patterns)]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _files(folder: Path, patterns: Iterable[str]) -> list[Path]:
+    return sorted({path for pattern in patterns for path in folder.glob(pattern) if path.is_file()})
+
+
+def _line(path: Path, place: str) -> str:
+    return f"{file_hash(path)}  {place}\n"

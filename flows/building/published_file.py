@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 from dbt.contracts.graph.nodes import GenericTestNode
 
+from flows.building.going_on import GoingOn
+
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest
 
@@ -31,15 +33,19 @@ class Promise:
         meanings: the descriptions of its columns, by name.
         required: the columns that no row lacks.
         key: the columns that no two rows share and no row lacks; empty where it has none.
+        is_kept: whether rows of periods whose data are as they were are those of the former file.
     """
 
     meaning: str = ""
     meanings: Mapping[str, str] = field(default_factory=dict)
     required: frozenset[str] = frozenset()
     key: tuple[str, ...] = ()
+    is_kept: bool = False
 
 
-def write_published_file(work: Path, published: Path, manifest: Manifest, memory: str) -> None:
+def write_published_file(
+    work: Path, published: Path, manifest: Manifest, memory: str, going_on: GoingOn | None = None
+) -> None:
     """Copy what readers need.
 
     Args:
@@ -47,6 +53,7 @@ def write_published_file(work: Path, published: Path, manifest: Manifest, memory
         published: the file to write; what is there is replaced.
         manifest: the project as dbt parsed it.
         memory: how much of rows may be held at once, as DuckDB has it; what is more goes to disk, beside the file.
+        going_on: where the build goes on from another one: what changed, and the file that was written of that.
     """
     published.unlink(missing_ok=True)
     promises = _promises(manifest)
@@ -54,11 +61,16 @@ def write_published_file(work: Path, published: Path, manifest: Manifest, memory
     with duckdb.connect(config={"threads": 2, "memory_limit": memory, "temp_directory": spilled}) as connection:
         connection.execute(f"attach '{_quoted(work)}' as work (read_only)")
         connection.execute(f"attach '{_quoted(published)}' as published ({_STORAGE})")
+        if going_on:
+            try:
+                connection.execute(f"attach '{_quoted(going_on.former)}' as former (read_only)")
+            except duckdb.IOException:  # another program holds it: what it has is made again
+                going_on = None
         connection.execute("begin")
         for schema, name, columns in _tables(connection):
             promise = promises.get((schema, name), Promise())
             connection.execute(f"create schema if not exists published.{schema}")
-            connection.execute("; ".join(_statements(f'{schema}."{name}"', columns, promise)))
+            connection.execute("; ".join(_statements(f'{schema}."{name}"', columns, promise, going_on)))
         connection.execute("commit")
 
 
@@ -76,12 +88,17 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> Iterable[tuple[str, str, M
     ).fetchall()
 
 
-def _statements(table: str, columns: Mapping[str, str], promise: Promise) -> Iterator[str]:
+def _statements(table: str, columns: Mapping[str, str], promise: Promise, going_on: GoingOn | None) -> Iterator[str]:
     parts = [f'"{name}" {kind}{" not null" if name in promise.required else ""}' for name, kind in columns.items()]
     if promise.key:
         parts.append(f"primary key ({', '.join(promise.key)})")
     yield f"create table published.{table} ({', '.join(parts)})"
-    yield f"insert into published.{table} select * from work.{table}"  # noqa: S608 - names of our own project
+    if going_on and promise.is_kept:
+        changed = f"period in ({', '.join(map(str, sorted(going_on.periods)))})"
+        yield f"insert into published.{table} select * from former.{table} where not {changed}"  # noqa: S608 - as below
+        yield f"insert into published.{table} select * from work.{table} where {changed}"  # noqa: S608 - as below
+    else:
+        yield f"insert into published.{table} select * from work.{table}"  # noqa: S608 - names of our own project
     if promise.meaning:
         yield f"comment on table published.{table} is '{_quoted(promise.meaning)}'"
     for name, meaning in promise.meanings.items():
@@ -110,5 +127,6 @@ def _promises(manifest: Manifest) -> dict[tuple[str, str], Promise]:
                 {column.name: _one_line(column.description) for column in node.columns.values()},
                 frozenset({*key, *promised.get("present", ())} - lacking),
                 () if lacking else key,
+                node.config.materialized == "view" and bool(node.config.meta.get("by_period")),
             )
     return promises

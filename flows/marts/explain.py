@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from pathlib import Path
 
@@ -48,7 +48,7 @@ _PILLARS = """
     order by definitions.display_order
 """
 # what is published is rounded once, to 2 places, after quotients were snapped to 9
-_ROUNDING = Decimal("0.005") + Decimal("0.000000001")
+_SNAPPED, _PUBLISHED = Decimal("1e-9"), Decimal("0.01")
 _INDICATORS = """
     select
         scores.indicator_no, scores.pillar, titles.indicator_title_fa, titles.indicator_title_en, titles.grain,
@@ -148,9 +148,14 @@ class Card:
         """Whether what is published of the pillars and the total is what they add up to, but for its rounding."""
         sums = [(pillar["points_sum"], pillar["score"]) for pillar in self.pillars]
         return all(
-            abs(_decimal(exact) - _decimal(published)) <= _ROUNDING
+            _rounded(_decimal(exact)) == _decimal(published)
             for exact, published in [*sums, (self.total_points, self.agency["total"])]
         )
+
+
+def _rounded(exact: Decimal) -> Decimal:
+    """As SQL publishes it (`macros/round_half_up.sql`): snapped first, so that three thirds are one."""
+    return exact.quantize(_SNAPPED, ROUND_HALF_UP).quantize(_PUBLISHED, ROUND_HALF_UP)
 
 
 def _decimal(figure: object) -> Decimal:

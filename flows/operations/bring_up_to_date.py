@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flows.building.build import build
-from flows.building.inputs import AFTER_TROUBLES, TROUBLES, build_inputs, changed_inputs
+from flows.building.going_on import GoingOn
+from flows.building.inputs import AFTER_DATA, AFTER_TROUBLES, build_inputs, changed_inputs, changed_periods
 from flows.feeds import FEEDS
 from flows.fetching.document import Document
 from flows.fetching.response import FetchError, Validators
@@ -51,7 +52,7 @@ from flows.settings import Settings
 from flows.system.derived_files import settle
 from flows.system.disk_space import require_free_space
 from flows.system.errors import PayeshError
-from flows.system.home import builds_folder, run_steps_file
+from flows.system.home import builds_folder, published_file, run_steps_file
 from flows.system.published_link import keep_links
 
 
@@ -198,25 +199,35 @@ def _build_and_publish(settings: Settings, run_log: RunLog, now: datetime, steps
         keep_links(settings.home)
         return published, False, False
     folder = new_build_folder(settings.home, now)
-    selected = None
-    is_small = changed == {TROUBLES} and is_whole(settings.home) and not settings.spark.master
-    if is_small and take_work_database(settings.home, folder):
-        selected = AFTER_TROUBLES  # the figures are built already
-    else:
+    selected, going_on = None, None
+    periods = changed_periods(changed) if is_whole(settings.home) and not settings.spark.master else None
+    if periods is not None and take_work_database(settings.home, folder):
+        selected = AFTER_DATA if periods else AFTER_TROUBLES
+        going_on = GoingOn(periods, published_file(settings.home).resolve()) if periods else None
+    if selected != AFTER_TROUBLES:  # else the figures are built already
         keep_last_published(settings.home)
         inputs = build_inputs(settings.project_directory, settings.home)
         write_build_inputs_parquet(settings.home, inputs)
-    with stage("build" if selected is None else "status of feeds") as present:
-        steps.step("build", lambda: _build(settings, run_log, folder, present.has_done, selected))
+    with stage("build" if selected != AFTER_TROUBLES else "status of feeds", _named(periods)) as present:
+        steps.step("build", lambda: _build(settings, run_log, folder, present.has_done, selected, going_on))
     with stage("publish") as present:
         version, is_new = steps.step("publish", lambda: _publish(settings, run_log, folder, inputs))
         present.detail = version if is_new else "nothing changed"
     shutil.rmtree(builds_folder(settings.home), ignore_errors=True)
-    return version, is_new, selected is None
+    return version, is_new, selected != AFTER_TROUBLES
+
+
+def _named(periods: Collection[int] | None) -> str:
+    return f"of period {', '.join(map(str, sorted(periods)))}" if periods else ""
 
 
 def _build(
-    settings: Settings, run_log: RunLog, folder: Path, progress: Callable[[int, int], None], selected: str | None
+    settings: Settings,
+    run_log: RunLog,
+    folder: Path,
+    progress: Callable[[int, int], None],
+    selected: str | None,
+    going_on: GoingOn | None,
 ) -> None:
     with run_log.step("build", in_child=True):
         place = (settings.project_directory, settings.home, folder)
@@ -224,6 +235,7 @@ def _build(
             *place,
             progress,
             select=selected,
+            going_on=going_on,
             seconds=settings.runs.build_seconds,
             memory_mb=settings.runs.build_memory_mb,
             on_spark=bool(settings.spark.master),

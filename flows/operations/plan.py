@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flows.building.inputs import build_inputs, changed_inputs
+from flows.building.inputs import DATA, build_inputs, changed_inputs, data_of
 from flows.feeds import FEEDS
 from flows.ingestion.accepted import is_parsed
 from flows.ingestion.active_landings import read_active
@@ -107,10 +107,9 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
     warnings = [*left_out, *strangers, *unrecognised, *differences]
     inputs = build_inputs(settings.project_directory, settings.home)
     changed = changed_inputs(published_inputs(settings.home), inputs)
-    if any(action.changes_data for each in feeds for action in each.actions):
-        changed.add("data")
-    elif differences:
-        changed.discard("data")  # made again, it is as it was
+    if differences:  # made again, it is as it was
+        changed = {kind for kind in changed if not kind.startswith(DATA)}
+    changed |= {data_of(each.period) for each in feeds if any(action.changes_data for action in each.actions)}
     version = current_version(settings.home)
     lacks_report = version is None or not has_report(settings.home, version)
     writes_report = settings.runs.write_report and (bool(changed) or lacks_report)

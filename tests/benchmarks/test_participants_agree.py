@@ -8,7 +8,7 @@ from workbench import PROJECT
 from benchmarks.rounds import Round
 from benchmarks.run import PARTICIPANTS, run_round, troubles
 
-pytestmark = pytest.mark.long(seconds=150)
+pytestmark = [pytest.mark.soak(alone=True), pytest.mark.long(seconds=150)]
 
 FACTOR = 10
 

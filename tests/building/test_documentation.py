@@ -101,6 +101,7 @@ def page(refreshed_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return write_documentation(PROJECT, home)
 
 
+@pytest.mark.soak(alone=True)
 def test_dbts_page_is_one_file_that_asks_nothing_of_others(page: Path) -> None:
     assert [each.name for each in page.parent.iterdir()] == ["index.html"]
     assert stat.S_IMODE(page.stat().st_mode) == 0o640

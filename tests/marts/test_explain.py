@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import Payesh, Period8Home
+from lengths import SOAK
 from workbench import Workbench
 
 from flows.feeds import FEEDS
@@ -42,7 +43,9 @@ def warehouse(refreshed_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.fixture(scope="module")
 def cards(warehouse: duckdb.DuckDBPyConnection) -> list[Card]:
     """The card of every agency in scope."""
-    found = warehouse.execute("select agency_id from marts.agency_scores where period = ?", [PERIOD]).fetchall()
+    found = warehouse.execute(
+        "select agency_id from marts.agency_scores where period = ? order by agency_id", [PERIOD]
+    ).fetchall()
     return [card(warehouse, PERIOD, agency_id) for (agency_id,) in found]
 
 
@@ -171,7 +174,7 @@ def assert_row_holds_the_value(observation: Figures, rows: Cells, feed: str) -> 
 
 def test_the_chain_ends_at_rows_that_are_landed(warehouse: duckdb.DuckDBPyConnection, refreshed_home: Path) -> None:
     led: dict[str, int] = dict.fromkeys(FEEDS, 0)
-    for agency_id in SAMPLE:
+    for agency_id in SAMPLE if SOAK else SAMPLE[:2]:
         found = card(warehouse, PERIOD, agency_id)
         for each in found.indicators:
             feed = str(each["feed"])

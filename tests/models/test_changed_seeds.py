@@ -104,6 +104,7 @@ def test_a_weight_moves_its_pillar_and_the_totals_alone(bench: Workbench) -> Non
     assert {number for (number,) in bench.moved("indicator_scores", "indicator_no")} == {23, 24}
 
 
+@pytest.mark.soak(alone=True)
 def test_a_threshold_moves_only_agencies_between_the_old_bound_and_the_new(bench: Workbench) -> None:
     between = agencies_where(bench, "indicator_no = 3 and measured_value > 80 and measured_value <= 84")
     assert between

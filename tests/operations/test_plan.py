@@ -77,7 +77,7 @@ def test_files_that_came_and_went_are_told_by_name(installation: Installation) -
         "mobile": ["land and parse mobile.reconstruction.csv"],
         "foia": ["deactivate foia.reconstruction.html"],
     }
-    assert plan.build == ["data"]
+    assert plan.build == ["data of period 7"]
 
 
 def test_an_address_would_be_asked_where_the_inbox_has_no_file(installation: Installation) -> None:

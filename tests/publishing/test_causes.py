@@ -159,6 +159,7 @@ def test_who_takes_part_is_told_beside_other_data(bench: Workbench) -> None:
     assert moved["national", "national", "total"] == "data, identity"
 
 
+@pytest.mark.soak(alone=True)
 def test_a_weight_of_a_pillar_is_a_rule_though_no_evidence_changed(bench: Workbench) -> None:
     bench.change("pillars", lambda row: row["pillar"] == "transparent", {"weight": "0.30"})
     bench.change("pillars", lambda row: row["pillar"] == "integrated", {"weight": "0.20"})

@@ -1,4 +1,4 @@
-{{ config(schema="reference", alias="reported_rows") }}
+{{ config(schema="reference", alias="reported_rows", meta={"by_period": ["period"]}) }}
 with reported_rows as (
 
     select * from {{ ref('int_reported_rows') }}

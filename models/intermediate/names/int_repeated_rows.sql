@@ -1,3 +1,4 @@
+{{ config(meta={"by_period": ["period"]}) }}
 {#- What makes rows of the two large feeds comparable. Texts are made of those alone that share it with another row. -#}
 {%- set answer = row_hash([
     "named.period", "named.agency_id", "named.indicator_no", "named.service_id", "named.sub_service_id"

@@ -1,4 +1,4 @@
-{{ config(schema="reference", alias="reported_agencies") }}
+{{ config(schema="reference", alias="reported_agencies", meta={"by_period": ["period"]}) }}
 with reported as (
 
     select * from {{ ref('int_reported_rows') }}

@@ -1,3 +1,4 @@
+{{ config(meta={"by_period": ["period"]}) }}
 with answers as (
 
     {{ counted_rows(ref('stg_assessment__answers')) }}

@@ -1,3 +1,4 @@
+{{ config(meta={"by_period": ["period", "panel_period"]}) }}
 with scored as (
 
     select

@@ -1,3 +1,4 @@
+{{ config(meta={"by_period": ["period"]}) }}
 -- What is published. The other scenarios serve history and go into means alone, in int_option_counts.
 with judged as (
 

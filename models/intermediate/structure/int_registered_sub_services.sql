@@ -1,4 +1,4 @@
-{{ config(schema="reference", alias="registered_sub_services") }}
+{{ config(schema="reference", alias="registered_sub_services", meta={"by_period": ["period"]}) }}
 -- What is contradicted is there, with nothing known of it: without it, an agency might do better by what it lost.
 with counted as (
 

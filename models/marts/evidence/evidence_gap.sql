@@ -1,4 +1,4 @@
-{{ config(materialized="view") }}
+{{ config(materialized="view", meta={"by_period": ["period"]}) }}
 with answers as (
 
     select * from {{ ref('int_answers') }}

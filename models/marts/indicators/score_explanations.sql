@@ -1,4 +1,4 @@
-{{ config(materialized="view") }}
+{{ config(materialized="view", meta={"by_period": ["period"]}) }}
 with scored as (
 
     {{ identified_observations() }}
