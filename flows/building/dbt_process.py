@@ -27,6 +27,7 @@ from dbt.contracts.graph.nodes import GenericTestNode, ResultNode, SeedNode
 
 from flows.building.going_on import GoingOn
 from flows.building.published_file import write_published_file
+from flows.building.seed_rows import ragged_rows
 from flows.building.text_keys import write_text_keys
 from flows.system.atomic_files import write_atomically
 from flows.system.child_process import end_with_parent
@@ -148,7 +149,13 @@ def _run(parsed: str, published: str, former: str, arguments: Sequence[str]) -> 
         render_plain_arguments(manifest)
     work = Path(os.environ["PAYESH_BUILD_PATH"])
     if arguments[0] == "build":
-        write_text_keys(work, Path(arguments[arguments.index("--project-dir") + 1], "seeds"))
+        seeds = Path(arguments[arguments.index("--project-dir") + 1], "seeds")
+        faults = list(ragged_rows(seeds))
+        for seed, message in faults:
+            _tell(failed=seed, message=message)
+        if faults:
+            return False
+        write_text_keys(work, seeds)
     outcome = dbtRunner(manifest, callbacks=[progress()]).invoke(list(arguments))
     if not outcome.success:
         tell_failures(outcome)

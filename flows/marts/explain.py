@@ -84,6 +84,7 @@ _OBSERVATIONS = """
         on
             explained.period = registry.period
             and explained.agency_id = registry.agency_id
+            and explained.service_id = registry.service_id
             and explained.sub_service_id = registry.sub_service_id
     left join marts.evidence_gap as stages
         on

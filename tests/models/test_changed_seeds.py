@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from workbench import SCORE_MARTS, Row, Workbench
+from workbench import SCORE_MARTS, Row, Workbench, read_rows, seed_path
 
 from flows.persian.name_search import Named, nearest
 from flows.persian.text import fold
@@ -88,12 +88,20 @@ def test_seeds_at_fault_fail_the_build_with_their_rows_named(bench: Workbench) -
         assert message in failed, failed
 
 
-def test_a_cell_that_is_not_of_its_columns_type_is_named_with_its_line(bench: Workbench) -> None:
-    bench.change("options", option(29, 2), {"score": "half"})
-    said = bench.build("options")
-    assert "options: " in said
-    assert 'column "score". Could not convert string "half"' in said
-    assert "CSV Error on Line: " in said
+@pytest.mark.parametrize("cell", ["half", "0.1234567890123456"])
+def test_a_cell_that_is_not_exactly_of_its_columns_type_is_named_with_its_row(bench: Workbench, cell: str) -> None:
+    (row_no,) = (no for no, row in enumerate(read_rows(seed_path(bench.project, "options")), 2) if option(29, 2)(row))
+    bench.change("options", option(29, 2), {"score": cell})
+    assert f'options.csv, row {row_no}, score: "{cell}" is not exactly of type decimal(18, 15)' in bench.build(
+        "options"
+    )
+
+
+def test_a_row_of_other_cells_than_its_header_is_named(bench: Workbench) -> None:
+    path = seed_path(bench.project, "options")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines[:4], lines[4] + ",,", *lines[5:]]) + "\n", encoding="utf-8")
+    assert "options: seeds/methodology/options.csv, row 5: has " in bench.build("options")
 
 
 def test_a_weight_moves_its_pillar_and_the_totals_alone(bench: Workbench) -> None:

@@ -146,12 +146,13 @@ MEASURED = """
 import resource, sys, tempfile
 from pathlib import Path
 from flows.feeds import parse_file
+from flows.parsing.name_keys import with_name_keys
 from flows.parsing.streamed import ROW_GROUP_ROWS
 from flows.system.memory import Memory
 
 with tempfile.TemporaryDirectory() as scratch:
     parsed = parse_file("assessment", 7, "file", Path(sys.argv[1]), Path(scratch), Memory(64))
-    parsed.accepted.sink_parquet(sys.argv[1] + ".parquet", row_group_size=ROW_GROUP_ROWS)
+    with_name_keys(parsed.accepted).sink_parquet(sys.argv[1] + ".parquet", row_group_size=ROW_GROUP_ROWS)
     print(parsed.accepted_count, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 

@@ -15,7 +15,15 @@ from itertools import islice
 from flows.parsing.formats.content import Content
 from flows.parsing.formats.delimited_block import regular_rows
 from flows.parsing.formats.encoding import BROKEN, byte_shown, encoding_of, is_valid_utf_8, text_before, whole_text
-from flows.parsing.formats.grid import Batch, Grid, Table, UnreadableFileError, batch_of, refuse_long_row
+from flows.parsing.formats.grid import (
+    COLUMNS_AT_MOST,
+    Batch,
+    Grid,
+    Table,
+    UnreadableFileError,
+    batch_of,
+    refuse_long_row,
+)
 
 BLOCK_BYTES = 16 * 1024 * 1024
 LINE_BYTES_AT_MOST = 64 * 1024 * 1024
@@ -110,7 +118,7 @@ class _Reading:
         self._line = 2 if declared else 1
         if declared:
             self._pushed_back = self._pushed_back[len(declared[0].encode()) :]
-        self._separator = declared[1] if declared else _separator(first_lines)
+        self.separator = declared[1] if declared else _separator(first_lines)
 
     def batches(self) -> Iterator[Batch]:
         """The rows, in their order."""
@@ -118,7 +126,7 @@ class _Reading:
             if self._encoding.is_broken and not is_valid_utf_8(block):
                 yield self._read_by_lines(block)
                 continue
-            regular = regular_rows(block, self._separator, self._line)
+            regular = regular_rows(block, self.separator, self._line)
             if regular is None:
                 yield self._read_by_lines(block)
             else:
@@ -152,7 +160,7 @@ class _Reading:
     def _read_by_lines(self, block: bytes) -> Batch:
         """The rows that begin in a block; what the last of them takes of the next block is gone from that."""
         lines = _Lines(self._text(block), self)
-        reader = csv.reader(lines, delimiter=self._separator, strict=True)
+        reader = csv.reader(lines, delimiter=self.separator, strict=True)
         first = line = self._line
         rows: list[tuple[int, list[str]]] = []
         try:
@@ -167,7 +175,7 @@ class _Reading:
                 f"row {line} can't be told from those after it ({error}); close its quotation marks"
             ) from error
         self._line = line
-        self._pushed_back = lines.rest()
+        self._pushed_back = lines.rest() + self._pushed_back
         return batch_of(rows)
 
     def _without_broken(self, line: int, cells: list[str]) -> list[str]:
@@ -203,6 +211,9 @@ class _Lines:
                 raise StopIteration
             self._lines = io.StringIO(text, newline="")
             line = self._lines.readline()
+        cells = line.count(self._reading.separator) + 1
+        if cells > COLUMNS_AT_MOST and '"' not in line:  # before each is made a text of its own
+            raise UnreadableFileError(f"has {cells} columns in a row, over {COLUMNS_AT_MOST}; delete some")
         self._length -= len(line)
         self.is_read = self._length <= 0
         return line

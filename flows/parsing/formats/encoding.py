@@ -9,6 +9,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import polars as pl
 
@@ -47,7 +48,7 @@ class Encoding:
         decoder = codecs.getincrementaldecoder(self.name)("surrogateescape" if self.is_broken else "strict")
         read = 0
         try:
-            for piece in (*_after(self.mark, content), b""):
+            for piece in chain(_after(self.mark, content), (b"",)):
                 yield decoder.decode(piece, final=not piece)
                 read += len(piece)
         except UnicodeDecodeError as error:

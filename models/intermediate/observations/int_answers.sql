@@ -30,6 +30,7 @@ judged as (
 
     select
         answers.*, registry.sub_service_no,
+        indicators.grain != 'agency' and coalesce(registry.is_contradicted, false) as is_contradicted,
         coalesce(indicators.feed != 'assessment', false) as is_measured,
         case answer_stages.stage
             when 'self' then answers.self_option_no
@@ -53,7 +54,7 @@ judged as (
             when indicators.grain = 'agency' then null
             when registry.sub_service_no is null
                 then 'sub_service_id is not in the service registry; correct either'
-            when registry.is_contradicted
+            when is_contradicted
                 then 'sub_service_id is contradicted in the service registry; correct it there'
             when registry.agency_no != answers.agency_no or registry.service_id != answers.service_id
                 then concat('sub_service_id is of ', registered.agency_id, ', ', registry.service_id, '; correct it')
@@ -76,7 +77,7 @@ final as (
 
     select
         period, feed, agency_no, sub_service_no, indicator_no, is_measured, self_option_no, preliminary_option_no,
-        final_option_no, decided_option_no, landing_no, source_sheet, source_row, unmatched_reason,
+        final_option_no, decided_option_no, landing_no, source_sheet, source_row, unmatched_reason, is_contradicted,
         case when unmatched_reason is not null then agency_name end as agency_name,
         case when unmatched_reason is not null then service_id end as service_id,
         case when unmatched_reason is not null then sub_service_id end as sub_service_id,

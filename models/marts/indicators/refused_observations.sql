@@ -30,7 +30,7 @@ reported as (
         period, feed, landing_id, source_file, source_sheet, source_row, unmatched_reason as reason,
         agency_name as reported_name, indicator_no,
         case column_name when 'sub_service_id' then null else service_id end as service_id,
-        case column_name when 'sub_service_id' then null else sub_service_id end as sub_service_id,
+        case when column_name != 'sub_service_id' or is_contradicted then sub_service_id end as sub_service_id,
         'is not counted' as fate, false as is_waiting, true as is_of_unanswered
     from (
         select *, split_part(unmatched_reason, ' ', 1) as column_name from {{ ref('int_answers') }}
@@ -92,7 +92,10 @@ final as (
                 or (known.feed = 'services' and observations.grain = 'sub_service' and observations.service_id is null)
             )
             and coalesce(known.indicator_no, observations.indicator_no) = observations.indicator_no
-            and coalesce(known.service_id, observations.service_id) is not distinct from observations.service_id
+            and (
+                coalesce(known.service_id, observations.service_id) is not distinct from observations.service_id
+                or known.service_id || ' of ' || known.agency_id = observations.service_id -- two agencies have it
+            )
             and coalesce(known.sub_service_id, observations.sub_service_id)
             is not distinct from observations.sub_service_id
             and (known.is_named and not known.is_of_unanswered or not observations.is_reported)

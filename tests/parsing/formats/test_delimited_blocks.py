@@ -51,6 +51,13 @@ def test_blocks_give_what_the_whole_gives(text: str, block_bytes: int, encoding:
     assert in_blocks(text.encode(encoding), block_bytes) == whole(text)
 
 
+@given(TEXTS, st.integers(1, 60), st.integers(1, 5))
+def test_blocks_of_many_short_lines_give_what_the_whole_gives(text: str, block_bytes: int, lines_at_once: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "_LINES_AT_ONCE", lines_at_once)
+        assert in_blocks(text.encode(), block_bytes) == whole(text)
+
+
 @given(TEXTS)
 def test_one_block_gives_what_the_whole_gives(text: str) -> None:
     assert in_blocks(text.encode(), 1 << 20) == whole(text)
