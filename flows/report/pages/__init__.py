@@ -14,6 +14,7 @@ from flows.report.pages.method import method_pages
 from flows.report.pages.national import national_pages
 from flows.report.pages.page import Pages
 from flows.report.pages.quality import quality_pages
+from flows.report.pages.texts import text_pages
 
 PAGES: Final[tuple[Pages, ...]] = (
     national_pages,
@@ -28,5 +29,6 @@ PAGES: Final[tuple[Pages, ...]] = (
     advice_pages,
     quality_pages,
     method_pages,
+    text_pages,
 )
 """Makers of pages; the first page that each makes is in the menu."""

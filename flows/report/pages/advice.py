@@ -11,13 +11,17 @@ from flows.report.tables import named, table
 
 _CAUSES = "select * from marts.causes_survey where period = $period order by cause_no"
 _RECOMMENDATIONS = "select * from marts.indicator_recommendations where period = $period order by weakness_rank"
+_ROADMAP_ITEMS = """
+    select item_no as action_no, part_no, text_fa, text_en from marts.report_texts
+    where period = $period and section = 'roadmap' order by item_no, part_no
+"""
 _ROADMAP = "select * from marts.roadmap where period = $period order by action_no, actor"
 _VISITS = "select * from marts.in_person_visits where period = $period"
 _WEIGHTS = ("high_pct", "medium_pct", "low_pct")
 
 
 def advice_pages(marts: Marts, language: Language) -> list[Page]:
-    """One page (tables 3-5 and 3-7 as printed, and the estimate of visits in person of section 3-5)."""
+    """One page (tables 3-5 to 3-7 as printed, and the estimate of visits in person of section 3-5)."""
     causes, text = marts.rows(_CAUSES), language.text
     title = text("chart.causes")
     series = [text(f"cause.{weight}") for weight in _WEIGHTS]
@@ -35,7 +39,14 @@ def advice_pages(marts: Marts, language: Language) -> list[Page]:
                     "indicator_recommendations",
                     text("advice.indicators"),
                     marts.rows(_RECOMMENDATIONS),
-                    ("weakness_rank", "indicator_no", "indicator_title", "mean_score_pct", "recommendation"),
+                    (
+                        "weakness_rank",
+                        "indicator_no",
+                        "indicator_title",
+                        "mean_score_pct",
+                        "printed_recommendation",
+                        "recommendation",
+                    ),
                     {"indicator_title": indicator_path},
                 )
             ],
@@ -54,7 +65,14 @@ def advice_pages(marts: Marts, language: Language) -> list[Page]:
                     text("advice.roadmap"),
                     marts.rows(_ROADMAP),
                     ("action_no", "action", "actor", "priority"),
-                )
+                ),
+                table(
+                    language,
+                    "report_texts",
+                    text("advice.roadmap_items"),
+                    marts.rows(_ROADMAP_ITEMS),
+                    ("action_no", "part_no", "text"),
+                ),
             ],
         ),
     ]

@@ -17,6 +17,7 @@ _MEASURED = """
     select * from marts.measurements
     where period = $period and status = 'observed' order by indicator_no, option_no, measured_value desc nulls last
 """
+_RECOMMENDATIONS = "select * from marts.indicator_recommendations where period = $period order by indicator_no"
 _SCORES = """
     select
         scores.indicator_no, scores.agency_id, agencies.agency_name_fa, agencies.agency_name_en,
@@ -59,7 +60,9 @@ def indicator_pages(marts: Marts, language: Language) -> list[Page]:
             )
         ],
     )
-    options, measured, scores = (marts.by("indicator_no", query) for query in (_OPTIONS, _MEASURED, _SCORES))
+    options, measured, scores, recommendations = (
+        marts.by("indicator_no", query) for query in (_OPTIONS, _MEASURED, _SCORES, _RECOMMENDATIONS)
+    )
     each = [
         _indicator_page(
             marts,
@@ -68,6 +71,7 @@ def indicator_pages(marts: Marts, language: Language) -> list[Page]:
             options.get(row["indicator_no"], []),
             measured.get(row["indicator_no"], []),
             scores.get(row["indicator_no"], []),
+            recommendations.get(row["indicator_no"], []),
         )
         for row in rows
     ]
@@ -75,7 +79,13 @@ def indicator_pages(marts: Marts, language: Language) -> list[Page]:
 
 
 def _indicator_page(
-    marts: Marts, language: Language, indicator: Row, options: list[Row], measured: list[Row], scores: list[Row]
+    marts: Marts,
+    language: Language,
+    indicator: Row,
+    options: list[Row],
+    measured: list[Row],
+    scores: list[Row],
+    recommendations: list[Row],
 ) -> Page:
     text, title = language.text, named(language, indicator, "indicator_title")
     chart = text("chart.options")
@@ -108,10 +118,11 @@ def _indicator_page(
                     "indicator_performance",
                     text("indicator.options"),
                     options,
-                    ("option_no", "option_meaning", "score", "agencies"),
+                    ("option_no", "option_meaning", *option_columns(language), "score", "agencies"),
                 )
             ],
         ),
+        *_advice(language, indicator, recommendations),
         Section(
             text("indicator.agencies"),
             tables=[
@@ -126,6 +137,29 @@ def _indicator_page(
             ],
         ),
     ]
-    made = tiles(language, "indicator_definitions", indicator, ("pillar", "weight", "mean_score_pct", "feed"))
+    columns = ("pillar", "main_indicator_name", "weight", "mean_score_pct", "feed")
+    shown = {**indicator, "main_indicator_name": named(language, indicator, "main_indicator_name")}
+    made = tiles(language, "indicator_definitions", shown, columns)
     heading = f"{language.number(indicator['indicator_no'])}. {title}"
     return Page(indicator_path(indicator), heading, tiles=made, sections=sections)
+
+
+def _advice(language: Language, indicator: Row, recommendations: list[Row]) -> list[Section]:
+    """What the report says of the indicator, then what we suggest, each under a heading of its own."""
+    said = {
+        "indicator.reference": named(language, indicator, "reference"),
+        **{
+            key: named(language, row, column)
+            for row in recommendations
+            for key, column in (
+                ("indicator.printed_recommendation", "printed_recommendation"),
+                ("indicator.own_recommendation", "recommendation"),
+            )
+        },
+    }
+    return [Section(language.text(key), [paragraph]) for key, paragraph in said.items() if paragraph]
+
+
+def option_columns(language: Language) -> tuple[str, ...]:
+    """Columns that options have in one language alone: the printed words of a rule are Persian."""
+    return ("option_printed_text_fa",) if language.is_persian else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.report.language import Language
+from flows.report.pages.indicators import option_columns
 from flows.report.pages.page import Page, Section, indicator_path
 from flows.report.period_marts import Marts
 from flows.report.tables import table
@@ -31,13 +32,22 @@ def method_pages(marts: Marts, language: Language) -> list[Page]:
         "method.indicators": (
             "indicator_definitions",
             marts.indicators,
-            ("indicator_no", "indicator_title", "pillar", "weight", "grain", "feed", "unit"),
+            (
+                "indicator_no",
+                "indicator_title",
+                "pillar",
+                "main_indicator_name",
+                "weight",
+                "grain",
+                "feed",
+                "is_binary",
+            ),
             {"indicator_title": indicator_path},
         ),
         "method.options": (
             "indicator_performance",
             marts.rows(_OPTIONS),
-            ("indicator_no", "indicator_title", "option_no", "option_meaning", "score"),
+            ("indicator_no", "indicator_title", "option_no", "option_meaning", *option_columns(language), "score"),
             None,
         ),
         "method.editions": (

@@ -47,6 +47,7 @@ final as (
         options.option_no,
         options.meaning_fa as option_meaning_fa,
         options.meaning_en as option_meaning_en,
+        options.printed_text_fa as option_printed_text_fa,
         options.score,
         cast(option_counts.value as integer) as agencies,
         cast(option_counts.agencies_counted as integer) as agencies_counted,

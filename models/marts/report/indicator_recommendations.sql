@@ -10,6 +10,13 @@ recommendations as (
 
 ),
 
+printed_texts as (
+
+    select * from {{ ref('printed_texts') }}
+    where section = 'indicator_analyses'
+
+),
+
 performance as (
 
     select
@@ -41,7 +48,9 @@ final as (
             order by performance.mean_score_pct asc, performance.indicator_no asc
         ) as integer) as weakness_rank,
         recommendations.recommendation_fa,
-        recommendations.recommendation_en
+        recommendations.recommendation_en,
+        printed_texts.text_fa as printed_recommendation_fa,
+        printed_texts.text_en as printed_recommendation_en
     from performance
     inner join periods on performance.period = periods.period
     inner join indicators
@@ -52,6 +61,10 @@ final as (
         on
             indicators.methodology_id = recommendations.methodology_id
             and indicators.indicator_no = recommendations.indicator_no
+    left join printed_texts
+        on
+            performance.period = printed_texts.period
+            and performance.indicator_no = printed_texts.indicator_no
 
 )
 
