@@ -131,9 +131,53 @@ def test_every_link_leads_to_something_that_is_there_and_none_leads_outside(site
 
 
 def test_no_page_or_style_asks_for_anything_from_elsewhere(site: Path) -> None:
-    for path in [*site.rglob("*.html"), *site.rglob("*.css"), *site.rglob("*.js")]:
-        text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+    """What people read may name an address; what a browser follows may not."""
+    for path in site.rglob("*.html"):
+        page = parsed(path)
+        followed = [value or "" for node in page.css("*") for value in node.attributes.values()]
+        followed += [node.text() for node in page.css("style, script")]
+        for text in followed:
+            assert not re.search(r"https?://|//[a-z]+\.", text.replace("http://www.w3.org/2000/svg", "")), path
+    for path in [*site.rglob("*.css"), *site.rglob("*.js")]:
+        text = path.read_text(encoding="utf-8")
         assert not re.search(r"https?://|//[a-z]+\.", re.sub(r"// .*", "", text)), path
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_an_indicator_s_recommendation_is_the_printed_one_and_ours_is_marked(
+    site: Path, marts: Marts, code: str
+) -> None:
+    language = language_of(marts, code)
+    rows = marts.rows("select * from marts.indicator_recommendations where period = $period")
+    assert sum(row["printed_recommendation_fa"] is not None for row in rows) == 29
+    for row in rows:
+        page = parsed(site / code / "indicators" / f"{row['indicator_no']}.html")
+        said = {
+            heading.text(strip=True): section.text(separator=" ", strip=True)
+            for section in page.css("section")
+            if (heading := section.css_first("h2"))
+        }
+        for key, column in (("printed", "printed_recommendation"), ("own", "recommendation")):
+            heading, text = language.text(f"indicator.{key}_recommendation"), row[f"{column}_{code}"]
+            assert (heading in said) == (text is not None)
+            assert text is None or text in said[heading]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_roadmap_shows_the_items_of_its_actions(site: Path, marts: Marts, code: str) -> None:
+    shown = parsed(site / code / "advice.html").text()
+    items = marts.rows("select * from marts.report_texts where period = $period and section = 'roadmap'")
+    assert len(items) == 6 + 13
+    assert [item for item in items if item[f"text_{code}"] not in shown] == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_text_of_the_report_is_on_the_page_of_its_section(site: Path, marts: Marts, code: str) -> None:
+    texts = marts.by("section", "select * from marts.report_texts where period = $period")
+    assert len(texts) > 20
+    for section, rows in texts.items():
+        shown = parsed(site / code / "texts" / f"{section}.html").text()
+        assert [row for row in rows if row[f"text_{code}"] not in shown] == [], section
 
 
 def test_a_reader_is_told_that_the_input_is_a_reconstruction(site: Path, marts: Marts) -> None:

@@ -66,7 +66,7 @@ def cluster_pages(marts: Marts, language: Language) -> list[Page]:
 
 
 def domain_pages(marts: Marts, language: Language) -> list[Page]:
-    """The domains of the United Nations survey (table 3-2, charts 3-3 and 3-4)."""
+    """The domains of the United Nations survey (table 3-2, chart 3-3)."""
     rows, text = marts.with_pillars("un_domain", marts.rows(_DOMAINS), "domain_id"), language.text
     title = text("chart.domains_electronic")
     shares = [
