@@ -186,7 +186,7 @@ def test_it_says_which_version_it_is_of_and_that_the_input_is_a_reconstruction(
     assert said["created"] == published.created.strftime("%Y-%m-%dT%H:%M:%SZ")
     assert "reconstruction" in said["description_en"]
     assert "بازسازی" in said["description"]
-    assert said["sources"][0]["title"] == "گزارش هفتمین دوره ارزیابی دولت الکترونیکی"
+    assert said["sources"][0]["title"].startswith("گزارش نتایج نهایی ارزیابی دورهٔ هفتم پایش کیفیت خدمات الکترونیکی")
     assert said["licenses"]
 
 

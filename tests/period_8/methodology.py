@@ -11,7 +11,7 @@ from period_8.seed_rows import FOLDER, FORMER_METHODOLOGY, METHODOLOGY, new_rows
 # Whoever carries these over writes them anew, because they join two methodologies or a methodology and its periods.
 _WRITTEN_WHOLE = ("methodologies", "periods", "pillars", "comparability", "option_equivalents")
 # No report prints period 8, so nothing of it was proved by one.
-_NOT_PRINTED = {"source": "carried over", "report_table": "", "note": ""}
+_NOT_PRINTED = {"source": "carried over", "report_table": "", "note": "", "printed_text_fa": "", "printed_line": ""}
 
 
 def add_methodology(project: Path) -> None:
