@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.marts.labels import LABELS
 from flows.persian.numbers import parse_decimal
-from flows.report.language import TextError, language
+from flows.report.language import TEXTS, TextError, language
 from flows.report.tables import cell
 
 FA, EN = language("fa"), language("en")
@@ -58,3 +59,11 @@ def test_every_text_is_in_both_languages_with_the_same_values() -> None:
         assert EN.texts[key].strip(), key
         assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", EN.texts[key])), key
         assert not re.search("[يك]", text), key
+
+
+@pytest.mark.parametrize(
+    "word", ["کهنه", "کهنگی", "جستجو", "خرابی منبع", "شمار دستگاه", "شمار مشاهده", "می‌رسد.", "nobody knows"]
+)
+def test_texts_and_labels_have_the_words_of_the_report_and_no_other_for_the_same(word: str) -> None:
+    """It says به‌روزرسانی, جست‌وجو, تعداد and در دسترس بودن."""
+    assert [path.name for path in (TEXTS, LABELS) if word in path.read_text(encoding="utf-8")] == []
