@@ -240,7 +240,7 @@ def test_an_indicator_down_to_its_row(refreshed_home: Path, payesh: Payesh, indi
         str(landed),
         f"sha256  {landed.name} (read again now: the same)",
         "8355900",
-        "ratio from 0.3 to below",
+        "of at least 0.3 and below",
     ):
         assert told in done.stdout
     assert "Indicator: 0.50 × 25.00 = 12.50" in done.stdout
