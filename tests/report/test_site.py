@@ -153,9 +153,9 @@ def test_an_indicator_s_recommendation_is_the_printed_one_and_ours_is_marked(
     for row in rows:
         page = parsed(site / code / "indicators" / f"{row['indicator_no']}.html")
         said = {
-            heading.text(strip=True): section.text(separator=" ", strip=True)
+            title.text(strip=True): section.text(separator=" ", strip=True)
             for section in page.css("section")
-            if (heading := section.css_first("h2"))
+            if (title := section.css_first("h2"))
         }
         for key, column in (("printed", "printed_recommendation"), ("own", "recommendation")):
             heading, text = language.text(f"indicator.{key}_recommendation"), row[f"{column}_{code}"]

@@ -100,7 +100,8 @@ def test_each_address_is_on_its_lines_of_the_report(lines: list[str]) -> None:
         printed = "".join(lines[int(row["printed_line"]) : int(row["last_printed_line"]) + 1])
         addresses = row["address"]
         for pair in filter(None, row["misprints"].split("; ")):
-            addresses = addresses.replace(*reversed(pair.split(" → ")))
+            printed_so, meant = pair.split(" → ")
+            addresses = addresses.replace(meant, printed_so)
         for address in addresses.split():
             assert fold(address) in printed, place(row)
 
