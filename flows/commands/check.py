@@ -26,14 +26,17 @@ REFUSED_COLUMNS = ("source_sheet", "source_row", "column_name", "raw_value", "re
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="A file as a sender gave it, named after its feed: uptime.csv")],
+    file: Annotated[
+        Path, typer.Argument(help="A file as a sender gave it, named after its feed: uptime.csv, uptime/a.csv")
+    ],
     period: Annotated[int, typer.Option(help="The period it is for: headings change from one to another")],
     feed: Annotated[str, typer.Option(help="Its feed, where the name doesn't tell")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Read a file as a refresh would: what is understood of it, and what would be refused; nothing is landed."""
     settings = Settings()
-    named = feed or file.name.partition(".")[0]
+    of_folder = file.absolute().parent.name
+    named = feed or next((name for name in (file.name.partition(".")[0], of_folder) if name in FEED_NAMES), file.name)
     if named not in FEED_NAMES:
         refuse(f"«{named}» is no feed; give --feed one of {', '.join(FEED_NAMES)}")
     if period not in known_periods(settings):
@@ -59,7 +62,7 @@ def check(
         else:
             _show(parsed)
             console.print(cut_off, end="\n" if cut_off else "", markup=False, highlight=False, soft_wrap=True)
-    if cut_off or parsed.quarantined_count:
+    if cut_off or parsed.quarantined_count or not parsed.accepted_count:
         raise typer.Exit(ExitCode.FEED_FAILED)
 
 

@@ -56,7 +56,8 @@ members as (
 
 ),
 
--- What an agency weighs in a mean of its group; nothing outside the population that the policy names.
+-- What an agency weighs in a mean of its group; nothing outside the population that the policy names, nor for services
+-- that records of the registry contradict each other about: who else claims them would weigh more by it.
 final as (
 
     select
@@ -72,8 +73,8 @@ final as (
         case
             when not {{ in_population('agencies', 'policies.population') }} then 0
             when policies.mean = 'simple' then 1
-            when policies.weight_by = 'services' then counts.services
-            when policies.weight_by = 'sub_services' then counts.sub_services
+            when policies.weight_by = 'services' then counts.weighing_services
+            when policies.weight_by = 'sub_services' then counts.weighing_sub_services
         end as aggregation_weight
     from members
     inner join policies

@@ -15,9 +15,10 @@ counts as (
     select
         period,
         agency_id,
-        count(distinct case when not is_contradicted then service_id end) as services,
-        count(case when not is_contradicted then 1 end) as sub_services,
-        count(*) as claimed_sub_services,
+        count(distinct service_id) as services,
+        count(*) as sub_services,
+        count(distinct case when not is_contradicted then service_id end) as weighing_services,
+        count(case when not is_contradicted then 1 end) as weighing_sub_services,
         count(case when is_electronic then 1 end) as electronic_sub_services
     from sub_services
     group by period, agency_id
@@ -32,7 +33,8 @@ totals as (
         coalesce(counts.services, 0) as services,
         coalesce(counts.sub_services, 0) as sub_services,
         coalesce(counts.electronic_sub_services, 0) as electronic_sub_services,
-        coalesce(counts.claimed_sub_services, 0) as claimed_sub_services
+        coalesce(counts.weighing_services, 0) as weighing_services,
+        coalesce(counts.weighing_sub_services, 0) as weighing_sub_services
     from agencies
     left join counts
         on
@@ -41,8 +43,7 @@ totals as (
 
 ),
 
--- An agency of which no sub-service is registered delivers none electronically: its share is zero. What is contradicted
--- is none that counts, and none that is delivered electronically.
+-- An agency of which no sub-service is registered delivers none electronically: its share is zero.
 final as (
 
     select
@@ -51,7 +52,9 @@ final as (
         services,
         sub_services,
         electronic_sub_services,
-        coalesce({{ exact_divide('100 * electronic_sub_services', 'claimed_sub_services') }}, 0) as electronic_pct
+        weighing_services,
+        weighing_sub_services,
+        coalesce({{ exact_divide('100 * electronic_sub_services', 'sub_services') }}, 0) as electronic_pct
     from totals
 
 )

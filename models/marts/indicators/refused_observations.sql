@@ -1,18 +1,18 @@
 with observations as (
 
     {{ identified_observations() }}
-    where scored.status <> 'not_assessed'
+    where scored.status != 'not_assessed'
 
 ),
 
--- What a record of the registry names is no observation yet: it is about those that are there without it. An answer
--- whose code is wrong may be about any that has none; where a row repeats another, nothing is lost.
+-- A record of the registry is about what another registered of its agency under the code; else what it names is no
+-- observation yet, and it is about those that are there without it. An answer whose code is wrong may be about any that
+-- has none; where a row repeats another, nothing is lost.
 reported as (
 
     select
         period, feed, landing_id, source_file, source_sheet, source_row, reason, reported_name, indicator_no,
-        case feed when 'services' then null else service_id end as service_id,
-        case feed when 'services' then null else sub_service_id end as sub_service_id,
+        case when feed != 'services' then service_id end as service_id, sub_service_id,
         'was refused' as fate, false as is_waiting, false as is_of_unanswered
     from {{ ref('stg_landing__quarantined_rows') }}
 
@@ -48,11 +48,20 @@ reported as (
 
 ),
 
+registered as (
+
+    select distinct period, agency_id, sub_service_id from {{ ref('int_registered_sub_services') }}
+
+),
+
 -- A name that nobody knows is told once, however many rows it has.
 known as (
 
     select
         reported.*,
+        case
+            when reported.feed != 'services' or registered.agency_id is not null then reported.sub_service_id
+        end as about_sub_service_id,
         coalesce(names.agency_id, unresolved.nearest_agency_id) as agency_id,
         names.agency_id is not null as is_named,
         concat('row ', reported.source_row, ' of ', reported.source_file, ' ', reported.fate, ': ', reported.reason)
@@ -68,6 +77,11 @@ known as (
             names.period = unresolved.period
             and names.feed = unresolved.feed
             and names.reported_name = unresolved.reported_name
+    left join registered
+        on
+            reported.period = registered.period
+            and names.agency_id = registered.agency_id
+            and reported.sub_service_id = registered.sub_service_id
     qualify is_named or row_number() over (
         partition by reported.period, reported.feed, reported.reported_name
         order by reported.is_waiting, reported.landing_id, reported.source_sheet, reported.source_row
@@ -96,7 +110,7 @@ final as (
                 coalesce(known.service_id, observations.service_id) is not distinct from observations.service_id
                 or known.service_id || ' of ' || known.agency_id = observations.service_id -- two agencies have it
             )
-            and coalesce(known.sub_service_id, observations.sub_service_id)
+            and coalesce(known.about_sub_service_id, observations.sub_service_id)
             is not distinct from observations.sub_service_id
             and (known.is_named and not known.is_of_unanswered or not observations.is_reported)
 
