@@ -118,12 +118,22 @@ def accepted_of_period(home: Path, feed: str, period: int) -> pl.LazyFrame | Non
 
 def write_unrecognised_parquet(home: Path, period: int, reasons: Mapping[str, str]) -> None:
     """Quarantine files of a period that belong to no feed (by name, the reason): feed '', not landed."""
-    path = quarantined_folder(home, "_unclaimed") / f"period={period}" / "unclaimed.parquet"
+    path = _unrecognised_file(home, period)
     if reasons:
         rows = [("", period, "", name, *refused(reason), None) for name, reason in reasons.items()]
         _write_parquet(home, path, pl.DataFrame(rows, schema=_QUARANTINED, orient="row"))
     elif path.exists():
         remove_derived(home, [path])
+
+
+def unrecognised_files(home: Path, period: int) -> set[str]:
+    """The names of a period's files that belonged to no feed when a refresh looked last."""
+    path = _unrecognised_file(home, period)
+    return set(pl.read_parquet(path, columns=["source_file"])["source_file"]) if path.exists() else set()
+
+
+def _unrecognised_file(home: Path, period: int) -> Path:
+    return quarantined_folder(home, "_unclaimed") / f"period={period}" / "unclaimed.parquet"
 
 
 def write_receipts(home: Path) -> pl.DataFrame:

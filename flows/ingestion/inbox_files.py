@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from flows.feeds import FEEDS
-from flows.ingestion.accepted import write_unrecognised_parquet
+from flows.ingestion.accepted import unrecognised_files, write_unrecognised_parquet
 from flows.system.errors import PayeshError
 
 ZERO_WIDTH_NON_JOINER = "\u200c"
@@ -146,6 +146,11 @@ def quarantine_unrecognised(home: Path, period: int, inbox: Path) -> list[str]:
     names = [name_in(inbox, path) for path in discover(inbox).unrecognised]
     write_unrecognised_parquet(home, period, dict.fromkeys(names, _OF_NO_FEED))
     return [f"{name}: {_OF_NO_FEED}" for name in names]
+
+
+def is_recognised_otherwise(home: Path, period: int, inbox: Path) -> bool:
+    """Whether other files of the inbox belong to no feed than when a refresh looked last."""
+    return {name_in(inbox, path) for path in discover(inbox).unrecognised} != unrecognised_files(home, period)
 
 
 def told_of_unrecognised(inbox: Path) -> list[str]:

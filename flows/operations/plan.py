@@ -12,7 +12,7 @@ from flows.ingestion.accepted import is_parsed
 from flows.ingestion.active_landings import read_active
 from flows.ingestion.arrivals import kept_reason, refusal
 from flows.ingestion.attempts import WELL, last_attempt
-from flows.ingestion.inbox_files import Discovery, discover, name_in, told_of_unrecognised
+from flows.ingestion.inbox_files import Discovery, discover, is_recognised_otherwise, name_in, told_of_unrecognised
 from flows.ingestion.inboxes import known_inboxes, told_of_strangers
 from flows.ingestion.landing import LandingError, read_receipt
 from flows.ingestion.restoration import told_of_differences
@@ -110,6 +110,7 @@ def plan_refresh(settings: Settings, now: datetime) -> Plan:
     if differences:  # made again, it is as it was
         changed = {kind for kind in changed if not kind.startswith(DATA)}
     changed |= {data_of(each.period) for each in feeds if any(action.changes_data for action in each.actions)}
+    changed |= {data_of(each) for each, inbox in inboxes.items() if is_recognised_otherwise(settings.home, each, inbox)}
     version = current_version(settings.home)
     lacks_report = version is None or not has_report(settings.home, version)
     writes_report = settings.runs.write_report and (bool(changed) or lacks_report)

@@ -28,6 +28,5 @@ def _keyed(rows: pl.LazyFrame, column: str) -> pl.LazyFrame:
     keys = pl.LazyFrame(
         {column: names, NAME_KEY: [fold(each) for each in names]}, {column: pl.String, NAME_KEY: pl.String}
     )
-    return rows.join(
-        keys, on=column, how="left", maintain_order="left"
-    )  # by batches, as rows that are replaced are not
+    unkeyed = rows.drop(NAME_KEY, strict=False)
+    return unkeyed.join(keys, on=column, how="left", maintain_order="left")  # by batches, as replacing is not

@@ -91,6 +91,10 @@ final as (
         service_id || case when first_agency_id != last_agency_id then ' of ' || agency_id else '' end as service_id,
         sub_service_id,
         not is_contradicted and not is_of_contradicted_measure and first_agency_id = last_agency_id as is_repeated,
+        row_number() over (
+            partition by period, feed, agency_id, registered_id, sub_service_id
+            order by source_file, source_sheet, source_row
+        ) = 1 as is_first_of_agency,
         column_name || case
             when first_agency_id != last_agency_id
                 then

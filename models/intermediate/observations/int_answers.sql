@@ -18,11 +18,18 @@ options as (
 
 ),
 
--- A code that is contradicted may be registered more than once, and is none that can be answered of.
 registry as (
 
     select * from {{ ref('int_registered_sub_services') }}
-    qualify row_number() over (partition by period, sub_service_id order by sub_service_no) = 1
+    where not is_contradicted
+
+),
+
+-- A code that is contradicted may be registered more than once, and is none that can be answered of.
+contradicted as (
+
+    select distinct period, sub_service_id from {{ ref('int_registered_sub_services') }}
+    where is_contradicted
 
 ),
 
@@ -30,7 +37,7 @@ judged as (
 
     select
         answers.*, registry.sub_service_no,
-        indicators.grain != 'agency' and coalesce(registry.is_contradicted, false) as is_contradicted,
+        indicators.grain != 'agency' and contradicted.sub_service_id is not null as is_contradicted,
         coalesce(indicators.feed != 'assessment', false) as is_measured,
         case answer_stages.stage
             when 'self' then answers.self_option_no
@@ -52,10 +59,10 @@ judged as (
                 then '{{ stage }}_option_no is no option of the indicator; correct it at its sender'
             {% endfor -%}
             when indicators.grain = 'agency' then null
-            when registry.sub_service_no is null
-                then 'sub_service_id is not in the service registry; correct either'
             when is_contradicted
                 then 'sub_service_id is contradicted in the service registry; correct it there'
+            when registry.sub_service_no is null
+                then 'sub_service_id is not in the service registry; correct either'
             when registry.agency_no != answers.agency_no or registry.service_id != answers.service_id
                 then concat('sub_service_id is of ', registered.agency_id, ', ', registry.service_id, '; correct it')
         end as unmatched_reason
@@ -67,6 +74,8 @@ judged as (
     left join options
         on indicators.methodology_id = options.methodology_id and indicators.indicator_no = options.indicator_no
     left join registry on answers.period = registry.period and answers.sub_service_id = registry.sub_service_id
+    left join contradicted
+        on answers.period = contradicted.period and answers.sub_service_id = contradicted.sub_service_id
     left join agencies as registered
         on registry.period = registered.period and registry.agency_no = registered.agency_no
 

@@ -4,7 +4,7 @@ with counted as (
 
     {{ counted_rows(
         ref('stg_services__sub_services'),
-        counts="repeated.landing_id is null or not repeated.is_repeated",
+        counts="repeated.landing_id is null or (not repeated.is_repeated and repeated.is_first_of_agency)",
         columns=[
             "coalesce(not repeated.is_repeated, false) as is_contradicted",
             "coalesce(repeated.service_id, reported.service_id) as registered_service_id",
@@ -30,10 +30,6 @@ registered as (
             counted.methodology_id = electronic_levels.methodology_id
             and counted.electronic_level = electronic_levels.electronic_level
             and not counted.is_contradicted
-    qualify not counted.is_contradicted or row_number() over (
-        partition by counted.period, counted.agency_no, counted.registered_service_id, counted.sub_service_id
-        order by counted.source_file, counted.source_sheet, counted.source_row
-    ) = 1
 
 ),
 
