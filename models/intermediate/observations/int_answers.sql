@@ -59,7 +59,7 @@ judged as (
                 then '{{ stage }}_option_no is no option of the indicator; correct it at its sender'
             {% endfor -%}
             when indicators.grain = 'agency' then null
-            when is_contradicted
+            when contradicted.sub_service_id is not null
                 then 'sub_service_id is contradicted in the service registry; correct it there'
             when registry.sub_service_no is null
                 then 'sub_service_id is not in the service registry; correct either'
