@@ -23,7 +23,7 @@ from benchmarks.scaled.generate import generate, home_of, project_of
 from benchmarks.scaled.period import PERIOD, read_rows
 from flows.building.build import build
 from flows.building.going_on import GoingOn
-from flows.building.inputs import AFTER_DATA, build_inputs
+from flows.building.inputs import build_inputs
 from flows.publishing.editions import keep_last_published, write_build_inputs_parquet, write_editions_parquet
 from flows.publishing.publish import new_build_folder, publish, take_work_database
 from flows.publishing.versions import current_version, read_manifest
@@ -88,7 +88,7 @@ def refresh(folder: Path, periods: frozenset[int] = frozenset()) -> None:
     keep_last_published(home)
     inputs = build_inputs(project, home)
     write_build_inputs_parquet(home, inputs)
-    build(project, home, made, select=AFTER_DATA if going_on else None, going_on=going_on, memory_mb=4096)
+    build(project, home, made, going_on=going_on, memory_mb=4096)
     publish(home, made, 2, inputs)
 
 

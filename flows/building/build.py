@@ -96,8 +96,11 @@ def build(
     arguments = ["build", "--no-write-json"]
     arguments += ["--exclude-resource-type", "unit_test"]  # they ask the models, whatever the data
     arguments += ["--select", *select.split()] if select else []
-    arguments += ["--vars", json.dumps({"changed_periods": sorted(going_on.periods)})] if going_on else []
-    former = going_on.former if going_on else None
+    former = None
+    if going_on:  # seeds are there as they are: else it could not go on
+        arguments += ["--exclude-resource-type", "seed"]
+        arguments += ["--vars", json.dumps({"changed_periods": sorted(going_on.periods)})]
+        former = going_on.former
     kept = make_folder(parsed or parsed_folder(home)) / f"{parsed_project_key(project)}.msgpack"
     place = (project, home, work, work.parent, kept, folder / DATABASE, memory_mb)
     with start_dbt(arguments, *place, former, on_spark=on_spark) as process:

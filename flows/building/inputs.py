@@ -21,8 +21,6 @@ from flows.system.home import failures_file, receipts_file
 TROUBLES = "troubles"
 AFTER_TROUBLES = "source:landing.troubles+"
 """What hangs on the troubles of feeds, in dbt's selection syntax: no figure, the status of the feeds alone."""
-AFTER_DATA = "source:accepted+ source:landing+ source:editions+"
-"""What hangs on what came, in dbt's selection syntax: everything but seeds, and what is made of them alone."""
 DATA = "data"
 _PROJECT = {
     "seeds": ["seeds/**/*.csv", "seeds/**/*.yml"],

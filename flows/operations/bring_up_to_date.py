@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flows.building.build import build
 from flows.building.going_on import GoingOn
-from flows.building.inputs import AFTER_DATA, AFTER_TROUBLES, build_inputs, changed_inputs, changed_periods
+from flows.building.inputs import AFTER_TROUBLES, build_inputs, changed_inputs, changed_periods
 from flows.feeds import FEEDS
 from flows.fetching.document import Document
 from flows.fetching.response import FetchError, Validators
@@ -202,8 +202,10 @@ def _build_and_publish(settings: Settings, run_log: RunLog, now: datetime, steps
     selected, going_on = None, None
     periods = changed_periods(changed) if is_whole(settings.home) and not settings.spark.master else None
     if periods is not None and take_work_database(settings.home, folder):
-        selected = AFTER_DATA if periods else AFTER_TROUBLES
-        going_on = GoingOn(periods, published_file(settings.home).resolve()) if periods else None
+        if periods:
+            going_on = GoingOn(periods, published_file(settings.home).resolve())
+        else:
+            selected = AFTER_TROUBLES
     if selected != AFTER_TROUBLES:  # else the figures are built already
         keep_last_published(settings.home)
         inputs = build_inputs(settings.project_directory, settings.home)

@@ -159,7 +159,7 @@ class _Reading:
 
     def _read_by_lines(self, block: bytes) -> Batch:
         """The rows that begin in a block; what the last of them takes of the next block is gone from that."""
-        lines = _Lines(self._text(block), self)
+        lines = _Lines(self._text(block), self, self._line)
         reader = csv.reader(lines, delimiter=self.separator, strict=True)
         first = line = self._line
         rows: list[tuple[int, list[str]]] = []
@@ -193,8 +193,9 @@ class _Reading:
 class _Lines:
     """The lines of a block, and as many of the next ones as its last row needs."""
 
-    def __init__(self, text: str, reading: _Reading) -> None:
+    def __init__(self, text: str, reading: _Reading, first: int) -> None:
         self._lines = io.StringIO(text, newline="")
+        self._number = first - 1
         self._length = len(text)
         self._reading = reading
         self.is_read = not text
@@ -211,9 +212,10 @@ class _Lines:
                 raise StopIteration
             self._lines = io.StringIO(text, newline="")
             line = self._lines.readline()
+        self._number += 1
         cells = line.count(self._reading.separator) + 1
         if cells > COLUMNS_AT_MOST and '"' not in line:  # before each is made a text of its own
-            raise UnreadableFileError(f"has {cells} columns in a row, over {COLUMNS_AT_MOST}; delete some")
+            raise UnreadableFileError(f"has {cells} columns in row {self._number}, over {COLUMNS_AT_MOST}; delete some")
         self._length -= len(line)
         self.is_read = self._length <= 0
         return line
