@@ -44,7 +44,7 @@ from flows.ingestion.ingest import ingest_feed
 project, home, inbox, folder = (Path(given) for given in sys.argv[1:])
 for feed in FEEDS:
     ingest_feed(home, feed, 7, inbox, datetime(2026, 1, 1, tzinfo=UTC))
-build(project, home, folder, select="+int_reported_rows resource_type:seed")
+build(project, home, folder, select="+int_measured_rows resource_type:seed")
 """
 
 
