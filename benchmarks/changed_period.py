@@ -133,11 +133,7 @@ def _add(path: Path, periods: range, *named: str) -> None:
         for row in rows
     ]
     with path.open("a", encoding="utf-8", newline="") as file:
-        _rows_of(pl.DataFrame(later).select(columns), file.write)
-
-
-def _rows_of(rows: pl.DataFrame, write: Callable[[str], int]) -> None:
-    write(rows.write_csv(include_header=False))
+        file.write(pl.DataFrame(later).select(columns).write_csv(include_header=False))
 
 
 def main() -> int:

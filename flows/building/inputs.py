@@ -33,6 +33,7 @@ _PROJECT = {
 }
 # Parquet is named by its landing and its parser, so that names alone tell accepted rows apart.
 _ROWS = ["accepted/**/*.parquet", "quarantined/**/*.parquet"]
+_DATA_OF_PERIOD = re.compile(rf"{DATA} of period ([0-9]+)")
 _OF_PERIOD = re.compile(r"/period=([0-9]+)/")
 _HOME = {
     "editions": ["editions/editions.parquet", "editions/frozen/**/*.parquet"],
@@ -81,10 +82,9 @@ def data_of(period: int) -> str:
 
 def changed_periods(changed: Collection[str]) -> frozenset[int] | None:
     """The periods whose data are all that changed, beside the troubles of feeds; None where anything else did."""
-    of_periods = {kind: kind.removeprefix(data_of(0)[:-1]) for kind in changed if kind != TROUBLES}
-    if not all(kind != number and number.isdecimal() for kind, number in of_periods.items()):
-        return None
-    return frozenset(map(int, of_periods.values()))
+    found = [_DATA_OF_PERIOD.fullmatch(kind) for kind in changed if kind != TROUBLES]
+    periods = frozenset(int(kind[1]) for kind in found if kind)
+    return periods if all(found) else None
 
 
 def _data(home: Path) -> dict[str, str]:

@@ -24,9 +24,10 @@ def _fault(path: Path) -> str:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
             header = next(reader, [])
-            for number, cells in enumerate((row for row in reader if row), 2):
-                if len(cells) != len(header):
-                    return f"row {number}: has {len(cells)} cells and its header {len(header)}; quote what has a comma"
+            for cells in reader:
+                if cells and len(cells) != len(header):
+                    found = f"has {len(cells)} cells and its header {len(header)}"
+                    return f"line {reader.line_num}: {found}; quote what has a comma"
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         return f"can't be read ({error}); save it as CSV in UTF-8"
     return ""

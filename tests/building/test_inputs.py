@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT
 
-from flows.building.inputs import build_inputs, changed_inputs, parsed_project_key
+from flows.building.inputs import build_inputs, changed_inputs, changed_periods, data_of, parsed_project_key
 from flows.ingestion.accepted import write_receipts
 from flows.ingestion.attempts import Attempt, Outcome, record
 
@@ -67,3 +67,17 @@ def test_a_feed_that_gets_into_trouble_or_another_one_changes_an_input_and_one_t
     assert after(3, Outcome.FAILED, "can't be reached") == failing
     assert after(4, Outcome.HELD, "fewer rows") not in (failing, well)
     assert after(5, Outcome.TAKEN, "") == well
+
+
+@pytest.mark.parametrize(
+    ("changed", "periods"),
+    [
+        ({data_of(7), data_of(12)}, {7, 12}),
+        ({data_of(7), "troubles"}, {7}),
+        ({"troubles"}, set()),
+        ({data_of(7), "data"}, None),
+        ({data_of(7), "seeds"}, None),
+    ],
+)
+def test_a_build_is_of_some_periods_where_nothing_else_changed(changed: set[str], periods: set[int] | None) -> None:
+    assert changed_periods(changed) == periods

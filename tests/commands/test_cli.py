@@ -87,6 +87,17 @@ def test_a_file_that_is_refused_whole_is_one_refused_row_of_a_check(tmp_path: Pa
     assert [(row["source_row"], row["column_name"]) for row in found["quarantined"]] == [(0, "")]
 
 
+def test_a_file_to_check_goes_by_its_folder_and_fails_without_a_row_as_in_a_refresh(
+    tmp_path: Path, payesh: Payesh
+) -> None:
+    file = tmp_path / "karpooshe" / "customs.csv"
+    file.parent.mkdir()
+    file.write_text("نام دستگاه,وضعیت اتصال,تعداد پیام\nالف,متصل,۱۲\n", encoding="utf-8")
+    assert payesh(tmp_path, "check", str(file), "--period", "7").returncode == 0
+    file.write_text("نام دستگاه,وضعیت اتصال,تعداد پیام\n", encoding="utf-8")
+    assert payesh(tmp_path, "check", str(file), "--period", "7").returncode == 4
+
+
 def test_a_file_to_check_that_names_no_feed_is_refused(tmp_path: Path, payesh: Payesh) -> None:
     file = tmp_path / "letter.csv"
     file.write_text("نام دستگاه,وضعیت اتصال,تعداد پیام\nالف,متصل,۱۲\n", encoding="utf-8")

@@ -100,8 +100,8 @@ def test_a_cell_that_is_not_exactly_of_its_columns_type_is_named_with_its_row(be
 def test_a_row_of_other_cells_than_its_header_is_named(bench: Workbench) -> None:
     path = seed_path(bench.project, "options")
     lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join([*lines[:4], lines[4] + ",,", *lines[5:]]) + "\n", encoding="utf-8")
-    assert "options: seeds/methodology/options.csv, row 5: has " in bench.build("options")
+    path.write_text("\n".join([*lines[:3], "", lines[3], lines[4] + ",,", *lines[5:]]) + "\n", encoding="utf-8")
+    assert "options: seeds/methodology/options.csv, line 6: has " in bench.build("options")
 
 
 def test_a_weight_moves_its_pillar_and_the_totals_alone(bench: Workbench) -> None:
