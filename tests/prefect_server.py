@@ -38,11 +38,10 @@ Record = dict[str, Any]
 
 
 def wait_for(what: str, look: Callable[[], Found | None], seconds: float = DEADLINE_SECONDS) -> Found:
-    """What `look` finds, as soon as it finds anything but None; an assertion names what was waited for."""
+    """What `look` finds, as soon as that is true; an assertion names what was waited for."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        found = look()
-        if found is not None:
+        if found := look():
             return found
         time.sleep(_LOOK_AGAIN_SECONDS)
     raise AssertionError(f"{what} did not happen within {seconds} seconds")
@@ -146,7 +145,7 @@ class Server:
         def look() -> dict[str, Record] | None:
             body = {"flow_runs": {"id": {"any_": [run]}}, "limit": 200}
             found = {task["name"]: task for task in self.ask("POST", "/task_runs/filter", body)}
-            final = [task for task in found.values() if task["state"]["type"] in FINAL]
+            final = [task for task in found.values() if (task["state"] or {}).get("type") in FINAL]
             return found if len(final) == len(found) >= count else None
 
         return wait_for(f"the final states of {count} tasks", look)

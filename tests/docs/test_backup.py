@@ -91,7 +91,7 @@ def test_nobody_writes_during_a_backup(kept: dict[str, str], tmp_path: Path) -> 
     with subprocess.Popen([str(BACKUP), str(tmp_path / "b")], env=environment, start_new_session=True) as process:
         try:
             signed = home / ".lock"
-            wait_for("the lock", lambda: signed.read_text().strip() == str(process.pid) or None, 20)
+            wait_for("the lock", lambda: signed.read_text().strip() == str(process.pid), 20)
             with pytest.raises(LockedError, match=f"process {process.pid} is writing"), writer_lock(home):
                 pass
         finally:

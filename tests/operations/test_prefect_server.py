@@ -214,7 +214,8 @@ def test_a_cancelled_run_ends_cancelled_and_leaves_version_and_lock_free(working
     working.tiny.be_slow(SLOW_ROWS)
     run = working.server.schedule("refresh/nightly")
     built = wait_for("a build", lambda: next((home / "builds").glob("*/dbt/payesh.duckdb"), None))
-    wait_for("its models", lambda: "slow" in (built.parent / "dbt.log").read_text(encoding="utf-8"))
+    log = built.parent / "dbt.log"
+    wait_for("its models", lambda: log.exists() and "slow" in log.read_text(encoding="utf-8"))
     working.server.ask("POST", f"/flow_runs/{run}/set_state", {"state": {"type": "CANCELLING"}})
     working.server.wait_until(run, "Cancelled")
     working.tiny.be_slow(0)

@@ -142,7 +142,7 @@ def test_a_disk_that_fills_up_during_a_refresh_costs_that_refresh_and_nothing_el
         before, version = small.total(), current_version(small.home)
         small.bring(2)
         with refreshing(small) as process:
-            wait_for("a refresh", lambda: has_begun(small.home) or None)
+            wait_for("a refresh", lambda: has_begun(small.home))
             until = time.monotonic() + 60
             while process.poll() is None and time.monotonic() < until:
                 fill(small.home)
@@ -188,11 +188,11 @@ def there(process: int) -> bool:
 @SOAK_ALONE
 def test_a_killed_command_leaves_no_process_behind(small: Installation) -> None:
     with refreshing(small) as process:
-        wait_for("a build", lambda: a_database(small.home) or None)
+        wait_for("a build", lambda: a_database(small.home))
         started = children(process.pid)
         process.kill()
         assert len(started) == 1, "dbt"
-        wait_for("their end", lambda: not any(map(there, started)) or None, seconds=10)
+        wait_for("their end", lambda: not any(map(there, started)), seconds=10)
 
 
 @pytest.mark.parametrize("has_begun", [pytest.param(a_log, marks=SOAK_ALONE), a_database])
@@ -202,7 +202,7 @@ def test_an_interrupt_ends_a_refresh_with_a_line_and_publishes_nothing(
     before = published.total()
     published.bring(2)
     with refreshing(published) as process:
-        wait_for("a refresh", lambda: has_begun(published.home) or None)
+        wait_for("a refresh", lambda: has_begun(published.home))
         started = children(process.pid)
         process.send_signal(signal.SIGINT)
         output, error = process.communicate(timeout=30)
@@ -219,7 +219,7 @@ def test_an_interrupt_does_not_wait_for_a_source_that_does_not_answer(published:
             "PAYESH_FETCH__ALLOW_PRIVATE_ADDRESSES": "true",
         }
         with refreshing(replace(published, environment={**published.environment, **settings})) as process:
-            wait_for("a request", lambda: source.asked["/uptime.csv"] or None)
+            wait_for("a request", lambda: source.asked["/uptime.csv"])
             process.send_signal(signal.SIGINT)
             began = time.monotonic()
             _, error = process.communicate(timeout=30)
