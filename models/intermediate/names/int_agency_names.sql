@@ -17,9 +17,9 @@ events as (
 
 ),
 
-name_keys as (
+text_keys as (
 
-    select * from {{ ref('int_name_keys') }}
+    select * from {{ ref('stg_seeds__text_keys') }}
 
 ),
 
@@ -71,14 +71,14 @@ spellings as (
 named as (
 
     select
-        name_keys.name_key,
+        text_keys.name_key,
         spellings.agency_id,
         min(spellings.spelling) as spelling,
         count(*) as spellings_count,
         min(spellings.period_from) as period_from
     from spellings
-    left join name_keys on spellings.spelling = name_keys.spelling
-    group by name_keys.name_key, spellings.agency_id
+    left join text_keys on spellings.spelling = text_keys.text
+    group by text_keys.name_key, spellings.agency_id
 
 ),
 

@@ -5,6 +5,7 @@
 ]) -%}
 {%- set entry = row_hash(["named.period", "named.sub_service_id"]) -%}
 {%- set service = row_hash(["named.period", "named.service_id"]) -%}
+{%- set place = "concat_ws(' ', source_file, source_sheet, 'row', source_row)" -%}
 {%- set answers = named_rows(ref('stg_assessment__answers')) -%}
 {%- set entries = named_rows(ref('stg_services__sub_services')) -%}
 -- What a row is about, and what it says of it. Codes of services are national: one agency has them. Measures of
@@ -12,7 +13,7 @@
 with stated as (
 
     select
-        feed, period, reported_name, agency_id, landing_id, source_file, source_sheet, source_row,
+        {{ place }} as place, feed, period, reported_name, agency_id, landing_id, source_file, source_sheet, source_row,
         case reported_by when 'host' then 'host' else 'agency_name' end as column_name, reported_name as raw_value,
         cast(null as integer) as indicator_no, cast(null as string) as service_id, null as sub_service_id,
         null as registered_id, measure, named_agency_id as of_agency_id,
@@ -23,7 +24,7 @@ with stated as (
     union all
 
     select
-        feed, period, reported_name, agency_id, landing_id, source_file, source_sheet, source_row,
+        {{ place }} as place, feed, period, reported_name, agency_id, landing_id, source_file, source_sheet, source_row,
         'sub_service_id' as column_name, sub_service_id as raw_value,
         null as indicator_no, service_id, sub_service_id, service_id as registered_id,
         null as measure, null as of_agency_id, 'sub-service ' || sub_service_id as subject,
@@ -36,7 +37,7 @@ with stated as (
     union all
 
     select
-        feed, period, reported_name, agency_id, landing_id, source_file, source_sheet, source_row,
+        {{ place }} as place, feed, period, reported_name, agency_id, landing_id, source_file, source_sheet, source_row,
         'indicator_no' as column_name, cast(indicator_no as string) as raw_value,
         indicator_no, service_id, sub_service_id, null as registered_id, null as measure,
         agency_id as of_agency_id,
@@ -47,23 +48,14 @@ with stated as (
 
 ),
 
-placed as (
-
-    select
-        *,
-        concat_ws(' ', agency_id, said) as said_of_it,
-        concat_ws(' ', source_file, source_sheet, 'row', source_row) as place
-    from stated
-
-),
-
 compared as (
 
     select
         *, min(place) over of_subject as first_place, max(place) over of_subject as last_place,
-        min(said_of_it) over of_subject != max(said_of_it) over of_subject as is_contradicted,
+        min(concat_ws(' ', agency_id, said)) over of_subject != max(concat_ws(' ', agency_id, said)) over of_subject
+            as is_contradicted,
         min(agency_id) over of_service as first_agency_id, max(agency_id) over of_service as last_agency_id
-    from placed
+    from stated
     window
         of_subject as (partition by period, feed, of_agency_id, subject),
         of_service as (partition by period, feed, registered_id, of_agency_id)

@@ -13,9 +13,9 @@ refused as (
 
 ),
 
-name_keys as (
+text_keys as (
 
-    select * from {{ ref('int_name_keys') }}
+    select * from {{ ref('stg_seeds__text_keys') }}
 
 ),
 
@@ -45,25 +45,29 @@ agencies as (
 
 spellings as (
 
-    select feed, period, reported_name, reported_by, cast(sum(rows_count) as bigint) as rows_count
+    select
+        feed, period, reported_name, reported_by, min(name_key) as name_key,
+        cast(sum(rows_count) as bigint) as rows_count
     from (
-        select feed, period, reported_name, reported_by, 1 as rows_count from reported
+        select feed, period, reported_name, reported_by, name_key, 1 as rows_count from reported
         union all
-        select feed, period, reported_name, reported_by, 0 as rows_count from refused
+        select feed, period, reported_name, reported_by, name_key, 0 as rows_count from refused
     ) as named
     group by feed, period, reported_name, reported_by
 
 ),
 
+-- A name that stands in another's stead is a seed's text; the key that came with the row is of the one before it.
 keyed as (
 
     select
-        spellings.*,
-        case
-            when spellings.reported_by = 'host' then lower(trim(spellings.reported_name)) else name_keys.name_key
-        end as name_key
+        spellings.feed, spellings.period, spellings.reported_name, spellings.reported_by, spellings.rows_count,
+        coalesce(text_keys.name_key, spellings.name_key) as name_key
     from spellings
-    left join name_keys on spellings.reported_name = name_keys.spelling
+    left join text_keys
+        on
+            spellings.reported_name = text_keys.text
+            and spellings.reported_by = 'name'
 
 ),
 
@@ -87,23 +91,18 @@ bearers as (
 ),
 
 -- What is reported of an agency that was merged is its successor's.
-known as (
-
-    select
-        bearers.*,
-        coalesce(states.successor_id, bearers.named_agency_id) as known_agency_id
-    from bearers
-    left join states on bearers.period = states.period and bearers.named_agency_id = states.agency_id
-
-),
-
 final as (
 
     select
-        known.period, known.feed, known.reported_name, known.reported_by, known.name_key,
-        agencies.agency_id, known.known_agency_id, known.named_agency_id, known.rows_count
-    from known
-    left join agencies on known.period = agencies.period and known.known_agency_id = agencies.agency_id
+        bearers.period, bearers.feed, bearers.reported_name, bearers.reported_by, bearers.name_key, agencies.agency_id,
+        coalesce(states.successor_id, bearers.named_agency_id) as known_agency_id,
+        bearers.named_agency_id, bearers.rows_count
+    from bearers
+    left join states on bearers.period = states.period and bearers.named_agency_id = states.agency_id
+    left join agencies
+        on
+            bearers.period = agencies.period
+            and coalesce(states.successor_id, bearers.named_agency_id) = agencies.agency_id
 
 )
 

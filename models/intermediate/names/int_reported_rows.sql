@@ -7,6 +7,7 @@ with final as (
         period,
         reported_name,
         reported_by,
+        name_key,
         measure,
         numerator,
         denominator,

@@ -5,10 +5,9 @@ with observations as (
 
 ),
 
--- A record of the registry is about what another registered of its agency under the code; else what it names is no
--- observation yet, and it is about those that are there without it. An answer whose code is wrong may be about any that
--- has none; where a row repeats another, nothing is lost.
-reported as (
+-- A record of the registry is about what another registered of its agency under the code, else about what is there
+-- without one; an answer whose code is wrong may be about any that has none. A row that repeats another loses nothing.
+refused as (
 
     select
         period, feed, landing_id, source_file, source_sheet, source_row, reason, reported_name, indicator_no,
@@ -29,13 +28,11 @@ reported as (
     select
         period, feed, landing_id, source_file, source_sheet, source_row, unmatched_reason as reason,
         agency_name as reported_name, indicator_no,
-        case column_name when 'sub_service_id' then null else service_id end as service_id,
-        case when column_name != 'sub_service_id' or is_contradicted then sub_service_id end as sub_service_id,
-        'is not counted' as fate, false as is_waiting, true as is_of_unanswered
-    from (
-        select *, split_part(unmatched_reason, ' ', 1) as column_name from {{ ref('int_answers') }}
-        where unmatched_reason is not null
-    ) as unmatched
+        case when unmatched_reason not like 'sub_service_id %' then service_id end as service_id,
+        case when unmatched_reason not like 'sub_service_id %' or is_contradicted then sub_service_id end
+            as sub_service_id, 'is not counted' as fate, false as is_waiting, true as is_of_unanswered
+    from {{ ref('int_answers') }}
+    where unmatched_reason is not null
 
     union all
 
@@ -58,20 +55,16 @@ registered as (
 known as (
 
     select
-        reported.*,
-        case
-            when reported.feed != 'services' or registered.agency_id is not null then reported.sub_service_id
-        end as about_sub_service_id,
+        refused.*,
+        case when refused.feed != 'services' or registered.agency_id is not null then refused.sub_service_id end
+            as about_sub_service_id,
         coalesce(names.agency_id, unresolved.nearest_agency_id) as agency_id,
         names.agency_id is not null as is_named,
-        concat('row ', reported.source_row, ' of ', reported.source_file, ' ', reported.fate, ': ', reported.reason)
+        concat('row ', refused.source_row, ' of ', refused.source_file, ' ', refused.fate, ': ', refused.reason)
             as refused_text
-    from reported
+    from refused
     inner join {{ ref('int_reported_agencies') }} as names
-        on
-            reported.period = names.period
-            and reported.feed = names.feed
-            and reported.reported_name = names.reported_name
+        on refused.period = names.period and refused.feed = names.feed and refused.reported_name = names.reported_name
     left join {{ ref('unresolved_agencies') }} as unresolved
         on
             names.period = unresolved.period
@@ -79,12 +72,12 @@ known as (
             and names.reported_name = unresolved.reported_name
     left join registered
         on
-            reported.period = registered.period
+            refused.period = registered.period
             and names.agency_id = registered.agency_id
-            and reported.sub_service_id = registered.sub_service_id
+            and refused.sub_service_id = registered.sub_service_id
     qualify is_named or row_number() over (
-        partition by reported.period, reported.feed, reported.reported_name
-        order by reported.is_waiting, reported.landing_id, reported.source_sheet, reported.source_row
+        partition by refused.period, refused.feed, refused.reported_name
+        order by refused.is_waiting, refused.landing_id, refused.source_sheet, refused.source_row
     ) = 1
 
 ),
@@ -92,27 +85,25 @@ known as (
 final as (
 
     select
-        known.period, known.agency_id, observations.indicator_no, observations.service_id, observations.sub_service_id,
-        known.feed, known.landing_id, known.source_file, known.source_sheet,
-        cast(known.source_row as bigint) as source_row,
+        known.period, known.agency_id, asked.indicator_no, asked.service_id, asked.sub_service_id, known.feed,
+        known.landing_id, known.source_file, known.source_sheet, cast(known.source_row as bigint) as source_row,
         known.reported_name, known.is_waiting, known.is_named, known.refused_text
     from known
-    inner join observations
+    inner join observations as asked
         on
-            known.period = observations.period
-            and known.agency_id = observations.agency_id
+            known.period = asked.period
+            and known.agency_id = asked.agency_id
             and (
-                known.feed = observations.feed
-                or (known.feed = 'services' and observations.grain = 'sub_service' and observations.service_id is null)
+                known.feed = asked.feed
+                or (known.feed = 'services' and asked.grain = 'sub_service' and asked.service_id is null)
             )
-            and coalesce(known.indicator_no, observations.indicator_no) = observations.indicator_no
+            and coalesce(known.indicator_no, asked.indicator_no) = asked.indicator_no
             and (
-                coalesce(known.service_id, observations.service_id) is not distinct from observations.service_id
-                or known.service_id || ' of ' || known.agency_id = observations.service_id -- two agencies have it
+                coalesce(known.service_id, asked.service_id) is not distinct from asked.service_id
+                or known.service_id || ' of ' || known.agency_id = asked.service_id -- two agencies have it
             )
-            and coalesce(known.about_sub_service_id, observations.sub_service_id)
-            is not distinct from observations.sub_service_id
-            and (known.is_named and not known.is_of_unanswered or not observations.is_reported)
+            and coalesce(known.about_sub_service_id, asked.sub_service_id) is not distinct from asked.sub_service_id
+            and (known.is_named and not known.is_of_unanswered or not asked.is_reported)
 
 )
 

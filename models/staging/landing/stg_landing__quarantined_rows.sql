@@ -23,7 +23,7 @@ renamed as (
             when {{ json_value("readable_cells", "'agency_name'") }} is not null then 'name'
             when {{ json_value("readable_cells", "'host'") }} is not null then 'host'
         end as reported_by,
-        agency_name_key as name_key,
+        coalesce(agency_name_key, lower(trim({{ json_value("readable_cells", "'host'") }}))) as name_key,
         cast({{ json_value("readable_cells", "'indicator_no'") }} as integer) as indicator_no,
         {{ json_value("readable_cells", "'service_id'") }} as service_id,
         {{ json_value("readable_cells", "'sub_service_id'") }} as sub_service_id

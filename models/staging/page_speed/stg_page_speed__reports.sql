@@ -45,6 +45,7 @@ renamed as (
         fully_loaded_time_ms,
         host as reported_name,
         'host' as reported_by,
+        lower(trim(host)) as name_key,
         'performance_score_pct' as measure,
         cast(performance_score_pct as decimal(24, 6)) as numerator,
         cast(case when performance_score_pct is not null then 1 end as decimal(24, 6)) as denominator,

@@ -1,6 +1,5 @@
 {{ config(materialized="view") }}
--- Made of the seeds themselves before a build (flows/building/text_keys.py): they come first.
--- depends_on: {{ ref('agencies') }}, {{ ref('agency_aliases') }}, {{ ref('agency_events') }}, {{ ref('corrections') }}
+-- Made of the seeds themselves before a build (flows/building/text_keys.py).
 with source as (
 
     select * from {{ source('seeds', 'text_keys') }}

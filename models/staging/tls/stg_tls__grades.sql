@@ -42,6 +42,7 @@ renamed as (
         scanner,
         host as reported_name,
         'host' as reported_by,
+        lower(trim(host)) as name_key,
         'grade' as measure,
         cast(null as decimal(24, 6)) as numerator,
         cast(null as decimal(24, 6)) as denominator,
