@@ -49,6 +49,7 @@ def doubled(project: Path, folder: Path) -> list[tuple[object, ...]]:
         return connection.execute("select number, twice from marts.doubled order by 1").fetchall()
 
 
+@pytest.mark.soak(alone=True)
 def test_a_project_is_parsed_anew_when_it_changed_and_not_when_its_rows_did(project: Path, tmp_path: Path) -> None:
     def parsed() -> dict[str, int]:
         return {path.name: path.stat().st_mtime_ns for path in (tmp_path / "home" / "parsed").iterdir()}

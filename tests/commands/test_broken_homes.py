@@ -21,6 +21,7 @@ from flows.system.lock import writer_lock
 
 CODES = {0, *ExitCode}
 LINES_AT_MOST = 4
+SOAK_ALONE = pytest.mark.soak(alone=True)
 MODES_HOLD = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
 """Root, too, is held by the modes of files without these."""
 
@@ -140,9 +141,13 @@ def strange_names(home: Path) -> None:
 @pytest.mark.parametrize(
     "breaks",
     [
-        *(be_a_file, lead_nowhere, hold_cut_off, manifest_cut_off, version_removed, no_database, follow_links),
-        *(receipts_cut_off, edition_cut_off, files_for_folders, versions_a_file, folders_for_files, strange_names),
-        records_of_another_shape,
+        *(be_a_file, lead_nowhere, hold_cut_off, manifest_cut_off, no_database),
+        *(pytest.param(each, marks=SOAK_ALONE) for each in (follow_links, version_removed, receipts_cut_off)),
+        *(pytest.param(each, marks=SOAK_ALONE) for each in (edition_cut_off, files_for_folders, versions_a_file)),
+        *(
+            pytest.param(each, marks=SOAK_ALONE)
+            for each in (folders_for_files, strange_names, records_of_another_shape)
+        ),
     ],
 )
 def test_each_command_says_in_lines_what_is_wrong_with_a_home(place: Path, breaks: Callable[[Path], None]) -> None:
@@ -243,7 +248,12 @@ def close_inbox(home: Path) -> None:
 @pytest.mark.long(seconds=40)
 @pytest.mark.skipif(bool(MODES_HOLD) and shutil.which("setpriv") is None, reason="no modes hold root here")
 @pytest.mark.parametrize(
-    "closes", [close_home, make_read_only, close_version, close_records, close_landing, close_seeds, close_inbox]
+    "closes",
+    [
+        close_home,
+        *(pytest.param(each, marks=SOAK_ALONE) for each in (make_read_only, close_version, close_records)),
+        *(pytest.param(each, marks=SOAK_ALONE) for each in (close_landing, close_seeds, close_inbox)),
+    ],
 )
 def test_each_command_says_in_lines_what_it_may_not_read_or_write(
     place: Path, closes: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch

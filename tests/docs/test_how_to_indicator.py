@@ -76,6 +76,7 @@ def test_every_indicator_has_rows_in_the_seeds_that_the_page_calls_needed() -> N
         assert numbers == {str(number) for number in range(1, 31)}, seed
 
 
+@pytest.mark.soak(alone=True)
 @pytest.mark.long(seconds=40)
 def test_its_rows_add_an_indicator_that_is_scored_and_weighed(bench: Workbench) -> None:
     bench.change("indicators", lambda row: row["indicator_no"] == FORMER, {"weight": "15"})

@@ -75,6 +75,7 @@ def test_indicators_add_up_to_every_pillar_and_total(cards: list[Card]) -> None:
         assert found.adds_up()
 
 
+@pytest.mark.soak(alone=True)
 def test_another_method_adds_up_too_and_leads_to_rows(period_8_home: Period8Home) -> None:
     with duckdb.connect(str(period_8_home.home / "payesh.duckdb"), read_only=True) as warehouse:
         agencies = warehouse.execute(

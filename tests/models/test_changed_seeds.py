@@ -166,6 +166,7 @@ def test_without_an_alias_its_rows_wait_and_its_agency_alone_loses_until_it_is_a
     assert {mart: bench.moved(mart, "*") for mart in marts} == {mart: set() for mart in marts}
 
 
+@pytest.mark.soak(alone=True)
 def test_a_correction_that_no_longer_fits_fails_the_build_and_is_named(bench: Workbench) -> None:
     columns = ("feed", "period", "key", "column_name", "expected_raw_value", "corrected_value")
     found = "select agency_name, messages_count from staging.stg_karpooshe__messages order by 2 desc, 1 limit 2"

@@ -16,6 +16,7 @@ from flows.publishing.versions import mart_hashes
 pytestmark = pytest.mark.long(seconds=35)
 
 
+@pytest.mark.soak(alone=True)
 def test_feeds_fail_and_what_is_published_still_answers_and_what_was_changed_on_disk_is_landed_again(
     refreshed_home: Path, tmp_path: Path, payesh: Payesh
 ) -> None:

@@ -95,6 +95,7 @@ def test_where_nothing_is_new_it_writes_its_own_record_alone(refreshed: TinyProj
     assert {path.parts[0] for path in after.keys() - before.keys()} == A_RUN_LEAVES
 
 
+@SOAK_ALONE
 def test_a_home_of_an_older_payesh_is_built_whole_and_goes_on(refreshed: TinyProject) -> None:
     version = current_version(refreshed.home)
     assert version is not None
@@ -109,6 +110,7 @@ def test_a_home_of_an_older_payesh_is_built_whole_and_goes_on(refreshed: TinyPro
     assert versions(refreshed.home) == [version, current_version(refreshed.home)]
 
 
+@SOAK_ALONE
 def test_while_a_rollback_holds_a_change_of_the_project_builds_nothing(refreshed: TinyProject) -> None:
     refreshed.write_mailbox(FIRST, 2)
     assert refresh(refreshed).returncode == 0
@@ -158,6 +160,7 @@ def test_a_feed_that_fails_night_after_night_costs_no_build_and_its_latest_reaso
     assert body["message"].count("begun: ") == len(PERIODS)
 
 
+@SOAK_ALONE
 def test_a_hold_whose_record_is_cut_off_is_a_hold_until_it_is_lifted(refreshed: TinyProject) -> None:
     refreshed.write_mailbox(FIRST, 2)
     hold_file(refreshed.home).write_text('{"version": ')

@@ -13,7 +13,7 @@ from flows.building.build import build
 from flows.publishing.maker import MAKER
 from flows.publishing.versions import current_version, mart_hashes, read_manifest, reference_hash
 
-pytestmark = pytest.mark.long(seconds=50)
+pytestmark = [pytest.mark.soak(alone=True), pytest.mark.long(seconds=50)]
 
 CHANGED, OTHER = 8, 7
 AGENCY = "customs_administration"

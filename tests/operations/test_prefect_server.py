@@ -25,8 +25,7 @@ from flows.system.lock import writer_lock
 FEEDS = 11
 SECRET = "token of the webhook"  # noqa: S105  # no secret
 CLOSED, *OPEN = PERIODS
-SOAK_ALONE = pytest.mark.soak(alone=True)
-pytestmark = pytest.mark.long(seconds=40)
+pytestmark = [pytest.mark.soak(alone=True), pytest.mark.long(seconds=40)]
 
 
 @dataclass
@@ -142,7 +141,6 @@ def test_a_run_has_a_task_a_feed_and_period_and_leaves_its_artifacts(
     assert json.loads(artifacts["payesh-moved"])[0] == moved
 
 
-@SOAK_ALONE
 def test_a_schedule_that_falls_due_runs_the_refresh(working: Installation) -> None:
     server = working.server
     deployment = server.ask("GET", "/deployments/name/refresh/nightly")["id"]
@@ -173,7 +171,6 @@ def test_the_nightly_refresh_is_due_at_half_past_two_in_tehran(deployed: Install
     assert (2, 30) in {(when.hour, when.minute) for when in local}
 
 
-@SOAK_ALONE
 def test_a_feed_whose_address_fails_once_is_tried_again(working: Installation) -> None:
     path = f"/{OPEN[-1]}/uptime.csv"
     working.sources.asked[path] = 0
@@ -187,7 +184,6 @@ def test_a_feed_whose_address_fails_once_is_tried_again(working: Installation) -
     assert [state["name"] for state in states][-3:] == ["AwaitingRetry", "Retrying", "Completed"]
 
 
-@SOAK_ALONE
 def test_a_backfill_publishes_its_periods_at_once_and_waits_for_other_deployments(working: Installation) -> None:
     before = versions(working.tiny.home)
     for period in OPEN:
@@ -206,7 +202,6 @@ def test_a_backfill_publishes_its_periods_at_once_and_waits_for_other_deployment
     assert ended(one) <= started(other)
 
 
-@SOAK_ALONE
 def test_a_cancelled_run_ends_cancelled_and_leaves_version_and_lock_free(working: Installation) -> None:
     home = working.tiny.home
     before = current_version(home)
@@ -239,7 +234,6 @@ def test_a_run_that_fails_tells_the_webhook_and_publishes_nothing(working: Insta
     assert {secret for secret, _ in working.told} == {SECRET}
 
 
-@pytest.mark.soak(alone=True)
 def test_a_run_after_which_a_feed_fails_or_a_version_is_held_says_so_in_state_artifact_and_webhook(
     working: Installation,
 ) -> None:
@@ -271,7 +265,6 @@ def test_a_run_after_which_a_feed_fails_or_a_version_is_held_says_so_in_state_ar
     assert wait_for("the webhook", lambda: working.is_told_of(well))["state"] == "Completed"
 
 
-@SOAK_ALONE
 def test_closing_a_period_freezes_it(working: Installation) -> None:
     working.run("period-close/period-close", {"period": CLOSED, "edition": 1})
     assert closed_periods(working.tiny.home) == {CLOSED: 1}

@@ -23,11 +23,16 @@ SAMPLED = (
 )
 # the layout is one in both languages, so English is looked at on a few pages
 LOOKED_AT = [
-    *(("fa", name) for name in SAMPLED),
+    *(("fa", name) for name in ("index", "agencies", "agencies/ministry_of_labour", "indicators/25", "quality")),
     ("en", "index"),
     *(
-        pytest.param("en", name, marks=pytest.mark.soak(alone=True))
-        for name in ("agencies", "agencies/ministry_of_labour", "indicators/25")
+        pytest.param(code, name, marks=pytest.mark.soak(alone=True))
+        for code, names in (
+            ("fa", ("institutions", "indicators", "clusters", "domains", "services", "leaderboards", "history")),
+            ("fa", ("advice", "method", "agencies/unlisted_judiciary_1", "indicators/1")),
+            ("en", ("agencies", "agencies/ministry_of_labour", "indicators/25")),
+        )
+        for name in names
     ),
 ]
 SERIOUS = ("serious", "critical")

@@ -202,6 +202,7 @@ def test_persian_pages_are_right_to_left_and_in_persian_letters(site: Path) -> N
         assert not re.search("[يك]", html), f"{path} has Arabic letters"
 
 
+@pytest.mark.soak(alone=True)
 def test_the_same_version_gives_the_same_bytes(
     refreshed_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

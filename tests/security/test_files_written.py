@@ -199,6 +199,7 @@ def test_what_prefect_and_dbt_write_has_the_same_modes(tmp_path: Path) -> None:
     assert "builds/one/dbt/dbt.log" in files[0o640]
 
 
+@pytest.mark.soak(alone=True)
 @pytest.mark.long(seconds=15)
 def test_an_apostrophe_or_a_space_in_a_path_is_part_of_the_path(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

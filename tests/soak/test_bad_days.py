@@ -195,7 +195,8 @@ def test_a_killed_command_leaves_no_process_behind(small: Installation) -> None:
         wait_for("their end", lambda: not any(map(there, started)), seconds=10)
 
 
-@pytest.mark.parametrize("has_begun", [pytest.param(a_log, marks=SOAK_ALONE), a_database])
+@SOAK_ALONE
+@pytest.mark.parametrize("has_begun", [a_log, a_database])
 def test_an_interrupt_ends_a_refresh_with_a_line_and_publishes_nothing(
     has_begun: Callable[[Path], bool], published: Installation
 ) -> None:
