@@ -16,6 +16,7 @@ from flows.ingestion.landing import LandingError, landed_file, landings, read_re
 from flows.ingestion.restoration import is_receipt_made_again, told_of_differences
 from flows.marts.published import HeldOpenError, open_published
 from flows.operations.plan import published_losses
+from flows.operations.trouble import feed_troubles
 from flows.publishing.editions import verify_checksums
 from flows.publishing.publish import superseded
 from flows.publishing.rollback import LIFT, held_sentence, way_out
@@ -236,6 +237,9 @@ def _editions(settings: Settings, _: datetime) -> Iterator[Finding]:
 def _feeds(settings: Settings, now: datetime) -> Iterator[Finding]:
     limits = age_limits(settings.project_directory)
     last = max(settings.inboxes(), default=None)
+    troubles = feed_troubles(settings)
+    for trouble in troubles:
+        yield Finding("feeds", Verdict.WARNING, trouble.sentence, "docs/runbooks/failed_feed.md")
     stale = 0
     for feed in FEED_NAMES if last is not None else ():
         active = read_active(settings.home, feed, last or 0)
@@ -259,5 +263,5 @@ def _feeds(settings: Settings, now: datetime) -> Iterator[Finding]:
             stale += 1
             found = f"{feed}: {age} days old, more than the {limits[feed]} of its policy"
             yield Finding("feeds", Verdict.WARNING, found, "payesh plan")
-    if not stale:
+    if not stale and not troubles:
         yield Finding("feeds", Verdict.WELL, f"none of period {last} is too old" if last else "no period has an inbox")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, Payesh
 
+from flows.ingestion.attempts import Attempt, Outcome, record
 from flows.ingestion.landing import LAND_AGAIN
 from flows.operations.doctor import Verdict, examine
 from flows.publishing.editions import freeze
@@ -67,6 +68,11 @@ def open_to_all(home: Path) -> None:
     home.chmod(0o755)
 
 
+def hold_a_feed(home: Path) -> None:
+    now = datetime.now(UTC)
+    record(home, Attempt("nix", 7, "inbox", now, Outcome.HELD, "a third of the agencies left", ()))
+
+
 def test_a_refreshed_installation_is_well_until_it_loses_its_report(tmp_path: Path, reported_home: Path) -> None:
     home = tmp_path / "warehouse"
     shutil.copytree(reported_home, home, symlinks=True)
@@ -85,6 +91,7 @@ def test_a_refreshed_installation_is_well_until_it_loses_its_report(tmp_path: Pa
         (harm_receipt, "derived", "wrong", "is not what was written"),
         (harm_edition, "editions", "wrong", "is not what was frozen"),
         (leave_a_build, "builds", "warning", "a refresh that ended badly left 20210601T000000000000Z"),
+        (hold_a_feed, "feeds", "warning", "nix: held back since"),
         (open_to_all, "folder", "warning", "is open to every user"),
     ],
 )
