@@ -180,6 +180,12 @@ def test_every_text_of_the_report_is_on_the_page_of_its_section(site: Path, mart
         assert [row for row in rows if row[f"text_{code}"] not in shown] == [], section
 
 
+def test_an_item_of_a_text_has_its_number_once(site: Path) -> None:
+    numbers = [row.css("td")[0].text(strip=True) for row in parsed(site / "en/texts/roadmap.html").css("tbody tr")]
+    assert [number for number in numbers if number] == ["1", "2", "3", "4", "5", "6"]
+    assert len(numbers) == 6 + 13
+
+
 def test_a_reader_is_told_that_the_input_is_a_reconstruction(site: Path, marts: Marts) -> None:
     for code in LANGUAGES:
         note = parsed(site / code / "index.html").css_first(".note")

@@ -48,6 +48,15 @@ def _section_page(language: Language, section: Row, rows: list[Row]) -> Page:
         if column in _ALWAYS or any(named(language, row, column) is not None for row in rows)
     ]
     links = {"indicator_title": lambda row: indicator_path(row) if row["indicator_no"] is not None else ""}
-    made = table(language, "report_texts", title, rows, columns, links)
+    made = table(language, "report_texts", title, _numbered_once(rows), columns, links)
     lead = named(language, section, "printed_in")
     return Page(section_path(section), title, lead, sections=[Section(title, tables=[made])])
+
+
+def _numbered_once(rows: list[Row]) -> list[Row]:
+    """The rows, with the number of an item beside its first text alone, and none where print has none."""
+    before = [0, *(row["item_no"] for row in rows)]
+    return [
+        {**row, "item_no": None if row["item_no"] == last else row["item_no"]}
+        for last, row in zip(before, rows, strict=False)
+    ]
