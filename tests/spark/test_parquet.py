@@ -39,7 +39,7 @@ def test_a_view_becomes_a_table_with_its_rows(session: SparkSession, tmp_path: P
     session.sql("create schema seen")
     session.sql("create table seen.scores using parquet as select * from values (7, 46.50bd) as rows (period, total)")
     session.sql("create view seen.halves as select period, total / 2 as half from seen.scores")
-    warehouse = Path(session.conf.get("spark.sql.warehouse.dir", "").removeprefix("file:"))
+    warehouse = Path((session.conf.get("spark.sql.warehouse.dir") or "").removeprefix("file:"))
     copy_tables(session, ["seen"], warehouse, tmp_path / "work.duckdb")
     with duckdb.connect(str(tmp_path / "work.duckdb")) as connection:
         assert connection.execute("select period, half::decimal(9, 2)::varchar from seen.halves").fetchall() == [

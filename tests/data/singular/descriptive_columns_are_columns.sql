@@ -1,7 +1,7 @@
 -- depends_on: {{ ref('int_period_rules') }}
 with seed_columns as (
 
-    {{ schema_columns(ref("descriptive_columns").schema) }}
+    {{ schema_columns([ref("descriptive_columns").schema]) }}
 
 )
 

@@ -3,12 +3,16 @@
 -- depends_on: {{ ref('agency_scores') }}
 -- depends_on: {{ ref('institution_scores') }}
 -- depends_on: {{ ref('national_scores') }}
+with columns as (
+
+    {{ schema_columns(["seeds", "staging", "intermediate", "marts"]) }}
+
+)
+
 select
     table_schema,
     table_name,
     column_name,
     concat_ws('.', table_schema, table_name, column_name) || ' is ' || data_type || ' and must be a decimal' as message
-from information_schema.columns
-where
-    table_schema in ('seeds', 'staging', 'intermediate', 'marts')
-    and data_type in ('DOUBLE', 'FLOAT', 'REAL')
+from columns
+where data_type in ('double', 'float', 'real')
