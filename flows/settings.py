@@ -174,6 +174,27 @@ class ParsingSettings(BaseModel):
         return Memory(self.memory_mb)
 
 
+class AcceptedSettings(BaseModel):
+    """Where builds read accepted rows, if not in the home.
+
+    Attributes:
+        place: a folder or an address that a refresh keeps the same as the home's: `s3://bucket/payesh`, `hdfs://…`;
+            Spark names an object store `s3a://`, which DuckDB reads, too. Empty: builds read the home's own.
+        options: what its file system is told, by the names of Python's fsspec, as JSON: `endpoint_url`, `key`,
+            `secret`; without them it looks where its own tools do (environment, `~/.aws`).
+    """
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    place: str = ""
+    options: Annotated[dict[str, Any], Field(repr=False)] = {}
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether it is an address, and not a folder of this machine."""
+        return "://" in self.place and not self.place.startswith("file:")
+
+
 class RunSettings(BaseModel):
     """What the tasks of a run may take.
 
@@ -268,6 +289,7 @@ class Settings(BaseSettings):
         feeds: by feed, where it is fetched from; a feed that is not named comes from the inbox only.
         fetch: what a fetch may take.
         parsing: what parsing a file may take.
+        accepted: where builds read accepted rows, if not in the home.
         runs: what the tasks of a run may take.
         spark: where models are built, if not in DuckDB.
         webhook: who is told of a run that failed, and of troubles.
@@ -285,6 +307,7 @@ class Settings(BaseSettings):
     feeds: dict[str, FeedSource] = {}
     fetch: FetchSettings = FetchSettings()
     parsing: ParsingSettings = ParsingSettings()
+    accepted: AcceptedSettings = AcceptedSettings()
     runs: RunSettings = RunSettings()
     spark: SparkSettings = SparkSettings()
     webhook: WebhookSettings = WebhookSettings()

@@ -13,10 +13,12 @@ from typing import Any
 
 import duckdb
 
+from flows.building.accepted_place import read_there
 from flows.building.dbt import start_dbt
 from flows.building.going_on import GoingOn
 from flows.building.inputs import parsed_project_key
 from flows.building.spark.requirements import require_spark
+from flows.settings import Settings
 from flows.system.atomic_files import make_folder
 from flows.system.disk_space import FULL, full_disk
 from flows.system.errors import ExitCode, PayeshError
@@ -160,6 +162,7 @@ def _with_rows(failures: list[tuple[Failure, str | None]], work: Path) -> list[F
         return [failure for failure, _ in failures]
     with duckdb.connect(str(work)) as connection:
         connection.execute("set timezone = 'UTC'")
+        read_there(connection, Settings().accepted)
         explained = [
             replace(failure, rows=_rows(connection, f"({sql}\n)")) if sql else failure for failure, sql in failures
         ]

@@ -25,10 +25,12 @@ from dbt.clients.jinja import get_rendered
 from dbt.contracts.graph.manifest import Manifest
 from dbt.contracts.graph.nodes import GenericTestNode, ResultNode, SeedNode
 
+from flows.building.accepted_place import accepted_location
 from flows.building.going_on import GoingOn
 from flows.building.published_file import write_published_file
 from flows.building.seed_rows import ragged_rows
 from flows.building.text_keys import write_text_keys
+from flows.settings import Settings
 from flows.system.atomic_files import write_atomically
 from flows.system.child_process import end_with_parent
 from flows.system.home import home_directory
@@ -83,12 +85,17 @@ def _manifest(parsed: Path, arguments: Sequence[str]) -> Manifest | None:
             if former != parsed:
                 former.unlink(missing_ok=True)
     # the same project may lie elsewhere than where it was parsed, and be built on another home
+    location = accepted_location(home_directory(), Settings().accepted)
     for node in manifest.nodes.values():
         if isinstance(node, SeedNode):
             node.root_path = project
     for source in manifest.sources.values():
-        source.meta["home"] = str(home_directory()).replace("'", "''")
+        source.meta.update(home=_quoted(home_directory()), accepted=_quoted(location))
     return manifest
+
+
+def _quoted(text: Path | str) -> str:
+    return str(text).replace("'", "''")
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from flows.building.accepted_place import put_accepted
 from flows.building.build import build
 from flows.building.going_on import GoingOn
 from flows.building.inputs import AFTER_TROUBLES, build_inputs, changed_inputs, changed_periods
@@ -85,6 +86,7 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
 
     Raises:
         ScopeError: when a period has no inbox.
+        AcceptedPlaceError: when accepted rows are to be read elsewhere, and can't be put there.
         EditionError: when a frozen edition is not what it was.
         GatesError: when the seed of the gates can't be used.
         InboxError: when the folder of periods is not there.
@@ -106,6 +108,7 @@ def bring_up_to_date(settings: Settings, periods: Collection[int] | None, steps:
     warnings = [*strangers, *restored, *warnings_of(settings.home, inboxes)]
     write_receipts(settings.home)
     settle(settings.home)
+    put_accepted(settings.home, settings.accepted)
     write_editions_parquet(settings.home)
     version, is_new, is_built = _build_and_publish(settings, run_log, now, steps)
     trouble = _bring_report_up_to_date(settings, run_log, version, steps)

@@ -27,19 +27,20 @@ from flows.system.child_process import end_with_parent
 
 
 def _run(published: Path, arguments: Sequence[str]) -> bool:
-    settings, work = Settings().spark, Path(os.environ["PAYESH_BUILD_PATH"])
+    given, work = Settings(), Path(os.environ["PAYESH_BUILD_PATH"])
     manifest = parse(arguments)
     if manifest is None:
         return False
     render_plain_arguments(manifest)
     warehouse = work.parent / "spark"
-    session = open_session(settings.master, settings.conf, warehouse)
-    create_sources(session, manifest, Path(arguments[arguments.index("--project-dir") + 1], "seeds"))
+    session = open_session(given.spark.master, given.spark.conf, warehouse)
+    seeds = Path(arguments[arguments.index("--project-dir") + 1], "seeds")
+    create_sources(session, manifest, seeds, given.accepted)
     outcome = dbtRunner(manifest, callbacks=[progress()]).invoke(list(arguments))
     if outcome.success:
         copy_tables(session, SCHEMAS, warehouse, work)
         write_published_file(work, published, manifest, os.environ["PAYESH_BUILD_MEMORY"])
-        write_parquet_by_period(session, MARTS, settings.parquet or str(published.parent / "parquet"))
+        write_parquet_by_period(session, MARTS, given.spark.parquet or str(published.parent / "parquet"))
     else:
         tell_failures(outcome, lambda sql: _rows(session, sql))
     session.stop()

@@ -7,11 +7,12 @@ files that is and of which types their columns are, which it reads from the file
 from __future__ import annotations
 
 import re
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import duckdb
 
+from flows.building.accepted_place import read_there
 from flows.building.text_keys import TextKey, text_keys
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from dbt.contracts.graph.nodes import SourceDefinition
     from pyspark.sql import SparkSession
 
+    from flows.settings import AcceptedSettings
+
 _ALL_FILES = re.compile(r"read_parquet\(\s*'((?:[^']|'')*)'[^()]*\)")
 _TYPES = {
     "VARCHAR": "string",
@@ -28,19 +31,21 @@ _TYPES = {
     "TIMESTAMP": "timestamp_ntz",
     "TIMESTAMP WITH TIME ZONE": "timestamp",
 }
-_PATTERN = re.compile(r"[*?\[]")
+_PATTERN = re.compile(r"[^/]*[*?\[]")
 
 
-def create_sources(session: SparkSession, manifest: Manifest, seeds: Path) -> None:
+def create_sources(session: SparkSession, manifest: Manifest, seeds: Path, accepted: AcceptedSettings) -> None:
     """Create the tables that models read beside seeds and models.
 
     Args:
         session: where they are to be.
         manifest: the project as dbt parsed it.
         seeds: the folder of all seeds, whose texts have keys (`seeds.text_keys`).
+        accepted: where accepted rows are.
     """
     read = {parent for node in manifest.nodes.values() for parent in node.depends_on_nodes}
     with duckdb.connect() as connection:
+        read_there(connection, accepted)
         for key, source in manifest.sources.items():
             relation = source.config.get("external_location") or ""
             if key in read and "read_parquet" in relation:
@@ -86,9 +91,9 @@ def _create(
 
 def _split(location: str) -> tuple[str, str]:
     """The folder that a pattern of files begins with, and the pattern of their names."""
-    parts = PurePosixPath(location).parts
-    fixed = next((place for place, part in enumerate(parts) if _PATTERN.search(part)), len(parts) - 1)
-    return str(PurePosixPath(*parts[:fixed])), parts[-1]
+    name = location.rpartition("/")[2]
+    pattern = _PATTERN.search(location)
+    return location[: pattern.start() if pattern else -len(name)].rstrip("/"), name
 
 
 def _literal(text: str) -> str:

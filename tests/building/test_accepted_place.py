@@ -1,0 +1,100 @@
+"""Accepted rows at an address: an object store on loopback holds what the home has, and a build reads them there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import fsspec
+import pytest
+from moto.server import ThreadedMotoServer
+
+from flows.building.accepted_place import AcceptedPlaceError, put_accepted
+from flows.building.build import build
+from flows.settings import AcceptedSettings, Settings
+from flows.system.home import DATABASE, accepted_folder, parsed_folder, published_file
+
+pytestmark = pytest.mark.long(seconds=60)
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[AcceptedSettings]:
+    """A bucket of a server of our own."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    options = {"key": "made", "secret": "up", "client_kwargs": {"endpoint_url": f"http://{host}:{port}"}}
+    accepted = AcceptedSettings(place="s3://payesh/accepted/", options=options)
+    fsspec.filesystem("s3", **options).mkdir("payesh")
+    yield accepted
+    server.stop()
+
+
+def names(store: AcceptedSettings) -> set[str]:
+    found = fsspec.filesystem("s3", **store.options, skip_instance_cache=True).find("payesh/accepted")
+    return {name.removeprefix("payesh/accepted/") for name in found}
+
+
+def made_up(folder: Path) -> dict[str, Path]:
+    """Three files of accepted rows in a home."""
+    places = ("uptime/_empty.parquet", "uptime/period=7/one.parquet", "tls/period=8/two.parquet")
+    for place in places:
+        path = folder / "accepted" / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        duckdb.execute(f"copy (select '{place}' as place) to '{path}'")
+    return {place: folder / "accepted" / place for place in places}
+
+
+@pytest.mark.parametrize("where", ["in a store", "in a folder"])
+def test_what_is_there_is_what_the_home_has(store: AcceptedSettings, tmp_path: Path, where: str) -> None:
+    here = made_up(tmp_path / "home")
+    accepted = store if where == "in a store" else AcceptedSettings(place=str(tmp_path / "mounted"))
+
+    def there() -> set[str]:
+        folder = tmp_path / "mounted"
+        files = {path.relative_to(folder).as_posix() for path in folder.rglob("*.parquet")}
+        return names(store) if where == "in a store" else files
+
+    assert put_accepted(tmp_path / "home", accepted) == len(here)
+    assert there() == set(here)
+    assert put_accepted(tmp_path / "home", accepted) == 1, "the file without rows, whose name says nothing of it"
+    here["tls/period=8/two.parquet"].unlink()
+    put_accepted(tmp_path / "home", accepted)
+    assert there() == set(here) - {"tls/period=8/two.parquet"}
+
+
+def test_a_build_reads_them_there(
+    store: AcceptedSettings, refreshed_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PAYESH_ACCEPTED__PLACE", store.place)
+    monkeypatch.setenv("PAYESH_ACCEPTED__OPTIONS", json.dumps(store.options))
+    home = tmp_path / "home"
+    shutil.copytree(refreshed_home, home, symlinks=True)
+    put_accepted(home, Settings().accepted)
+    shutil.rmtree(home / "accepted")
+    place = (Settings().project_directory, home, tmp_path / "build")
+    built = build(*place, select="+agency_scores +score_explanations", parsed=parsed_folder(home))
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{built}' as built (read_only)")
+        connection.execute(f"attach '{published_file(refreshed_home)}' as published (read_only)")
+        for mart in ("agency_scores", "score_explanations"):
+            both = f"(from built.marts.{mart} except all from published.marts.{mart})"
+            assert connection.execute(f"select count(*) from {both}").fetchone() == (0,)
+            assert connection.execute(f"select count(*) > 100 from built.marts.{mart}").fetchone() == (True,)
+    assert built.name == DATABASE
+
+
+def test_an_address_that_can_not_be_written_to_is_named(store: AcceptedSettings, tmp_path: Path) -> None:
+    made_up(tmp_path)
+    absent = store.model_copy(update={"place": "s3://absent/accepted"})
+    with pytest.raises(AcceptedPlaceError, match="PAYESH_ACCEPTED__PLACE: "):
+        put_accepted(tmp_path, absent)
+    assert accepted_folder(tmp_path, "uptime").is_dir()
+
+
+def test_an_address_that_nothing_reads_is_named(tmp_path: Path) -> None:
+    with pytest.raises(AcceptedPlaceError, match=r"PAYESH_ACCEPTED__PLACE: .*carrier_pigeon"):
+        put_accepted(tmp_path, AcceptedSettings(place="carrier_pigeon://accepted"))
