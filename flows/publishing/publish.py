@@ -133,9 +133,12 @@ def take_work_database(home: Path, build_folder: Path) -> bool:
 
 
 def _keep_work_database(home: Path, build_folder: Path, version: str) -> None:
-    """Its staging and intermediate relations stay for whoever looks into a figure, until the next build's."""
+    """Its staging and intermediate relations stay for whoever looks into a figure, until the next build's.
+
+    A build of Spark's has none: the next one is a whole one.
+    """
+    work_version_file(home).unlink(missing_ok=True)
     if work_database(build_folder).exists():
         make_folder(work_file(home).parent)
-        work_version_file(home).unlink(missing_ok=True)
         work_database(build_folder).replace(work_file(home))
         write_atomically(work_version_file(home), f"{version} {file_hash(work_file(home))}".encode())

@@ -8,8 +8,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.publishing.publish import new_build_folder, publish
+from flows.publishing.publish import new_build_folder, publish, take_work_database
 from flows.publishing.versions import current_version, mart_hashes, versions
+from flows.system.home import work_database
 from flows.system.lock import LockedError, writer_lock
 
 
@@ -47,6 +48,16 @@ def test_equal_marts_are_no_new_version(tmp_path: Path) -> None:
     assert is_new
     assert publish(tmp_path, built(tmp_path, 2, 40), keep=5) == (first, False)
     assert versions(tmp_path) == [first]
+
+
+@pytest.mark.parametrize("total", [40, 41])
+def test_after_a_build_that_left_no_database_the_next_goes_on_from_none(total: int, tmp_path: Path) -> None:
+    first = built(tmp_path, 1, 40)
+    work_database(first).parent.mkdir()
+    duckdb.connect(str(work_database(first))).close()
+    publish(tmp_path, first, keep=5)
+    publish(tmp_path, built(tmp_path, 2, total), keep=5)  # as Spark's: its tables lie elsewhere
+    assert not take_work_database(tmp_path, tmp_path / "next")
 
 
 @pytest.mark.parametrize(

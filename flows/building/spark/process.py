@@ -2,7 +2,8 @@
 
 `python -m flows.building.spark.process PUBLISHED ARGUMENT…`: PUBLISHED is the file that a build without a failure is
 written to for readers, with the marts as Parquet by period beside it; the rest are dbt's own arguments.
-`PAYESH_BUILD_PATH` is the DuckDB file from which it is written; Spark's tables go into the folder `spark` beside it.
+`PAYESH_BUILD_PATH` is the DuckDB file from which it is written, and which goes then; Spark's tables go into the folder
+`spark` beside it.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ def _run(published: Path, arguments: Sequence[str]) -> bool:
     if outcome.success:
         copy_tables(session, SCHEMAS, warehouse, work)
         write_published_file(work, published, manifest, os.environ["PAYESH_BUILD_MEMORY"])
+        work.unlink()  # it lacks what lies in Spark's tables: no build can go on from it
         write_parquet_by_period(session, MARTS, given.spark.parquet or str(published.parent / "parquet"))
     else:
         tell_failures(outcome, lambda sql: _rows(session, sql))
