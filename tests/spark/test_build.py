@@ -12,7 +12,9 @@ from conftest import Period8Home, made_once
 from spark_conf import QUICK
 
 from benchmarks.compare_marts import differences
+from flows.building.accepted_place import put_accepted
 from flows.building.dbt import start_dbt
+from flows.settings import AcceptedSettings
 from flows.system.atomic_files import make_folder
 from flows.system.home import DATABASE, published_file, work_database
 
@@ -21,15 +23,21 @@ MASTER = "local-cluster[2,1,1024]"
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, period_8_home: Period8Home) -> Iterator[Path]:
-    """The folder of a build on Spark, with unit tests and data tests, of the home that DuckDB built of both periods."""
+    """The folder of a build on Spark, with unit tests and data tests, of the home that DuckDB built of both periods.
+
+    Accepted rows are read at an address, as those of a cluster are.
+    """
 
     def make(folder: Path) -> None:
+        accepted = AcceptedSettings(place=(folder / "accepted").as_uri())
+        put_accepted(period_8_home.home, accepted)
         work = work_database(folder)
         make_folder(work.parent)
         place = (period_8_home.project, period_8_home.home, work, work.parent, None, folder / DATABASE)
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("PAYESH_SPARK__MASTER", MASTER)
             patch.setenv("PAYESH_SPARK__CONF", json.dumps(QUICK))
+            patch.setenv("PAYESH_ACCEPTED__PLACE", accepted.place)
             with start_dbt(["build", "--no-write-json"], *place, on_spark=True) as process:
                 told = process.stdout.read() if process.stdout else ""
         failed = [line for line in told.splitlines() if '"failed"' in line]
