@@ -36,8 +36,9 @@ refresh: $(INSTALLED) ## Land, parse, build, test and publish every period that 
 report: $(INSTALLED) ## Write the report of what is published anew: warehouse/report/index.html (make refresh writes it too)
 	@.venv/bin/payesh report
 
-docs: $(INSTALLED) ## Write docs/marts.md, and dbt's documentation of the models as one page: warehouse/docs/index.html
+docs: $(INSTALLED) ## Write docs/marts.md and docs/analysis.md, and dbt's documentation of the models as one page: warehouse/docs/index.html
 	@$(RUN) flows.marts.document
+	@$(RUN) flows.analysis.document
 	@$(RUN) flows.building.documentation
 
 check: lint $(INSTALLED) ## Lint, and run the tests that need no built warehouse: what to do before each commit (a minute)
@@ -64,12 +65,12 @@ lint: $(INSTALLED) ## Check the style of Python, SQL and YAML, and the types
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
 	$(RUN) mypy
-	$(RUN) sqlfluff lint --processes 2 models tests/data
+	$(RUN) sqlfluff lint --processes 2 models tests/data flows/analysis
 
 format: $(INSTALLED) ## Format Python and SQL, and mend what the linters can
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
-	$(RUN) sqlfluff fix --processes 2 --quiet models tests/data
+	$(RUN) sqlfluff fix --processes 2 --quiet models tests/data flows/analysis
 
 audit: $(INSTALLED) ## Look the locked packages up among known vulnerabilities, where that data can be reached
 	@.venv/bin/python .ci/audit.py .venv/requirements.txt

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Backs up what can't be made again: the home, the inboxes and the seeds, into a new folder of archives with their hashes.
+# Backs up what can't be made again: the home, the inboxes, seeds and scenarios, into a new folder of archives with their hashes.
 #
 # Usage: deploy/backup.sh FOLDER, with the variables of /etc/payesh.env; FOLDER should be on another machine's disk.
 # It ends with 0, or with 3 when another process has held the home for PAYESH_BACKUP_WAIT_SECONDS (an hour if not set).
@@ -27,7 +27,7 @@ tar --create --gzip --file "$new/home.tar.gz" --directory "$PAYESH_HOME" \
     --exclude=./builds --exclude=./work --exclude=./parsed --exclude=./prefect --exclude=./docs .
 flock --unlock 9
 tar --create --gzip --file "$new/periods.tar.gz" --directory "$PAYESH_PERIODS_DIRECTORY" .
-tar --create --gzip --file "$new/seeds.tar.gz" --directory "$PAYESH_PROJECT_DIRECTORY" seeds
+tar --create --gzip --file "$new/seeds.tar.gz" --directory "$PAYESH_PROJECT_DIRECTORY" seeds scenarios
 (cd "$new" && sha256sum home.tar.gz periods.tar.gz seeds.tar.gz >SHA256SUMS && sync home.tar.gz periods.tar.gz seeds.tar.gz SHA256SUMS)
 mv "$new" "$made"
 echo "$made"

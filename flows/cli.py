@@ -48,6 +48,7 @@ class Commands(DeferredGroup):
             "flows.commands.compare:compare",
             "Put two agencies side by side, or two periods, and say what can't be compared and why.",
         ),
+        "uncertainty": Entry("flows.commands.uncertainty:uncertainty", "How much ranks hang on the method's choices."),
         "report": Entry(
             "flows.commands.report:report",
             "Write the report of the published version: a site in Persian and English, and a PDF of each.",

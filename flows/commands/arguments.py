@@ -13,7 +13,7 @@ from flows.marts.name_lookup import agencies, assessed_agencies, indicators, mar
 from flows.marts.published import open_published
 from flows.persian.name_search import Named, find
 from flows.publishing.rollback import hold, require_published, trouble_of_published, way_out
-from flows.system.home import home_directory, published_file
+from flows.system.home import ANALYSIS, home_directory, published_file
 
 _PERIODS = "select period, is_computed from marts.assessment_periods order by period"
 
@@ -32,7 +32,7 @@ def published(writable: Path | None = None) -> Iterator[duckdb.DuckDBPyConnectio
     elif trouble := trouble_of_published(home):
         errors.print(trouble, style="yellow", markup=False, highlight=False, soft_wrap=True)
     try:
-        opened = open_published(database, writable=writable)
+        opened = _opened(database, writable, database.resolve().parent / ANALYSIS)
     except duckdb.Error as error:
         refuse(f"{database} does not open ({str(error).splitlines()[0]}); {way_out(home)}")
     with opened as connection:
@@ -42,6 +42,19 @@ def published(writable: Path | None = None) -> Iterator[duckdb.DuckDBPyConnectio
             first_line = str(error).splitlines()[0]
             advice = "run `payesh resume`, then `payesh refresh`" if hold(home) else "run `payesh refresh` first"
             refuse(f"The published file was built before this was known of ({first_line}); {advice}.")
+
+
+def _opened(database: Path, writable: Path | None, analysis: Path) -> duckdb.DuckDBPyConnection:
+    """The published file with its analysis; without it where that one does not open, which keeps nobody from marts."""
+    try:
+        return open_published(database, writable=writable, analysis=analysis)
+    except duckdb.Error as error:
+        if not analysis.exists():
+            raise
+        opened = open_published(database, writable=writable)
+        told = f"{analysis} does not open ({str(error).splitlines()[0]}); payesh uncertainty run makes it anew"
+        errors.print(told, style="yellow", markup=False, highlight=False, soft_wrap=True)
+        return opened
 
 
 def scored_period(connection: duckdb.DuckDBPyConnection, asked: int | None) -> int:

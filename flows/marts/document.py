@@ -22,13 +22,14 @@ def document_path(project: Path) -> Path:
     return project / "docs" / "marts.md"
 
 
-def marts_document(contracts: Mapping[str, MartContract]) -> str:
+def marts_document(contracts: Mapping[str, MartContract], head: str = _HEAD) -> str:
     """The page, in Markdown.
 
     Args:
-        contracts: what the project's YAML promises of each mart, by folder.
+        contracts: what is promised of each mart, by folder.
+        head: what the page begins with.
     """
-    parts = [_HEAD]
+    parts = [head]
     for folder, marts in groupby(contracts.values(), key=lambda contract: contract.folder):
         parts.append(f"\n## {folder.replace('_', ' ').capitalize()}\n")
         parts += [_mart(mart) for mart in marts]

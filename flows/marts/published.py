@@ -31,6 +31,8 @@ _HOLDER = re.compile(
     r"Conflicting lock is held in (?:(?P<program>.+) \()?PID (?P<process>\d+)\)?(?P<user> by user \S+(?<!\.))?"
 )
 _COMMAND_LENGTH = 200  # characters; a script may be one argument
+ATTACHED = "analysis"
+"""The name under which the analysis of a version is attached where it is asked for."""
 _FORBIDDEN = "Permission denied"
 _NAMES = "select table_name from duckdb_tables() where schema_name = ? order by 1"
 
@@ -94,7 +96,12 @@ class Mart:
 
 
 def open_published(
-    database: Path, *, writable: Path | None = None, threads: int | None = None, or_copy: bool = False
+    database: Path,
+    *,
+    writable: Path | None = None,
+    threads: int | None = None,
+    or_copy: bool = False,
+    analysis: Path | None = None,
 ) -> duckdb.DuckDBPyConnection:
     """Open a published file, or a version's: its time zone is UTC, and no query can change it or reach another file.
 
@@ -106,12 +113,13 @@ def open_published(
             open only once then.
         threads: how many may share a query; None: one a core.
         or_copy: whether a copy of it is opened where another program holds it: for what must go on all the same.
+        analysis: the file of its analysis, to be asked with it under the name `analysis`; one that is not there is not.
 
     Raises:
         NothingPublishedError: when there is no such file.
         NotReadableError: when this user may not read it.
         HeldOpenError: when another program holds it open for writing, and no copy will do.
-        duckdb.Error: when it is no database.
+        duckdb.Error: when it, or the analysis, is no database.
     """
     try:
         if not database.exists():
@@ -125,6 +133,9 @@ def open_published(
         raise NotReadableError(no_access(database)) from error
     if writable is None and connection.execute("select current_setting('lock_configuration')").fetchone() == (True,):
         return connection  # the process has it open already, with all of these
+    if analysis is not None and analysis.exists():
+        place = str(analysis.resolve()).replace("'", "''")
+        connection.execute(f"attach '{place}' as {ATTACHED} (read_only)")
     settings: dict[str, str] = {"TimeZone": "'UTC'"}
     if writable is not None:
         folder = str(writable.absolute()).replace("'", "''")

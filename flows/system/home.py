@@ -14,7 +14,7 @@ set_aside/<UTC>/                            files of these folders that Payesh d
 builds/<version>/                           the build that is under way
 work/                                       the last build's own database: staging and intermediate relations; version
 parsed/                                     the dbt project, parsed, by a hash of its files
-versions/<version>/                         payesh.duckdb, manifest.json, report/
+versions/<version>/                         payesh.duckdb, manifest.json, report/, analysis.duckdb
 replaced/                                   what stood where a link belongs
 editions/frozen/<period>/<edition>/         what was published, kept; open/<period>.json, last_published/, current/
 runs/                                       the log of runs; steps.parquet; told.json
@@ -35,6 +35,7 @@ DEFAULT_HOME = PROJECT_DIRECTORY / "warehouse"
 
 DATABASE = "payesh.duckdb"
 MANIFEST = "manifest.json"
+ANALYSIS = "analysis.duckdb"
 REPORT = "report"
 PUBLISHED = "published"
 VERSIONS = "versions"
@@ -120,6 +121,11 @@ def version_folder(home: Path, version: str) -> Path:
 def version_file(home: Path, version: str) -> Path:
     """A version's DuckDB file."""
     return version_folder(home, version) / DATABASE
+
+
+def analysis_file(home: Path, version: str) -> Path:
+    """What `payesh uncertainty run` finds out about a version, in a DuckDB file of its own."""
+    return version_folder(home, version) / ANALYSIS
 
 
 def builds_folder(home: Path) -> Path:

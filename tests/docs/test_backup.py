@@ -33,7 +33,8 @@ def kept(tmp_path: Path) -> dict[str, str]:
         (home / path).parent.mkdir(parents=True)
         (home / path).write_text(text)
     (home / "payesh.duckdb").symlink_to("versions/1/payesh.duckdb")
-    for file in (project / "seeds/entities/agency_aliases.csv", tmp_path / "periods/07/inbox/nix.csv"):
+    seeds = "seeds/entities/agency_aliases.csv", "scenarios/uncertainty_scenarios.csv"
+    for file in (*(project / seed for seed in seeds), tmp_path / "periods/07/inbox/nix.csv"):
         file.parent.mkdir(parents=True)
         file.write_text("rows")
     with writer_lock(home):
@@ -68,6 +69,7 @@ def test_a_backup_has_all_that_can_not_be_made_again_and_nothing_that_can(kept: 
         ),
         *("home/editions/frozen/7/1/figures.parquet", "home/versions/1/payesh.duckdb"),
         *("periods/07/inbox/nix.csv", "seeds/seeds/entities/agency_aliases.csv"),
+        "seeds/scenarios/uncertainty_scenarios.csv",
     }
     assert (home / "home/payesh.duckdb").read_text() == "marts"
     assert made.stat().st_mode & 0o077 == 0

@@ -16,6 +16,7 @@ FOLDERS = (
     "flows",
     "models",
     "seeds",
+    "scenarios",
     "macros",
     "tests",
     "docs",

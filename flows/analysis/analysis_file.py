@@ -1,0 +1,98 @@
+"""The file of a version's analysis: one of its own beside the published one, written whole or not at all.
+
+A refresh neither makes nor reads it, so it costs none; it lies in its version's folder, so that it never tells of other
+figures than those beside it, and goes when the version goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import duckdb
+
+from flows.analysis.contracts import definition, read_contracts
+from flows.analysis.engine import AnalysisError, draw, leave_out, result
+from flows.analysis.published_index import CATALOG, scored_periods, take_published
+from flows.analysis.scenarios import Scenario
+from flows.system.atomic_files import move_atomically
+
+_STORAGE = "storage_version 'v1.4.0', block_size 16384"  # as the published file, for the same readers
+
+OF_SCENARIO = ("uncertainty_scenarios", "uncertainty_assumptions")
+OF_DRAWS = ("uncertainty_draws", "draw_parameters", "score_draws", "rank_uncertainty", "level_shares")
+OF_SENSITIVITY = ("sensitivity_runs", "sensitivity_indices")
+OF_PERIOD = ("left_out_shifts", "left_out_ranks")
+
+
+def write_analysis(
+    published: Path,
+    target: Path,
+    scenarios: Sequence[Scenario],
+    *,
+    threads: int,
+    memory_mb: int,
+    tell: Callable[[str], object] = lambda _: None,
+) -> None:
+    """Analyse every scored period of a published file under every scenario.
+
+    Args:
+        published: the published file, or a version's.
+        target: the file to write; what is there is replaced once the new one is whole.
+        scenarios: what is drawn.
+        threads: how many share the work; the rows are the same whatever the number.
+        memory_mb: how much of rows is held at once, in MiB; what is more goes to disk, beside the file.
+        tell: is told what is done next.
+
+    Raises:
+        AnalysisError: when there is no period to analyse, or published figures can't be made again.
+    """
+    partial = target.with_name(f".{target.name}.partial")
+    partial.unlink(missing_ok=True)
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "threads": threads,
+        "memory_limit": f"{memory_mb}MiB",
+        "temp_directory": f"{partial}.tmp",
+    }
+    try:
+        with duckdb.connect(config=settings) as connection:
+            connection.execute(f"attach '{_quoted(published)}' as {CATALOG} (read_only)")
+            connection.execute(f"attach '{_quoted(partial)}' as analysis ({_STORAGE})")
+            for name, contract in read_contracts().items():
+                for statement in definition(f"analysis.{name}", contract):
+                    connection.execute(statement)
+            _analyse(connection, scenarios, tell)
+        move_atomically(partial, target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _analyse(
+    connection: duckdb.DuckDBPyConnection, scenarios: Sequence[Scenario], tell: Callable[[str], object]
+) -> None:
+    periods = scored_periods(connection)
+    if not periods:
+        raise AnalysisError("no period is scored from observations, so there is nothing to analyse")
+    for period in periods:
+        take_published(connection, period)
+        tell(f"Period {period}: each pillar and indicator left out")
+        leave_out(connection)
+        _keep(connection, OF_PERIOD)
+        for scenario in scenarios:
+            tell(f"Period {period}: {scenario.scenario}, {scenario.draws_count:,} draws")
+            draw(connection, scenario)
+            _keep(connection, OF_DRAWS)
+            if scenario.base_runs_count:
+                _keep(connection, OF_SENSITIVITY)
+            if period == periods[0]:
+                _keep(connection, OF_SCENARIO)
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
+    """Add the rows of results to their tables, which refuse what breaks their contract."""
+    for name in names:
+        connection.execute(f"insert into analysis.{name} by name {result(name)}")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
