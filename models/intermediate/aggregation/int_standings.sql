@@ -33,7 +33,6 @@ agencies as (
 
 ),
 
--- Table 2-5 is the only source of the periods whose method is not known.
 totals as (
 
     select
@@ -53,19 +52,14 @@ totals as (
     union all
 
     select
-        periods.period,
+        period,
         'agency' as entity_kind,
-        figures.row_key as entity_id,
-        cast(figures.value as decimal(5, 2)) as total,
-        true as is_ranked,
+        agency_id as entity_id,
+        total,
+        is_ranked,
         true as is_assessed,
-        'carried from table 2-5' as source
-    from {{ ref('published_figures') }} as figures
-    inner join periods
-        on
-            figures.report_table = '2-5'
-            and figures.measure = 'period_' || periods.period
-            and not periods.is_computed
+        source
+    from {{ ref('int_carried_totals') }}
 
 ),
 

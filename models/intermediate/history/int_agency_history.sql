@@ -3,7 +3,7 @@ with standings as (
     select * from {{ ref('int_standings') }}
     where
         entity_kind = 'agency'
-        and rank is not null
+        and (source != 'computed' or rank is not null)
 
 ),
 
@@ -13,7 +13,7 @@ periods as (
 
 ),
 
--- An agency without a rank is outside the ranking's population, in which history is told.
+-- History is told of the ranking's population, and of every total that is carried.
 paired as (
 
     select
@@ -40,7 +40,9 @@ common_panel as (
         cast(row_number() over (partition by period order by rank) as integer) as rank_common_panel,
         cast(row_number() over (partition by period order by previous_rank) as integer) as previous_rank_common_panel
     from paired
-    where previous_rank is not null
+    where
+        rank is not null
+        and previous_rank is not null
 
 ),
 

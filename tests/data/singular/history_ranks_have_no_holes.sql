@@ -1,14 +1,14 @@
--- Ranks of a period run from 1 to the number of its agencies, and those of its common panel to the
--- number of agencies in both periods.
+-- Ranks of a period run from 1 to the number of its ranked agencies, each once, and those of its common panel to the
+-- number of agencies with a rank in both periods.
 select
     period,
-    count(*) as agencies,
+    count(rank) as agencies,
     min(rank) as first_rank,
     max(rank) as last_rank,
     count(rank_common_panel) as common_panel,
     max(rank_common_panel) as last_common_rank,
     concat(
-        'agency_history: period ', period, ' has ', count(*), ' agencies with ranks ', min(rank), ' to ', max(rank),
+        'agency_history: period ', period, ' has ', count(rank), ' agencies with ranks ', min(rank), ' to ', max(rank),
         ', and ', count(rank_common_panel), ' in the common panel with ranks up to ',
         coalesce(max(rank_common_panel), 0)
     ) as message
@@ -16,6 +16,7 @@ from {{ ref('agency_history') }}
 group by period
 having
     min(rank) != 1
-    or max(rank) != count(*)
+    or max(rank) != count(rank)
+    or count(distinct rank) != count(rank)
     or coalesce(max(rank_common_panel), 0) != count(rank_common_panel)
-    or count(rank_common_panel) != count(previous_total)
+    or count(rank_common_panel) != count(rank_gain)
