@@ -48,6 +48,10 @@ class Commands(DeferredGroup):
             "flows.commands.compare:compare",
             "Put two agencies side by side, or two periods, and say what can't be compared and why.",
         ),
+        "steps": Entry(
+            "flows.commands.steps:steps",
+            "Say which fewest steps lead an agency to the next level: what it has and needs, and what each brings.",
+        ),
         "uncertainty": Entry("flows.commands.uncertainty:uncertainty", "How much ranks hang on the method's choices."),
         "report": Entry(
             "flows.commands.report:report",
