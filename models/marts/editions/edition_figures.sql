@@ -10,6 +10,12 @@ printed_editions as (
 
 ),
 
+implied_figures as (
+
+    select * from {{ ref('implied_edition_figures') }}
+
+),
+
 published_figures as (
 
     select * from {{ ref('published_figures') }}
@@ -47,6 +53,21 @@ final as (
         cast(null as string) as value_text
     from printed_editions
     inner join published_figures on printed_editions.figure_id = published_figures.figure_id
+
+    union all
+
+    select
+        period,
+        edition,
+        entity_kind,
+        entity_id,
+        measure,
+        case when entity_kind = 'agency' then entity_id end as agency_id,
+        cast(null as string) as pillar,
+        cast(null as integer) as indicator_no,
+        cast(value as decimal(38, 15)) as value,
+        cast(null as string) as value_text
+    from implied_figures
 
 )
 
