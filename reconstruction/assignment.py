@@ -26,6 +26,8 @@ MISS_COST = 1000
 INEXACT_COST = 5000
 
 Domains = list[list[int]]
+# By indicator number and place of the option among its scores.
+Choices = dict[tuple[int, int], cp_model.IntVar]
 
 
 class NoAssignmentError(RuntimeError):
@@ -100,11 +102,7 @@ def within(unit: Unit, indicators: Sequence[Indicator], options: Sequence[int] |
         split = domains(unit.structure, indicator)
         values = split[options[place]] if options is not None else sorted(v for part in split for v in part)
         means.append(model.new_int_var_from_domain(cp_model.Domain.from_values(values), ""))
-    score = sum(indicator.weight * mean for indicator, mean in zip(indicators, means, strict=True))
-    if unit.low is not None and unit.high is not None:
-        low, high = unit.low * unit.structure.units, unit.high * unit.structure.units
-        model.add(score >= -(-low.numerator // low.denominator))
-        model.add(score <= -(-high.numerator // high.denominator) - 1)
+    _hold_within(model, unit, indicators, means)
     solver = _solver()
     if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None
@@ -115,47 +113,84 @@ def assign(units: Sequence[Unit], indicators: Sequence[Indicator], counts: Mappi
     """Options and means of a pillar of many indicators, meeting every printed count exactly.
 
     Options are chosen first, so that each agency's interval lies between the least and the greatest score that
-    they allow; the means are then found agency by agency.
+    they allow; the means are then found agency by agency. An agency that has none under its options is modelled with
+    its means, too, and all options are chosen anew.
 
     Raises:
-        NoAssignmentError: if no options meet the counts, or an agency has no means under its options.
+        NoAssignmentError: if no options meet the counts.
     """
     model = cp_model.CpModel()
-    chosen: dict[tuple[str, int, int], cp_model.IntVar] = {}
-    for unit in units:
-        least, greatest = [], []
-        for indicator in indicators:
-            options = []
-            for place, values in enumerate(domains(unit.structure, indicator)):
-                option = model.new_bool_var("")
-                chosen[unit.agency_id, indicator.number, place] = option
-                options.append(option)
-                if not values:
-                    model.add(option == 0)
-                    continue
-                scaled = [indicator.weight * RELAXED_SCALE * value for value in (min(values), max(values))]
-                least.append(scaled[0] // unit.structure.units * option)
-                greatest.append(-(-scaled[1] // unit.structure.units) * option)
-            model.add_exactly_one(options)
-        if unit.low is not None and unit.high is not None:
-            model.add(sum(least) <= int(unit.high * RELAXED_SCALE))
-            model.add(sum(greatest) >= int(unit.low * RELAXED_SCALE))
+    chosen = {unit.agency_id: _choices(model, unit, indicators) for unit in units}
     for (number, option_no), printed in counts.items():
-        takers = [chosen[unit.agency_id, number, option_no - 1] for unit in units]
+        takers = [options[number, option_no - 1] for options in chosen.values()]
         model.add(sum(takers) == printed)
-    solver = _solve(model, indicators)
-    answers = {}
-    for unit in units:
-        taken = [
-            next(place for place in range(len(i.scores)) if solver.value(chosen[unit.agency_id, i.number, place]))
-            for i in indicators
-        ]
-        means = within(unit, indicators, taken)
-        if means is None:
-            raise NoAssignmentError(f"{unit.agency_id}: no means under options {taken}")
-        for indicator, place, mean in zip(indicators, taken, means, strict=True):
-            answers[unit.agency_id, indicator.number] = Answer(mean, place + 1)
-    return Assignment(answers, 0)
+    while True:
+        solver = _solve(model, indicators)
+        answers, failed = {}, []
+        for unit in units:
+            options = chosen[unit.agency_id]
+            taken = [
+                next(place for place in range(len(i.scores)) if solver.value(options[i.number, place]))
+                for i in indicators
+            ]
+            means = within(unit, indicators, taken)
+            if means is None:
+                failed.append(unit)
+                continue
+            for indicator, place, mean in zip(indicators, taken, means, strict=True):
+                answers[unit.agency_id, indicator.number] = Answer(mean, place + 1)
+        if not failed:
+            return Assignment(answers, 0)
+        for unit in failed:
+            _model_means(model, unit, indicators, chosen[unit.agency_id])
+
+
+def _choices(model: cp_model.CpModel, unit: Unit, indicators: Sequence[Indicator]) -> Choices:
+    """One option of each indicator, so that the least and the greatest score leave room for the agency's interval."""
+    chosen: Choices = {}
+    least, greatest = [], []
+    for indicator in indicators:
+        options = []
+        for place, values in enumerate(domains(unit.structure, indicator)):
+            option = model.new_bool_var("")
+            chosen[indicator.number, place] = option
+            options.append(option)
+            if not values:
+                model.add(option == 0)
+                continue
+            scaled = [indicator.weight * RELAXED_SCALE * value for value in (min(values), max(values))]
+            least.append(scaled[0] // unit.structure.units * option)
+            greatest.append(-(-scaled[1] // unit.structure.units) * option)
+        model.add_exactly_one(options)
+    if unit.low is not None and unit.high is not None:
+        model.add(sum(least) <= int(unit.high * RELAXED_SCALE))
+        model.add(sum(greatest) >= int(unit.low * RELAXED_SCALE))
+    return chosen
+
+
+def _model_means(model: cp_model.CpModel, unit: Unit, indicators: Sequence[Indicator], chosen: Choices) -> None:
+    """Add an agency's means, each under the option chosen, and that their score lies in its interval."""
+    means = []
+    for indicator in indicators:
+        split = domains(unit.structure, indicator)
+        mean = model.new_int_var_from_domain(cp_model.Domain.from_values(sorted(v for part in split for v in part)), "")
+        for place, values in enumerate(split):
+            if values:
+                domain = cp_model.Domain.from_values(values)
+                model.add_linear_expression_in_domain(mean, domain).only_enforce_if(chosen[indicator.number, place])
+        means.append(mean)
+    _hold_within(model, unit, indicators, means)
+
+
+def _hold_within(
+    model: cp_model.CpModel, unit: Unit, indicators: Sequence[Indicator], means: Sequence[cp_model.IntVar]
+) -> None:
+    if unit.low is None or unit.high is None:
+        return
+    score = sum(indicator.weight * mean for indicator, mean in zip(indicators, means, strict=True))
+    low, high = unit.low * unit.structure.units, unit.high * unit.structure.units
+    model.add(score >= -(-low.numerator // low.denominator))
+    model.add(score <= -(-high.numerator // high.denominator) - 1)
 
 
 def assign_by_pattern(

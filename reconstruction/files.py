@@ -131,12 +131,13 @@ class Inbox:
             for number in whole:
                 final = self._option(agency, number)
                 own, preliminary = stages(final, agency.agency_id, number)
-                rows.append([name, "", "", number, "" if own is None else own, preliminary, final])
+                claim = "" if own is None or not agency.takes_part else own
+                rows.append([name, "", "", number, claim, preliminary, final])
             for line in sub_services(agency, self.solution, answered):
                 for number, final in line.options.items():
                     own, preliminary = stages(final, line.sub_service_id, number)
-                    answer = ["" if own is None else own, preliminary, final]
-                    rows.append([name, line.service_id, line.sub_service_id, number, *answer])
+                    claim = "" if own is None or not agency.takes_part else own
+                    rows.append([name, line.service_id, line.sub_service_id, number, claim, preliminary, final])
         self._delimited("assessment.reconstruction.csv", rows, ";", "utf-8-sig")
 
     def _uptime(self) -> None:

@@ -15,7 +15,9 @@ from reconstruction.assignment import Indicator
 
 PILLARS = ("user_centric", "transparent", "integrated", "participatory")
 SCORES_TABLE = "2-4"
+INSTITUTIONS_TABLE = "2-3"
 COUNTS_TABLE = "3-6"
+HALF_CENT = Fraction(1, 200)
 REPORT_SOURCE = "report table"
 ELECTRONIC_FEED = "services"
 
@@ -38,21 +40,42 @@ class Threshold(NamedTuple):
     upper: Fraction | None
 
 
+Interval = tuple[Fraction | None, Fraction | None]
+"""Where a score lies (low <= score < high); without bounds, anywhere."""
+
+
+@dataclass(frozen=True)
+class Institution:
+    """One institution: its printed scores."""
+
+    printed: dict[str, Fraction]
+
+
 @dataclass(frozen=True)
 class Agency:
-    """One agency in scope: its names, size, printed scores (empty when it is in no table) and whether it is counted.
+    """One agency in scope: its names, size, printed scores (none when it is in no table), and how it took part.
 
-    The first name is the official one; the others are those by which tables of the report call it.
+    The first name is the official one; the others are those by which tables of the report call it. What no table
+    prints of it may be implied by others, as an interval.
     """
 
     place: int
     agency_id: str
+    institution_id: str
     names_fa: tuple[str, ...]
     is_counted: bool
+    takes_part: bool
     services: int
     sub_services: int
     electronic: int
     printed: dict[str, Fraction]
+    implied: dict[str, tuple[Fraction, Fraction]]
+
+    def interval(self, measure: str) -> Interval:
+        """Where its score lies: what rounds to print, or what other figures imply."""
+        if measure in self.printed:
+            return self.printed[measure] - HALF_CENT, self.printed[measure] + HALF_CENT
+        return self.implied.get(measure, (None, None))
 
 
 @dataclass(frozen=True)
@@ -80,8 +103,8 @@ def _figures(seeds: Path) -> dict[tuple[str, str, str], str]:
 def read_agencies(seeds: Path, period: int) -> list[Agency]:
     """Agencies in scope of a period, in the order of the seed."""
     figures = _figures(seeds)
-    counted = {
-        row["agency_id"]: row["is_counted"] == "true"
+    participation = {
+        row["agency_id"]: row
         for row in _rows(seeds / "entities" / "agency_participation.csv")
         if int(row["period"]) == period
     }
@@ -89,10 +112,19 @@ def read_agencies(seeds: Path, period: int) -> list[Agency]:
     for row in _rows(seeds / "entities" / "agency_aliases.csv"):
         if row["source"].startswith(REPORT_SOURCE):
             variants.setdefault(row["agency_id"], []).append(row["alias"])
+    implied: dict[str, dict[str, tuple[Fraction, Fraction]]] = {}
+    for row in _rows(seeds / "published" / "implied_scores.csv"):
+        if row["period"] == str(period) and row["is_followed"] == "true":
+            low, high = Fraction(row["lower_bound"]), Fraction(row["upper_bound"])
+            # A score below zero is another edition of the listed agencies: nothing is left to the unlisted one.
+            implied.setdefault(row["agency_id"], {})[row["measure"]] = low, max(high, HALF_CENT)
+    institutions = {
+        row["agency_id"]: row["institution_id"] for row in _rows(seeds / "entities" / "agency_institutions.csv")
+    }
     agencies = []
     for place, row in enumerate(_rows(seeds / "entities" / "agencies.csv"), start=1):
         agency_id = row["agency_id"]
-        if agency_id not in counted:
+        if agency_id not in participation:
             continue
         printed = {
             measure: Fraction(figures[SCORES_TABLE, agency_id, measure])
@@ -104,15 +136,27 @@ def read_agencies(seeds: Path, period: int) -> list[Agency]:
             Agency(
                 place,
                 agency_id,
+                institutions[agency_id],
                 (row["name_fa"], *variants.get(agency_id, ())),
-                counted[agency_id],
+                participation[agency_id]["is_counted"] == "true",
+                participation[agency_id]["participation_status"] == "participating",
                 services,
                 sub_services,
                 electronic,
                 printed,
+                implied.get(agency_id, {}),
             )
         )
     return agencies
+
+
+def read_institutions(seeds: Path) -> dict[str, Institution]:
+    """Institutions with what table 2-3 prints of their scores."""
+    printed: dict[str, dict[str, Fraction]] = {}
+    for (table, row_key, measure), value in _figures(seeds).items():
+        if table == INSTITUTIONS_TABLE and measure in (*PILLARS, "total"):
+            printed.setdefault(row_key, {})[measure] = Fraction(value)
+    return {institution_id: Institution(scores) for institution_id, scores in printed.items()}
 
 
 def _size(figures: dict[tuple[str, str, str], str], agency_id: str) -> tuple[int, int, int]:

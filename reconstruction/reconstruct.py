@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from reconstruction.files import Inbox
-from reconstruction.published import read_agencies, read_method
+from reconstruction.published import read_agencies, read_institutions, read_method
 from reconstruction.record import present_landings, present_record, write_landings, write_record
 from reconstruction.solution import solve
 
@@ -27,7 +27,7 @@ def main(inbox: Path) -> None:
     """Solve period 7 and write its inbox; says which printed figures could not be met."""
     agencies = read_agencies(SEEDS, PERIOD)
     method = read_method(SEEDS, METHODOLOGY)
-    solution = solve(agencies, method)
+    solution = solve(agencies, read_institutions(SEEDS), method)
     Inbox(inbox, agencies, method, solution).write()
     for agency_id, distance in solution.distances.items():
         sys.stdout.write(f"{agency_id}: {float(distance):.4f} from the printed score\n")

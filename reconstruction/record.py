@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
-from reconstruction.published import read_agencies, read_method
+from reconstruction.published import read_agencies, read_institutions, read_method
 
 PROGRAM = Path(__file__).resolve().parent
 RECORD = PROGRAM / "record.csv"
@@ -28,7 +28,7 @@ def present_record(seeds: Path, period: int, methodology_id: str) -> dict[str, s
     Returns:
         By part: the versions of the libraries; SHA-256 of what is read of the seeds, and of each file of this program.
     """
-    read = (read_agencies(seeds, period), read_method(seeds, methodology_id))
+    read = (read_agencies(seeds, period), read_institutions(seeds), read_method(seeds, methodology_id))
     record = {library: version(library) for library in _LIBRARIES} | {"seeds": _hash(repr(read).encode())}
     files = sorted(_program_files())
     return record | {

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from reconstruction.assignment import Answer, Indicator, Unit, assign, assign_by_pattern, within
 from reconstruction.attainable import Structure, service_layouts
-from reconstruction.published import PILLARS, Agency, Method
+from reconstruction.leanings import institution_leanings, left_to, narrowed
+from reconstruction.published import HALF_CENT, PILLARS, Agency, Institution, Interval, Method
 
-HALF_CENT = Fraction(1, 200)
 # An agency whose printed score no services of its size can give is let go as far as this, and listed.
 LARGEST_DISTANCE = Fraction(1, 4)
 
@@ -28,7 +28,7 @@ def _score(answers: dict[tuple[str, int], Answer], indicators: list[Indicator], 
     return sum((Fraction(i.weight * answers[agency_id, i.number].units, units) for i in indicators), Fraction(0))
 
 
-def solve(agencies: list[Agency], method: Method) -> Solution:
+def solve(agencies: list[Agency], institutions: dict[str, Institution], method: Method) -> Solution:
     """Solve the pillars with few indicators first, then the one with most within what the totals leave.
 
     Raises:
@@ -47,35 +47,76 @@ def solve(agencies: list[Agency], method: Method) -> Solution:
     answers: dict[tuple[str, int], Answer] = {}
     missed = {}
     for pillar in (p for p in PILLARS if p != largest):
-        units = [Unit(a.agency_id, structures[a.agency_id], *_interval(a, pillar)) for a in counted]
+        units = [Unit(a.agency_id, structures[a.agency_id], *a.interval(pillar)) for a in counted]
         assignment = assign_by_pattern(units, method.indicators[pillar], _counts_of(method, pillar))
         answers |= assignment.answers
         missed[pillar] = assignment.missed_places
+    rests = {
+        agency.agency_id: {
+            pillar: _score(answers, method.indicators[pillar], agency.agency_id, structures[agency.agency_id].units)
+            for pillar in missed
+        }
+        for agency in counted
+    }
+    leanings = institution_leanings(agencies, institutions, rests, largest, method)
     units = []
     for agency in counted:
-        structure = structures[agency.agency_id]
-        rest = {
-            pillar: _score(answers, method.indicators[pillar], agency.agency_id, structure.units) for pillar in missed
-        }
         if agency.agency_id in far:
             units.append(_nearest_unit(agency, largest, method))
             continue
-        unit = Unit(agency.agency_id, structure, *_left_by_total(agency, largest, rest, method))
-        if within(unit, method.indicators[largest], None) is None:
-            unit = Unit(agency.agency_id, structure, *_interval(agency, largest))
-        units.append(unit)
+        left = _left_by_total(agency, largest, rests[agency.agency_id], method)
+        wished = [*narrowed(left, agency, largest, leanings), left, agency.interval(largest)]
+        units.append(_first_within(agency, structures[agency.agency_id], wished, method.indicators[largest]))
     assignment = assign(units, method.indicators[largest], _counts_of(method, largest))
     answers |= assignment.answers
+    answers |= _settled(agencies, institutions, units, answers, method.indicators[largest], largest)
     missed[largest] = assignment.missed_places
     distances = {
-        agency.agency_id: abs(
-            _score(answers, method.indicators[largest], agency.agency_id, structures[agency.agency_id].units)
-            - agency.printed[largest]
+        unit.agency_id: abs(
+            _score(answers, method.indicators[largest], unit.agency_id, unit.structure.units)
+            - next(a.printed[largest] for a in counted if a.agency_id == unit.agency_id)
         )
-        for agency in counted
-        if agency.agency_id in far
+        for unit in units
+        if unit.agency_id in far
     }
     return Solution(structures, answers, distances, missed)
+
+
+def _settled(
+    agencies: list[Agency],
+    institutions: dict[str, Institution],
+    units: list[Unit],
+    answers: dict[tuple[str, int], Answer],
+    indicators: list[Indicator],
+    pillar: str,
+) -> dict[tuple[str, int], Answer]:
+    """Answers of agencies that no table lists, anew: under the same options, so that their institution comes out."""
+    by_id = {unit.agency_id: unit for unit in units}
+    settled = {}
+    for agency in agencies:
+        if agency.agency_id not in by_id or pillar not in agency.implied:
+            continue
+        scores = {
+            other: _score(answers, indicators, other, unit.structure.units)
+            for other, unit in by_id.items()
+            if other != agency.agency_id
+        }
+        interval = left_to(agency, agencies, institutions[agency.institution_id].printed[pillar], scores)
+        unit = Unit(agency.agency_id, by_id[agency.agency_id].structure, *interval)
+        options = [answers[agency.agency_id, indicator.number].option_no for indicator in indicators]
+        means = within(unit, indicators, [option - 1 for option in options])
+        for indicator, option, mean in zip(indicators, options, means or [], strict=bool(means)):
+            settled[agency.agency_id, indicator.number] = Answer(mean, option)
+    return settled
+
+
+def _first_within(agency: Agency, structure: Structure, wished: list[Interval], indicators: list[Indicator]) -> Unit:
+    """The agency with the first of these intervals that its services can give a score in; else with the last."""
+    for interval in wished:
+        unit = Unit(agency.agency_id, structure, *interval)
+        if within(unit, indicators, None) is not None:
+            return unit
+    return Unit(agency.agency_id, structure, *wished[-1])
 
 
 def _counts_of(method: Method, pillar: str) -> dict[tuple[int, int], int]:
@@ -87,19 +128,11 @@ def _default_structure(agency: Agency) -> Structure:
     return Structure.of(service_layouts(agency.services, agency.sub_services)[0], agency.electronic)
 
 
-def _interval(agency: Agency, pillar: str) -> tuple[Fraction | None, Fraction | None]:
-    if pillar not in agency.printed:
-        return None, None
-    return agency.printed[pillar] - HALF_CENT, agency.printed[pillar] + HALF_CENT
-
-
-def _left_by_total(
-    agency: Agency, pillar: str, rest: dict[str, Fraction], method: Method
-) -> tuple[Fraction | None, Fraction | None]:
+def _left_by_total(agency: Agency, pillar: str, rest: dict[str, Fraction], method: Method) -> Interval:
     """Interval of a pillar's score in which both it and the total round to print."""
-    low, high = _interval(agency, pillar)
-    if low is None or high is None:
-        return None, None
+    low, high = agency.interval(pillar)
+    if low is None or high is None or "total" not in agency.printed:
+        return low, high
     others = [other for other in PILLARS if other != pillar]
     known = sum((method.pillar_weights[other] * rest[other] for other in others), Fraction(0))
     weight = method.pillar_weights[pillar]
@@ -110,12 +143,10 @@ def _left_by_total(
     return max(low, total_low), min(high, total_high)
 
 
-def _fitting_unit(
-    agency: Agency, pillar: str, interval: tuple[Fraction | None, Fraction | None], method: Method
-) -> Unit | None:
+def _fitting_unit(agency: Agency, pillar: str, interval: Interval, method: Method) -> Unit | None:
     for sizes in service_layouts(agency.services, agency.sub_services):
         unit = Unit(agency.agency_id, Structure.of(sizes, agency.electronic), *interval)
-        if pillar not in agency.printed or within(unit, method.indicators[pillar], None) is not None:
+        if interval == (None, None) or within(unit, method.indicators[pillar], None) is not None:
             return unit
     return None
 
