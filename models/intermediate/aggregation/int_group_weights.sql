@@ -4,12 +4,6 @@ with groups as (
 
 ),
 
-un_domains as (
-
-    select * from {{ ref('un_domains') }}
-
-),
-
 policies as (
 
     select * from {{ ref('aggregation_policies') }}
@@ -31,28 +25,29 @@ counts as (
 
 ),
 
--- A domain of the survey is the group that stands for it, under another name.
 members as (
 
     select
-        *,
-        group_kind as policy_level
+        period,
+        methodology_id,
+        group_kind,
+        group_id,
+        agency_id,
+        group_kind as policy_level,
+        null as only_measure
     from groups
 
     union all
 
     select
-        groups.period,
-        groups.methodology_id,
-        'un_domain' as group_kind,
-        un_domains.domain_id as group_id,
-        groups.agency_id,
-        groups.group_kind as policy_level
-    from un_domains
-    inner join groups
-        on
-            un_domains.proxy_kind = groups.group_kind
-            and un_domains.proxy_id = groups.group_id
+        period,
+        methodology_id,
+        group_kind,
+        group_id,
+        agency_id,
+        policy_level,
+        only_measure
+    from {{ ref('int_domain_members') }}
 
 ),
 
@@ -90,6 +85,10 @@ final as (
         on
             members.period = counts.period
             and members.agency_id = counts.agency_id
+    where coalesce(members.only_measure = case policies.measure
+        when members.policy_level || '_scores' then 'scores'
+        else 'electronic_pct'
+    end, true)
 
 )
 
