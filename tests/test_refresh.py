@@ -16,7 +16,7 @@ pytestmark = pytest.mark.long(seconds=10)
 
 REPORT_TABLES = {
     *("1-1", "1-2", "1-3", "1-4", "2-1", "2-2", "2-3", "2-4", "2-5", "2-6", "2-7", "2-8", "2-9", "2-10", "2-11"),
-    *("3-1", "3-2", "3-3", "3-6", "chart-2-4", "chart-p-2"),
+    *("3-1", "3-2", "3-3", "3-4", "3-5", "3-6", "chart-2-4", "chart-p-2", "p-2", "p-3", "annex-d", "text"),
 }
 DIFFERING_AGENCIES = """
     select count(distinct row_key) from marts.reconciliation

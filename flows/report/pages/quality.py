@@ -23,6 +23,10 @@ _BY_TABLE = """
     from marts.reconciliation group by report_table order by report_table
 """
 _DIFFERENT = "select * from marts.reconciliation where status <> 'reproduced' order by report_table, row_key, measure"
+_BY_REASON = """
+    select reason_kind, count(*) as figures_count
+    from marts.reconciliation where reason_kind is not null group by reason_kind order by figures_count desc, reason_kind
+"""
 _STATUSES = "select status, count(*) as figures_count from marts.reconciliation group by status order by status"
 
 
@@ -48,7 +52,7 @@ def quality_pages(marts: Marts, language: Language) -> list[Page]:
         "indicators_fed",
         "trouble",
     )
-    differences = ("report_table", "row_key", "measure", "published", "computed", "difference", "reason")
+    differences = ("report_table", "row_key", "measure", "published", "computed", "difference", "reason_kind", "reason")
     by_table = (
         "report_table",
         "figures_count",
@@ -57,6 +61,7 @@ def quality_pages(marts: Marts, language: Language) -> list[Page]:
         "other_data_count",
         "unexplained_count",
     )
+    by_reason = ("reason_kind", "figures_count")
     sections = [
         Section(
             text("quality.feeds"),
@@ -87,6 +92,7 @@ def quality_pages(marts: Marts, language: Language) -> list[Page]:
             [text(note)],
             tables=[
                 table(language, "reconciliation", text("quality.by_table"), marts.rows(_BY_TABLE), by_table),
+                table(language, "reconciliation", text("quality.by_reason"), marts.rows(_BY_REASON), by_reason),
                 table(language, "reconciliation", text("quality.differences"), marts.rows(_DIFFERENT), differences),
             ],
         ),

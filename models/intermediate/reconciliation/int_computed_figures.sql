@@ -96,6 +96,7 @@ final as (
         on
             report_measures.entity_kind = figures.entity_kind
             and report_measures.figure_measure = figures.measure
+            and coalesce(report_measures.entity_id, figures.entity_id) = figures.entity_id
             and report_measures.report_table = coalesce(figures.report_table, report_measures.report_table)
     left join un_rows
         on

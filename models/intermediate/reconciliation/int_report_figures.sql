@@ -74,17 +74,6 @@ levels as (
 
 ),
 
-services as (
-
-    select
-        assessment_periods.period,
-        un_services.*
-    from assessment_periods
-    cross join {{ ref('un_services') }} as un_services
-    where assessment_periods.is_computed
-
-),
-
 final as (
 
     {{ measures_to_rows("nation", ["period", "'national' as entity_kind", "'national' as entity_id"], [
@@ -99,9 +88,18 @@ final as (
 
     union all
 
-    {{ measures_to_rows("services", ["period", "'un_service' as entity_kind", "cast(row_no as string) as entity_id"], [
-        "countries_2020",
-    ]) }}
+    select period, entity_kind, entity_id, measure, value
+    from {{ ref('int_methodology_figures') }}
+
+    union all
+
+    select period, entity_kind, entity_id, measure, value
+    from {{ ref('int_survey_figures') }}
+
+    union all
+
+    select period, entity_kind, entity_id, measure, value
+    from {{ ref('int_text_figures') }}
 
 )
 

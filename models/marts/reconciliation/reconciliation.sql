@@ -6,7 +6,14 @@ with compared_figures as (
 
 expected_discrepancies as (
 
-    select * from {{ ref('expected_discrepancies') }}
+    select
+        discrepancies.figure_id,
+        discrepancies.computed,
+        reasons.reason_kind,
+        reasons.reason_fa,
+        reasons.reason_en
+    from {{ ref('expected_discrepancies') }} as discrepancies
+    inner join {{ ref('discrepancy_reasons') }} as reasons on discrepancies.reason_id = reasons.reason_id
 
 ),
 
@@ -22,8 +29,10 @@ judged as (
     select
         compared_figures.*,
         periods.is_computed,
-        expected_discrepancies.computed as expected_computed,
-        expected_discrepancies.reason as expected_reason,
+        coalesce(cast(cast(expected_discrepancies.computed as decimal(18, 2)) as string), '') as expected_computed,
+        expected_discrepancies.reason_kind,
+        expected_discrepancies.reason_fa as expected_reason_fa,
+        expected_discrepancies.reason_en as expected_reason_en,
         expected_discrepancies.figure_id is not null as is_expected,
         case
             when compared_figures.computed_rounded = compared_figures.published then 'reproduced'
@@ -55,17 +64,29 @@ final as (
         cast(computed_rounded as decimal(18, 2)) as computed_rounded,
         cast(computed - published as decimal(18, 2)) as difference,
         status,
+        case when status = 'expected_discrepancy' then reason_kind end as reason_kind,
         case
-            when status = 'expected_discrepancy' then expected_reason
+            when status = 'expected_discrepancy' then expected_reason_fa
+            when status = 'unexplained' and is_expected
+                then
+                    'مغایرتی با رقم محاسبه‌شدهٔ «'
+                    || translate(expected_computed, '0123456789.-', '۰۱۲۳۴۵۶۷۸۹٫−') || '» انتظار می‌رفت'
+            when status = 'other_data'
+                then 'از داده‌ای جز آنچه گزارش از آن است محاسبه شده است (report_landings)'
+            when status = 'reproduced' and not is_computed
+                then 'از گزارش نقل شده است: پیش از نخستین دورهٔ محاسبه‌شده دادهٔ شاخص‌ها نیست'
+        end as reason_fa,
+        case
+            when status = 'expected_discrepancy' then expected_reason_en
             when status = 'unexplained' and is_expected
                 then
                     'a discrepancy is expected, but with '
-                    || coalesce(cast(cast(expected_computed as decimal(18, 2)) as string), 'nothing') || ' computed'
+                    || coalesce(nullif(expected_computed, ''), 'nothing') || ' computed'
             when status = 'other_data'
                 then 'computed from other data than those that the report is of (seed report_landings)'
             when status = 'reproduced' and not is_computed
                 then 'carried from the report: no indicator-level data before the first computed period'
-        end as reason,
+        end as reason_en,
         -- computed figures are hundredths: where fewer decimals are compared, half of the last one is rounded twice
         coalesce(
             is_of_printed_data
