@@ -25,7 +25,8 @@ _BY_TABLE = """
 _DIFFERENT = "select * from marts.reconciliation where status <> 'reproduced' order by report_table, row_key, measure"
 _BY_REASON = """
     select reason_kind, count(*) as figures_count
-    from marts.reconciliation where reason_kind is not null group by reason_kind order by figures_count desc, reason_kind
+    from marts.reconciliation where reason_kind is not null
+    group by reason_kind order by figures_count desc, reason_kind
 """
 _STATUSES = "select status, count(*) as figures_count from marts.reconciliation group by status order by status"
 
