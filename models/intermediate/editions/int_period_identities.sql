@@ -1,5 +1,6 @@
 {#- Seeds of groups have no period: whoever changes one changes it for all. -#}
-{%- set groups = ["institutions", "clusters", "un_domains", "un_domain_agencies", "un_services", "un_service_agencies"] -%}
+{%- set groups = ["institutions", "clusters", "un_domains", "un_domain_agencies", "un_services",
+    "un_service_agencies"] -%}
 with agencies as (
 
     select * from {{ ref('int_agencies_in_scope') }}

@@ -22,6 +22,12 @@ un_domain_agencies as (
 
 ),
 
+named_domains as (
+
+    select distinct domain_id from un_domain_agencies
+
+),
+
 -- A domain of the survey is the group that stands for it, under another name; where agencies are named beside it, its
 -- electronic share is theirs.
 final as (
@@ -33,12 +39,13 @@ final as (
         un_domains.domain_id as group_id,
         groups.agency_id,
         groups.group_kind as policy_level,
-        case when un_domains.domain_id in (select domain_id from un_domain_agencies) then 'scores' end as only_measure
+        case when named_domains.domain_id is not null then 'scores' end as only_measure
     from un_domains
     inner join groups
         on
             un_domains.proxy_kind = groups.group_kind
             and un_domains.proxy_id = groups.group_id
+    left join named_domains on un_domains.domain_id = named_domains.domain_id
 
     union all
 

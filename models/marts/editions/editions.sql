@@ -44,7 +44,7 @@ final as (
         edition,
         'printed' as status,
         case edition
-            when 'print_a' then 'figures of table 2-4 that another table or chart of the report contradicts, or implies to be others'
+            when 'print_a' then 'figures of table 2-4 that another table or chart of the report contradicts'
             else 'figures of other tables and charts of the report, or implied by them, that contradict table 2-4'
         end as meaning,
         null as changed_at,

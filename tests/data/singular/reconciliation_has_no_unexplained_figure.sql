@@ -9,7 +9,8 @@ select
         figure_id, ': the report prints ', published, ', computed is ', coalesce(cast(computed as string), 'nothing'),
         case when reason_en is null then '' else ' (' || reason_en || ')' end,
         '. Find the change in the seeds or the input that moved it and correct it; if the report is at fault, ',
-        'write the figure, this computed value and a reason of discrepancy_reasons into seeds/published/expected_discrepancies.csv.'
+        'write the figure, this computed value and a reason of discrepancy_reasons into ',
+        'seeds/published/expected_discrepancies.csv.'
     ) as message
 from {{ ref('reconciliation') }}
 where status = 'unexplained'
