@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from flows.analysis.contracts import definition, read_contracts
-from flows.analysis.engine import AnalysisError, draw, leave_out, result
+from flows.analysis.engine import AnalysisError, diagnose, draw, leave_out, result
 from flows.analysis.published_index import CATALOG, scored_periods, take_published
 from flows.analysis.scenarios import Scenario
 from flows.system.atomic_files import move_atomically
@@ -22,7 +22,10 @@ _STORAGE = "storage_version 'v1.4.0', block_size 16384"  # as the published file
 OF_SCENARIO = ("uncertainty_scenarios", "uncertainty_assumptions")
 OF_DRAWS = ("uncertainty_draws", "draw_parameters", "score_draws", "rank_uncertainty", "level_shares")
 OF_SENSITIVITY = ("sensitivity_runs", "sensitivity_indices")
-OF_PERIOD = ("left_out_shifts", "left_out_ranks")
+OF_PERIOD = (
+    *("indicator_diagnostics", "pillar_diagnostics", "indicator_correlations"),
+    *("left_out_shifts", "left_out_ranks"),
+)
 
 
 def write_analysis(
@@ -75,7 +78,8 @@ def _analyse(
         raise AnalysisError("no period is scored from observations, so there is nothing to analyse")
     for period in periods:
         take_published(connection, period)
-        tell(f"Period {period}: each pillar and indicator left out")
+        tell(f"Period {period}: indicators, together and each left out")
+        diagnose(connection)
         leave_out(connection)
         _keep(connection, OF_PERIOD)
         for scenario in scenarios:

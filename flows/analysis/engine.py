@@ -33,6 +33,7 @@ DRAWN = (
 SCORED = ("variants", "variant_values", "pillar_values", "run_scores")
 KEPT = ("failed_runs", "kept_draws", "rank_statistics", "rank_sets")
 SENSITIVITY = ("run_shifts", "sensitivity_estimates")
+DIAGNOSED = ("indicator_vectors", "indicator_pairs", "indicator_shares")
 LEFT_OUT = {
     "left_out_runs": "left_out_runs",
     "left_out_pillar_sets": "pillar_sets",
@@ -115,6 +116,11 @@ def leave_out(connection: duckdb.DuckDBPyConnection) -> None:
     make_tables(connection, LEFT_OUT, LEFT_OUT)
     make_tables(connection, SCORED)
     _require_nominal(connection)
+
+
+def diagnose(connection: duckdb.DuckDBPyConnection) -> None:
+    """Say how the indicators of the index that was taken vary, by themselves and together."""
+    make_tables(connection, DIAGNOSED)
 
 
 def result(name: str) -> str:

@@ -58,6 +58,23 @@ _LEFT_OUT = """
     where shifts.period = $period order by shifts.left_out_kind desc, shifts.mean_rank_shift desc, shifts.left_out
 """
 
+_DIAGNOSTICS = """
+    select
+        found.indicator_no, titles.indicator_title_en, titles.indicator_title_fa, found.* exclude (period, indicator_no)
+    from analysis.indicator_diagnostics as found
+    left join marts.indicator_definitions as titles using (period, indicator_no)
+    where found.period = $period order by found.indicator_no
+"""
+_PILLARS = (
+    "select * exclude (period) from analysis.pillar_diagnostics where period = $period order by weight_pct desc, pillar"
+)
+_PAIRS = """
+    select indicator_no, other_indicator_no, spearman_correlation, pearson_correlation
+    from analysis.indicator_correlations where period = $period
+    order by abs(spearman_correlation) desc nulls last, indicator_no, other_indicator_no
+"""
+PAIRS_LISTED = 10
+
 Named = Annotated[str, typer.Argument(help="A scenario; without it, the first")]
 Period = Annotated[int | None, typer.Option(help="A scored period; without it, the latest")]
 
@@ -153,6 +170,31 @@ def left_out_command(period: Period = None, as_json: AsJson = False) -> None:
     for row in found:
         if not row["weight_pct"]:
             _warn(f"{row['left_out_kind']} {row['left_out']} has no weight: it moves nothing, here or in any draw.")
+
+
+@uncertainty.command("diagnostics")
+def diagnostics_command(period: Period = None, as_json: AsJson = False) -> None:
+    """Say what indicators and pillars weigh in effect, where they tell nobody apart, and which go together."""
+    with published() as connection:
+        _drawn_scenarios(connection)
+        asked: Figures = {"period": scored_period(connection, period)}
+        tables = {
+            name: rows_of(connection, query, asked)
+            for name, query in (
+                ("indicator_diagnostics", _DIAGNOSTICS),
+                ("pillar_diagnostics", _PILLARS),
+                ("indicator_correlations", _PAIRS),
+            )
+        }
+    if as_json:
+        print_json(tables)
+        return
+    for name, found in tables.items():
+        shown = found[:PAIRS_LISTED] if name == "indicator_correlations" else found
+        if shown:
+            _print(
+                _title(name, asked), shown, but=("agencies_count", "pillar" if name == "indicator_diagnostics" else "")
+            )
 
 
 def _known(settings: Settings) -> list[Scenario]:

@@ -142,6 +142,17 @@ def test_what_moves_ranks_is_said_in_order_and_in_both_languages(analysed: Path,
     assert all(row["name_fa"] and row["name_en"] for row in left_out)
 
 
+def test_diagnostics_are_of_every_indicator_and_pillar(analysed: Path, payesh: Payesh) -> None:
+    found = json.loads(payesh(analysed, "uncertainty", "diagnostics", "--json").stdout)
+    indicators, pillars = found["indicator_diagnostics"], found["pillar_diagnostics"]
+    for rows in (indicators, pillars):
+        for column in ("weight_pct", "effective_weight_pct"):
+            assert sum(float(row[column]) for row in rows) == pytest.approx(100, abs=1e-4)
+    pairs = len(indicators) * (len(indicators) - 1) // 2
+    assert len(found["indicator_correlations"]) == pairs
+    assert "کارکرد شاخص‌ها" in payesh(analysed, "uncertainty", "diagnostics").stdout
+
+
 def test_sql_knows_the_tables_beside_the_marts(analysed: Path, payesh: Payesh) -> None:
     query = (
         "select count(*) as agencies from analysis.rank_uncertainty as drawn inner join marts.agency_scores as scores"
