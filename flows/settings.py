@@ -203,7 +203,8 @@ class RunSettings(BaseModel):
             server only: whoever runs the command sees what failed and runs it again.
         feed_retry_seconds: wait before each of these tries.
         build_seconds: time of the build and its tests; what is not done by then is stopped, and nothing is published.
-        build_memory_mb: MiB of rows that the build holds; what is more goes to its disk, beside what the program takes.
+        build_memory_mb: MiB of rows that the build, or an analysis, holds; what is more goes to its disk, beside what
+            the program takes.
         write_report: whether a version that is published gets its report.
     """
 

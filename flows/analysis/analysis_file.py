@@ -20,11 +20,19 @@ from flows.system.atomic_files import move_atomically
 _STORAGE = "storage_version 'v1.4.0', block_size 16384"  # as the published file, for the same readers
 
 OF_SCENARIO = ("uncertainty_scenarios", "uncertainty_assumptions")
-OF_DRAWS = ("uncertainty_draws", "draw_parameters", "score_draws", "rank_uncertainty", "level_shares")
+OF_DRAWS = (
+    "uncertainty_draws",
+    "draw_parameters",
+    "score_draws",
+    "rank_uncertainty",
+    "level_shares",
+    "outranking_shares",
+)
 OF_SENSITIVITY = ("sensitivity_runs", "sensitivity_indices")
 OF_PERIOD = (
     *("indicator_diagnostics", "pillar_diagnostics", "indicator_correlations"),
     *("left_out_shifts", "left_out_ranks"),
+    *("agency_peers", "group_standings"),
 )
 
 

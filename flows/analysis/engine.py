@@ -118,6 +118,12 @@ def leave_out(connection: duckdb.DuckDBPyConnection) -> None:
     _require_nominal(connection)
 
 
+def find_peers(connection: duckdb.DuckDBPyConnection, peers_count: int) -> None:
+    """Find who is most like whom in the index that was taken, by `given_traits` (entity_id, trait, value)."""
+    connection.execute(f"create or replace temp table peer_rule as select {peers_count:d} as peers_count")
+    make_tables(connection, ["peers"])
+
+
 def diagnose(connection: duckdb.DuckDBPyConnection) -> None:
     """Say how the indicators of the index that was taken vary, by themselves and together."""
     make_tables(connection, DIAGNOSED)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import duckdb
 
-from flows.analysis.engine import AnalysisError, take_index
+from flows.analysis.engine import AnalysisError, find_peers, take_index
 
 CATALOG = "published"
 """The name under which the published file is attached."""
+
+PEERS = 10
+"""How many agencies most like one are its peers."""
 
 _PERIODS = "select period from published.marts.assessment_periods where is_computed order by period"
 _GIVEN = {
@@ -28,6 +31,35 @@ _GIVEN = {
         select agency_id as entity_id, indicator_no, score, status
         from published.marts.indicator_scores
         where period = $period
+    """,
+    "given_traits": """
+        select agency_id as entity_id, 'services' as trait, ln(1 + services) as value
+        from published.marts.agency_scores where period = $period and rank_competition is not null
+        union all
+        select agency_id as entity_id, 'sub_services' as trait, ln(1 + sub_services) as value
+        from published.marts.agency_scores where period = $period and rank_competition is not null
+        union all
+        select
+            agencies.agency_id as entity_id, types.service_type as trait,
+            count(registry.service_type) / greatest(any_value(agencies.sub_services), 1) as value
+        from published.marts.agency_scores as agencies
+        cross join (
+            select distinct service_type from published.reference.registered_sub_services where period = $period
+        ) as types
+        left join published.reference.registered_sub_services as registry
+            on agencies.period = registry.period and agencies.agency_id = registry.agency_id
+            and types.service_type = registry.service_type
+        where agencies.period = $period and agencies.rank_competition is not null
+        group by agencies.agency_id, types.service_type
+    """,
+    "given_groups": """
+        select agency_id as entity_id, 'institution' as group_kind, institution_id as group_id
+        from published.marts.agency_scores where period = $period and rank_competition is not null
+        union all
+        select members.agency_id as entity_id, 'cluster' as group_kind, cast(members.cluster_no as varchar) as group_id
+        from published.marts.cluster_memberships as members
+        inner join published.marts.agency_scores as scores using (period, agency_id)
+        where members.period = $period and scores.rank_competition is not null
     """,
     "given_levels": """
         select quality_level, lower_bound, is_lower_inclusive, upper_bound, is_upper_inclusive
@@ -54,3 +86,4 @@ def take_published(connection: duckdb.DuckDBPyConnection, period: int) -> None:
         connection.execute(f"create or replace temp table {table} as {query}", {"period": period})
     connection.execute(f"create or replace temp table scored_period as select {period:d} as period")
     take_index(connection)
+    find_peers(connection, PEERS)

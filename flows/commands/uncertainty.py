@@ -26,7 +26,6 @@ from flows.system.lock import writer_lock
 uncertainty = typer.Typer(no_args_is_help=True, help="How much ranks hang on the method's choices.")
 
 THREADS = 2
-MEMORY_MB = 2048
 ANALYSIS_VERSIONS = 4
 """How often the published file's size an analysis is to find free."""
 
@@ -90,9 +89,9 @@ def run_command(
         version = require_published(settings.home)
         require_room(version_folder(settings.home, version), ANALYSIS_VERSIONS * published_bytes(settings.home))
         target = analysis_file(settings.home, version)
-        write_analysis(
-            version_file(settings.home, version), target, chosen, threads=THREADS, memory_mb=MEMORY_MB, tell=_say
-        )
+        memory_mb = settings.runs.build_memory_mb
+        published_file = version_file(settings.home, version)
+        write_analysis(published_file, target, chosen, threads=THREADS, memory_mb=memory_mb, tell=_say)
     _say(f"Analysis of version {version}: {target}")
 
 
