@@ -76,7 +76,7 @@ def test_a_build_reads_them_there(
     put_accepted(home, Settings().accepted)
     shutil.rmtree(home / "accepted")
     place = (Settings().project_directory, home, tmp_path / "build")
-    built = build(*place, select="+agency_scores +score_explanations", parsed=parsed_folder(home))
+    built = build(*place, select="+agency_scores +score_explanations resource_type:seed", parsed=parsed_folder(home))
     with duckdb.connect() as connection:
         connection.execute(f"attach '{built}' as built (read_only)")
         connection.execute(f"attach '{published_file(refreshed_home)}' as published (read_only)")

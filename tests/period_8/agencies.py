@@ -10,8 +10,9 @@ from workbench import read_rows, seed_path
 from period_8.seed_rows import PERIOD, new_rows
 from reconstruction.spelling import draw, spell
 
-# A new agency has no past; it starts from that of one like it.
+# A new agency has no past, nor one that was not assessed; it starts from that of one like it.
 MODELS = {
+    "veterinary_council": "veterinary_organization",
     "national_ai_organization": "vice_presidency_for_science",
     "smart_government_center": "information_technology_organization",
     "water_market_company": "water_resources_management",
