@@ -1,7 +1,7 @@
 """Accepted rows at an address beside the home, where a build reads them in place: an object store, HDFS, a disk.
 
-What is there is what the home has, and nothing else: a file is named by its landing and its parser, so that one that
-is there need not be written again.
+What is there is what the home has: a file is named by its landing and its parser, so that one that is there need not be
+written again, and one that the home no longer has is known.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def read_there(connection: duckdb.DuckDBPyConnection, accepted: AcceptedSettings
 
 
 def put_accepted(home: Path, accepted: AcceptedSettings) -> int:
-    """Make the address hold the accepted files of the home and no others; returns how many were written.
+    """Make the address hold the accepted files of the home, and no others that are named so; returns how many it wrote.
 
     What lacks comes before what is too many goes, and a build counts rows against receipts: one that was interrupted
     between the two fails there, and the next refresh mends it.
@@ -51,6 +51,8 @@ def put_accepted(home: Path, accepted: AcceptedSettings) -> int:
     Raises:
         AcceptedPlaceError: when the address can't be written to.
     """
+    from flows.ingestion.accepted import placed  # with all parsers, which dbt's process has no use for
+
     if not accepted.place:
         return 0
     here = {path.relative_to(home / "accepted").as_posix(): path for path in (home / "accepted").glob(_FILES)}
@@ -65,7 +67,8 @@ def put_accepted(home: Path, accepted: AcceptedSettings) -> int:
             files.makedirs(f"{root}/{name}".rpartition("/")[0], exist_ok=True)
             files.put_file(str(here[name]), f"{root}/{name}")
         for name in sorted(there.keys() - here.keys()):
-            files.rm_file(f"{root}/{name}")
+            if placed(Path(name)):  # nobody else's file goes, wherever the setting points
+                files.rm_file(f"{root}/{name}")
     except Exception as error:  # each file system has its own
         raise AcceptedPlaceError(f"PAYESH_ACCEPTED__PLACE: {type(error).__name__}: {error}") from error
     return len(lacking)

@@ -17,6 +17,9 @@ from flows.building.build import build
 from flows.settings import AcceptedSettings, Settings
 from flows.system.home import DATABASE, accepted_folder, parsed_folder, published_file
 
+KEPT = f"uptime/period=7/{'1' * 64}-ab.parquet"
+WITHDRAWN = f"tls/period=8/{'2' * 64}-cd.parquet"
+
 pytestmark = pytest.mark.long(seconds=60)
 
 
@@ -40,7 +43,7 @@ def names(store: AcceptedSettings) -> set[str]:
 
 def made_up(folder: Path) -> dict[str, Path]:
     """Three files of accepted rows in a home."""
-    places = ("uptime/_empty.parquet", "uptime/period=7/one.parquet", "tls/period=8/two.parquet")
+    places = ("uptime/_empty.parquet", KEPT, WITHDRAWN)
     for place in places:
         path = folder / "accepted" / place
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,9 +64,18 @@ def test_what_is_there_is_what_the_home_has(store: AcceptedSettings, tmp_path: P
     assert put_accepted(tmp_path / "home", accepted) == len(here)
     assert there() == set(here)
     assert put_accepted(tmp_path / "home", accepted) == 1, "the file without rows, whose name says nothing of it"
-    here["tls/period=8/two.parquet"].unlink()
+    here[WITHDRAWN].unlink()
     put_accepted(tmp_path / "home", accepted)
-    assert there() == set(here) - {"tls/period=8/two.parquet"}
+    assert there() == set(here) - {WITHDRAWN}
+
+
+def test_a_file_of_somebody_else_stays(tmp_path: Path) -> None:
+    made_up(tmp_path / "home")
+    others = tmp_path / "mounted" / "sales" / "2021.parquet"
+    others.parent.mkdir(parents=True)
+    others.touch()
+    put_accepted(tmp_path / "home", AcceptedSettings(place=str(tmp_path / "mounted")))
+    assert others.exists()
 
 
 def test_a_build_reads_them_there(
