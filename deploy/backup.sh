@@ -24,7 +24,7 @@ fi
 echo "$$" >"$PAYESH_HOME/.lock"
 # Left out is what the next refresh makes anew, and Prefect's own.
 tar --create --gzip --file "$new/home.tar.gz" --directory "$PAYESH_HOME" \
-    --exclude=./builds --exclude=./work --exclude=./parsed --exclude=./prefect --exclude=./docs .
+    --exclude='./versions/*/analysis.duckdb' --exclude=./builds --exclude=./work --exclude=./parsed --exclude=./prefect --exclude=./docs .
 flock --unlock 9
 tar --create --gzip --file "$new/periods.tar.gz" --directory "$PAYESH_PERIODS_DIRECTORY" .
 tar --create --gzip --file "$new/seeds.tar.gz" --directory "$PAYESH_PROJECT_DIRECTORY" seeds scenarios

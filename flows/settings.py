@@ -189,6 +189,12 @@ class AcceptedSettings(BaseModel):
     place: str = ""
     options: Annotated[dict[str, Any], Field(repr=False)] = {}
 
+    @field_validator("place")
+    @classmethod
+    def _absolute(cls, place: str) -> str:
+        """A folder is the same from wherever it is asked for."""
+        return str(Path(place).expanduser().absolute()) if place and "://" not in place else place
+
     @property
     def is_remote(self) -> bool:
         """Whether it is an address, and not a folder of this machine."""

@@ -35,6 +35,7 @@ def copy_project(project: Path, seeds: Path = PROJECT / "seeds") -> None:
         (project / name).symlink_to(PROJECT / name)
     (project / "flows").symlink_to(PROJECT / "flows")
     shutil.copytree(seeds, project / "seeds")
+    shutil.copytree(PROJECT / "scenarios", project / "scenarios")
     for name in ("dbt_project.yml", "profiles.yml"):
         shutil.copy(PROJECT / name, project / name)
 

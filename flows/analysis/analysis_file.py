@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -44,6 +45,7 @@ def write_analysis(
     threads: int,
     memory_mb: int,
     tell: Callable[[str], object] = lambda _: None,
+    put: Callable[[Path, Path], object] = move_atomically,
 ) -> None:
     """Analyse every scored period of a published file under every scenario.
 
@@ -54,28 +56,26 @@ def write_analysis(
         threads: how many share the work; the rows are the same whatever the number.
         memory_mb: how much of rows is held at once, in MiB; what is more goes to disk, beside the file.
         tell: is told what is done next.
+        put: puts the whole file in its place; who writes to the home waits for nothing else.
 
     Raises:
         AnalysisError: when there is no period to analyse, or published figures can't be made again.
     """
-    partial = target.with_name(f".{target.name}.partial")
-    partial.unlink(missing_ok=True)
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "threads": threads,
-        "memory_limit": f"{memory_mb}MiB",
-        "temp_directory": f"{partial}.tmp",
-    }
-    try:
+    with TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+        made = Path(folder) / target.name
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "threads": threads,
+            "memory_limit": f"{memory_mb}MiB",
+            "temp_directory": f"{made}.tmp",
+        }
         with duckdb.connect(config=settings) as connection:
             connection.execute(f"attach '{_quoted(published)}' as {CATALOG} (read_only)")
-            connection.execute(f"attach '{_quoted(partial)}' as analysis ({_STORAGE})")
+            connection.execute(f"attach '{_quoted(made)}' as analysis ({_STORAGE})")
             for name, contract in read_contracts().items():
                 for statement in definition(f"analysis.{name}", contract):
                     connection.execute(statement)
             _analyse(connection, scenarios, tell)
-        move_atomically(partial, target)
-    finally:
-        partial.unlink(missing_ok=True)
+        put(made, target)
 
 
 def _analyse(

@@ -6,11 +6,13 @@ written again, and one that the home no longer has is known.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import fsspec
 
+from flows.system.atomic_files import write_pieces_atomically
 from flows.system.errors import PayeshError
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from flows.settings import AcceptedSettings
 
 _FILES = "**/*.parquet"
+_MARK = "payesh_home.txt"
+_PIECE_BYTES = 1 << 20
 
 
 class AcceptedPlaceError(PayeshError):
@@ -61,17 +65,43 @@ def put_accepted(home: Path, accepted: AcceptedSettings) -> int:
         bucket = root.partition("/")[0]  # empty of a folder; one that was misspelt would be made
         if bucket and not files.exists(bucket):
             raise FileNotFoundError(f"there is no bucket {bucket}")  # noqa: TRY301 - told as any other
+        _require_own(home, files, root)
         there = _sizes(files, root)
         lacking = [name for name, path in here.items() if there.get(name) != path.stat().st_size or _is_empty(name)]
         for name in sorted(lacking):
-            files.makedirs(f"{root}/{name}".rpartition("/")[0], exist_ok=True)
-            files.put_file(str(here[name]), f"{root}/{name}")
+            _put(files, here[name], f"{root}/{name}", is_remote=accepted.is_remote)
         for name in sorted(there.keys() - here.keys()):
             if placed(Path(name)):  # nobody else's file goes, wherever the setting points
                 files.rm_file(f"{root}/{name}")
+    except AcceptedPlaceError:
+        raise
     except Exception as error:  # each file system has its own
         raise AcceptedPlaceError(f"PAYESH_ACCEPTED__PLACE: {type(error).__name__}: {error}") from error
     return len(lacking)
+
+
+def _require_own(home: Path, files: fsspec.AbstractFileSystem, root: str) -> None:
+    """Refuse an address that another home keeps: each would take away what is the other's."""
+    mark, own = f"{root}/{_MARK}", str(home.absolute())
+    if not files.exists(mark):
+        files.makedirs(root, exist_ok=True)
+        files.pipe_file(mark, own.encode())
+        return
+    other = files.cat_file(mark).decode(errors="replace")
+    if other != own:
+        raise AcceptedPlaceError(
+            f"PAYESH_ACCEPTED__PLACE: {root} is kept by the home {other}; give each home a place of its own, or remove"
+            f" {mark} if that home is now {own}"
+        )
+
+
+def _put(files: fsspec.AbstractFileSystem, here: Path, there: str, *, is_remote: bool) -> None:
+    """Copy a file; in a folder, whole or not at all and for the readers of the settings."""
+    if is_remote:
+        files.put_file(str(here), there)
+        return
+    with here.open("rb") as file:
+        write_pieces_atomically(Path(there), iter(partial(file.read, _PIECE_BYTES), b""))
 
 
 def _is_empty(name: str) -> bool:
@@ -90,7 +120,7 @@ def _files_there(accepted: AcceptedSettings) -> tuple[fsspec.AbstractFileSystem,
     """The file system of the address, and the address as that names it."""
     try:
         files, root = fsspec.core.url_to_fs(accepted.place.rstrip("/"), **accepted.options)
-    except (ImportError, ValueError) as error:
+    except Exception as error:  # each file system has its own
         told = f"PAYESH_ACCEPTED__PLACE: {error}; for s3:// the extra `store` has what it needs: uv sync --extra store"
         raise AcceptedPlaceError(told) from error
     return files, root

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import duckdb
@@ -19,6 +20,7 @@ from flows.marts.rows import Figures, rows_of
 from flows.publishing.rollback import require_published
 from flows.seeds.statuses import statuses
 from flows.settings import Settings
+from flows.system.atomic_files import move_atomically
 from flows.system.disk_space import published_bytes, require_room
 from flows.system.home import analysis_file, version_file, version_folder
 from flows.system.lock import writer_lock
@@ -28,11 +30,17 @@ uncertainty = typer.Typer(no_args_is_help=True, help="How much ranks hang on the
 THREADS = 2
 ANALYSIS_VERSIONS = 4
 """How often the published file's size an analysis is to find free."""
+WRITERS_WAIT_SECONDS = 900
+"""How long a whole analysis waits for who writes to the home, to be put in its place; a refresh waits for none."""
 
 _SCENARIOS = "select * from analysis.uncertainty_scenarios"
 _RANKS = """
     select * from analysis.rank_uncertainty
     where scenario = $scenario and period = $period order by nominal_rank, agency_name_fa
+"""
+_FAILED = """
+    select count(*) as draws_count, mode(failure_en) as failure_en from analysis.uncertainty_draws
+    where scenario = $scenario and period = $period and is_failed
 """
 _LEVELS = """
     select agency_id, quality_level, level_share from analysis.level_shares
@@ -80,18 +88,27 @@ Period = Annotated[int | None, typer.Option(help="A scored period; without it, t
 
 @uncertainty.command("run")
 def run_command(
-    scenario: Annotated[list[str] | None, typer.Option(help="A scenario, also several times; without it, all")] = None,
+    scenario: Annotated[
+        list[str] | None,
+        typer.Option(help="A scenario, also several times, which the analysis then has alone; without it, all"),
+    ] = None,
 ) -> None:
     """Draw every scenario for every scored period, beside the published version; a refresh does not wait for it."""
     settings = Settings()
     chosen = _chosen(_known(settings), scenario or [])
-    with writer_lock(settings.home, settings.lock_wait_seconds):
-        version = require_published(settings.home)
-        require_room(version_folder(settings.home, version), ANALYSIS_VERSIONS * published_bytes(settings.home))
-        target = analysis_file(settings.home, version)
-        memory_mb = settings.runs.build_memory_mb
-        published_file = version_file(settings.home, version)
-        write_analysis(published_file, target, chosen, threads=THREADS, memory_mb=memory_mb, tell=_say)
+    version = require_published(settings.home)
+    folder, target = version_folder(settings.home, version), analysis_file(settings.home, version)
+    require_room(folder, ANALYSIS_VERSIONS * published_bytes(settings.home))
+
+    def put(made: Path, target: Path) -> None:
+        with writer_lock(settings.home, max(settings.lock_wait_seconds, WRITERS_WAIT_SECONDS)):
+            if not folder.is_dir():
+                refuse(f"Version {version} was removed while it was analysed; run it again for the present one")
+            move_atomically(made, target)
+
+    memory_mb = settings.runs.build_memory_mb
+    file = version_file(settings.home, version)
+    write_analysis(file, target, chosen, threads=THREADS, memory_mb=memory_mb, tell=_say, put=put)
     _say(f"Analysis of version {version}: {target}")
 
 
@@ -120,6 +137,7 @@ def ranks_command(
     with published() as connection:
         asked = _asked(connection, scenario, period)
         found = rows_of(connection, _RANKS, asked)
+        _require_draws(connection, found, asked)
         levels: dict[object, dict[str, object]] = {}
         for row in rows_of(connection, _LEVELS, asked):
             levels.setdefault(row["agency_id"], {})[str(row["quality_level"])] = row["level_share"]
@@ -228,6 +246,13 @@ def _asked(connection: duckdb.DuckDBPyConnection, scenario: str, period: int | N
     if scenario and scenario not in drawn:
         refuse(f"Scenario {scenario} was not drawn; drawn were {', '.join(drawn)}: payesh uncertainty run")
     return {"scenario": scenario or drawn[0], "period": scored_period(connection, period)}
+
+
+def _require_draws(connection: duckdb.DuckDBPyConnection, found: list[Figures], asked: Figures) -> None:
+    """Refuse to say nothing: where no draw gives a rank, why is said."""
+    if not found:
+        (failed,) = rows_of(connection, _FAILED, asked)
+        refuse(f"all {failed['draws_count']} draws of {asked['scenario']} failed: {failed['failure_en']}")
 
 
 def _title(table: str, asked: Figures) -> str:

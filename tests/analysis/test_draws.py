@@ -278,6 +278,27 @@ def test_a_draw_that_gives_somebody_no_total_is_counted_and_in_no_figure() -> No
     assert indices[0][-1] > 0
 
 
+def test_a_draw_without_the_weights_of_one_pillar_fails_whole() -> None:
+    scarce = Assumption("indicator_weights", 1, "dirichlet", None, Decimal("0.003"))
+    scores = made_up()
+    with duckdb.connect() as connection:
+        give_index(connection, INDICATORS_GIVEN, scores, standings(scores))
+        draw(connection, scenario(scarce, draws=100, base_runs=20))
+        draws = connection.execute(result("uncertainty_draws")).fetchall()
+        kept = connection.execute(result("score_draws")).fetchall()
+        drawn = connection.execute(
+            "select set_no, min(list_sum(weights)), max(list_sum(weights)) from drawn_weights group by 1"
+        ).fetchall()
+        runs = connection.execute("select count(*), count(distinct run_no) from failed_runs").fetchall()
+    assert len({row[2] for row in draws}) == len(draws) == 100
+    failed = {row[2] for row in draws if row[3]}
+    assert failed == {number for number, least, _ in drawn if least == 0 and number <= 100}
+    assert any(most > 0 for number, _, most in drawn if number in failed), "one pillar of several"
+    assert {row[4] for row in draws if row[3]} == {"no weights could be drawn"}
+    assert {row[2] for row in kept if row[4] is None} == failed
+    assert runs[0][0] == runs[0][1]
+
+
 def test_no_group_parts_two_whose_sets_meet_and_no_group_could_be_parted() -> None:
     with duckdb.connect() as connection:
         scores = made_up(40, seed=3)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,8 +23,9 @@ from flows.analysis.published_index import take_published
 from flows.analysis.scenarios import Scenario, read_scenarios
 from flows.seeds.statuses import statuses
 from flows.system.home import ANALYSIS, published_link
+from flows.system.lock import writer_lock
 
-pytestmark = pytest.mark.long(seconds=90)
+pytestmark = [pytest.mark.soak(alone=True), pytest.mark.long(seconds=90)]
 
 WORLDS = 500
 TOP = 10
@@ -113,6 +118,28 @@ def test_a_refresh_neither_makes_it_nor_touches_it(analysed: Path, payesh: Payes
     assert state(path.resolve().parent) == before
     doctor = payesh(analysed, "doctor")
     assert ANALYSIS not in doctor.stdout + doctor.stderr
+
+
+def test_who_writes_to_the_home_does_not_wait_for_it(refreshed_home: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(refreshed_home, tmp_path / "warehouse", symlinks=True))
+    version = published_link(home)
+    command = [
+        sys.executable,
+        "-c",
+        "from flows.cli import app; app()",
+        "uncertainty",
+        "run",
+        "--scenario",
+        "pillar_weights",
+    ]
+    with subprocess.Popen(command, cwd=PROJECT, env={**os.environ, "PAYESH_HOME": str(home)}) as process:
+        while not list(version.glob(f".{ANALYSIS}.*/*")):
+            assert process.poll() is None, "it ended before it began"
+            time.sleep(0.05)
+        with writer_lock(home):
+            assert not (version / ANALYSIS).exists()
+    assert process.returncode == 0
+    assert [path.name for path in version.iterdir() if ANALYSIS in path.name] == [ANALYSIS]
 
 
 def test_what_it_says_of_an_agency_is_what_is_kept(

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import fsspec
@@ -25,21 +26,27 @@ pytestmark = pytest.mark.long(seconds=60)
 
 
 @pytest.fixture(scope="module")
-def store() -> Iterator[AcceptedSettings]:
-    """A bucket of a server of our own."""
+def options() -> Iterator[dict[str, Any]]:
+    """What leads to a bucket of a server of our own."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
     options = {"key": "made", "secret": "up", "client_kwargs": {"endpoint_url": f"http://{host}:{port}"}}
-    accepted = AcceptedSettings(place="s3://payesh/accepted/", options=options)
     fsspec.filesystem("s3", **options).mkdir("payesh")
-    yield accepted
+    yield options
     server.stop()
 
 
+@pytest.fixture
+def store(options: dict[str, Any], tmp_path: Path) -> AcceptedSettings:
+    """A place of the test's own in the bucket."""
+    return AcceptedSettings(place=f"s3://payesh/{tmp_path.name}/", options=options)
+
+
 def names(store: AcceptedSettings) -> set[str]:
-    found = fsspec.filesystem("s3", **store.options, skip_instance_cache=True).find("payesh/accepted")
-    return {name.removeprefix("payesh/accepted/") for name in found}
+    root = store.place.removeprefix("s3://")
+    found = fsspec.filesystem("s3", **store.options, skip_instance_cache=True).find(root)
+    return {name.removeprefix(root) for name in found if name.endswith(".parquet")}
 
 
 def made_up(folder: Path) -> dict[str, Path]:
@@ -68,6 +75,27 @@ def test_what_is_there_is_what_the_home_has(store: AcceptedSettings, tmp_path: P
     here[WITHDRAWN].unlink()
     put_accepted(tmp_path / "home", accepted)
     assert there() == set(here) - {WITHDRAWN}
+
+
+def test_a_place_that_another_home_keeps_is_refused(store: AcceptedSettings, tmp_path: Path) -> None:
+    for home in ("one", "other"):
+        made_up(tmp_path / home)
+    put_accepted(tmp_path / "one", store)
+    with pytest.raises(AcceptedPlaceError, match=rf"kept by the home {tmp_path}/one; give each home a place"):
+        put_accepted(tmp_path / "other", store)
+    assert WITHDRAWN in names(store)
+
+
+def test_a_folder_is_for_the_readers_of_the_settings_and_the_same_from_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_up(tmp_path / "home")
+    monkeypatch.chdir(tmp_path)
+    accepted = AcceptedSettings(place="mounted")
+    assert accepted.place == str(tmp_path / "mounted")
+    put_accepted(tmp_path / "home", accepted)
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "mounted").rglob("*.parquet")} == {0o640}
+    assert (tmp_path / "mounted" / "tls").stat().st_mode & 0o777 == 0o750
 
 
 def test_a_file_of_somebody_else_stays(tmp_path: Path) -> None:

@@ -79,6 +79,7 @@ sources:
 """
 
 
+@pytest.mark.soak(alone=True)
 def test_a_project_that_was_parsed_for_one_home_reads_the_files_of_the_home_that_it_is_built_on(
     project: Path, tmp_path: Path
 ) -> None:

@@ -27,10 +27,11 @@ def kept(tmp_path: Path) -> dict[str, str]:
         "attempts/nix/7/1.json": "{}",
         "editions/frozen/7/1/figures.parquet": "figures",
         "versions/1/payesh.duckdb": "marts",
+        "versions/1/analysis.duckdb": "draws",
         "builds/1/dbt/payesh.duckdb": "half",
         "work/payesh.duckdb": "work",
     }.items():
-        (home / path).parent.mkdir(parents=True)
+        (home / path).parent.mkdir(parents=True, exist_ok=True)
         (home / path).write_text(text)
     (home / "payesh.duckdb").symlink_to("versions/1/payesh.duckdb")
     seeds = "seeds/entities/agency_aliases.csv", "scenarios/uncertainty_scenarios.csv"

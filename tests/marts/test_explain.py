@@ -307,6 +307,7 @@ def test_landed_bytes_that_are_not_those_scored_are_told(home: Path, payesh: Pay
     assert (landing["is_verified"], landing["rows"]) == (False, [])
 
 
+@pytest.mark.soak(alone=True)
 def test_a_corrected_value_is_shown_beside_what_came(tmp_path: Path, refreshed_home: Path) -> None:
     bench = Workbench(tmp_path, refreshed_home)
     found = "select agency_name, messages_count from staging.stg_karpooshe__messages where agency_name like '%گمر%'"

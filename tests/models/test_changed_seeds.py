@@ -104,6 +104,7 @@ def test_a_row_of_other_cells_than_its_header_is_named(bench: Workbench) -> None
     assert "options: seeds/methodology/options.csv, line 6: has " in bench.build("options")
 
 
+@pytest.mark.soak(alone=True)
 def test_a_weight_moves_its_pillar_and_the_totals_alone(bench: Workbench) -> None:
     bench.change("indicators", indicator(23), {"weight": "25"})
     bench.change("indicators", indicator(24), {"weight": "25"})

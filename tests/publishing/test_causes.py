@@ -92,6 +92,7 @@ def correct_messages(bench: Workbench) -> object:
     return agency
 
 
+@pytest.mark.soak(alone=True)
 def test_data_and_rule_are_told_apart_in_one_refresh(bench: Workbench) -> None:
     holders, corrected = halve_option_2_of_29(bench), correct_messages(bench)
     rebuild(bench, "options", "corrections")

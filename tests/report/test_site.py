@@ -186,6 +186,22 @@ def test_an_item_of_a_text_has_its_number_once(site: Path) -> None:
     assert len(numbers) == 6 + 13
 
 
+def test_persian_cells_are_in_persian_but_for_codes_and_names_of_files(site: Path) -> None:
+    # a file, an address, a hash, a grade, a rule in figures, an edition's name, a system's
+    code = re.compile(
+        r"\S+\.(csv|xlsx|json|html)|(https?://)?[\w.-]+\.[a-z]{2,}\S*( https?://\S+| \(CKAN\))*|[0-9a-f]{64}"
+        r"|[A-FT][+-]?|[\dxX .<>=≤≥-]+|print_[a-z]|GSB|PGSB|testssl|ssl_labs|CKAN"
+    )
+    english = {
+        text
+        for path in sorted((site / "fa").rglob("*.html"))
+        for cell in parsed(path).css("td, th, h1, h2, caption, figcaption")
+        if (text := cell.text(strip=True)) and re.search("[A-Za-z]", text) and not re.search("[\u0600-\u06ff]", text)
+        if not code.fullmatch(text)
+    }
+    assert english == set()
+
+
 def test_a_reader_is_told_that_the_input_is_a_reconstruction(site: Path, marts: Marts) -> None:
     for code in LANGUAGES:
         note = parsed(site / code / "index.html").css_first(".note")

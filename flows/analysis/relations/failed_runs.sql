@@ -7,15 +7,11 @@ with scores as (
 
 failed_sets as (
 
-    select distinct set_no
+    select
+        parameter,
+        set_no
     from drawn_weights
     where is_failed or list_sum(weights) = 0
-
-),
-
-runs as (
-
-    select * from runs
 
 ),
 
@@ -35,13 +31,19 @@ final as (
     select
         without_total.run_no,
         case
-            when failed_sets.set_no is not null then 'no weights could be drawn'
+            when
+                exists (
+                    select 1 from failed_sets
+                    where
+                        (failed_sets.parameter = 'pillar_weights' and failed_sets.set_no = rules.pillar_set_no)
+                        or (failed_sets.parameter = 'indicator_weights' and failed_sets.set_no = rules.indicator_set_no)
+                )
+                then 'no weights could be drawn'
             else 'no total: nothing with a weight is left of ' || entities.entity_id
         end as failure_en
     from without_total
-    inner join runs on without_total.run_no = runs.run_no
+    inner join run_rules as rules on without_total.run_no = rules.run_no
     inner join index_entities as entities on without_total.entity_no = entities.entity_no
-    left join failed_sets on runs.set_no = failed_sets.set_no or runs.swapped_set_no = failed_sets.set_no
 
 )
 

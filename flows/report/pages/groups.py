@@ -18,7 +18,17 @@ _MEMBERS = """
     inner join marts.cluster_scores as clusters using (period, cluster_no)
     where memberships.period = $period order by cluster_no, agency_name_fa
 """
-_DOMAINS = "select * from marts.un_domain_scores where period = $period order by rank"
+_DOMAINS = """
+    select
+        domains.*, coalesce(cluster_name_fa, institution_name_fa) as proxy_name_fa,
+        coalesce(cluster_name_en, institution_name_en) as proxy_name_en
+    from marts.un_domain_scores as domains
+    left join marts.cluster_scores as clusters
+        on domains.period = clusters.period and proxy_kind = 'cluster' and proxy_id = clusters.cluster_no::varchar
+    left join marts.institution_scores as institutions
+        on domains.period = institutions.period and proxy_kind = 'institution' and proxy_id = institution_id
+    where domains.period = $period order by domains.rank
+"""
 _SERVICES = "select * from marts.un_service_scores where period = $period order by row_no, agency_no"
 _VULNERABLE = "select * from marts.vulnerable_group_scores where period = $period order by total desc, agency_id"
 _COUNTS = ("agencies", "services", "sub_services", "electronic_pct")
@@ -85,7 +95,7 @@ def domain_pages(marts: Marts, language: Language) -> list[Page]:
                 "un_domain_scores",
                 text("domains.scores"),
                 rows,
-                ("rank", "domain_name", "proxy_kind", "proxy_id", *_COUNTS, *marts.score_columns),
+                ("rank", "domain_name", "proxy_kind", "proxy_name", *_COUNTS, *marts.score_columns),
             )
         ],
     )

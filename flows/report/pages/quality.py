@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flows.report.language import Language
 from flows.report.pages.page import Page, Section, Tile
-from flows.report.period_marts import Marts
+from flows.report.period_marts import Marts, Row
 from flows.report.tables import cell, table
 
 _FEEDS = "select * from marts.feed_status where period = $period order by feed"
@@ -22,7 +22,25 @@ _BY_TABLE = """
         count(*) filter (status = 'unexplained') as unexplained_count
     from marts.reconciliation group by report_table order by report_table
 """
-_DIFFERENT = "select * from marts.reconciliation where status <> 'reproduced' order by report_table, row_key, measure"
+_DIFFERENT = """
+    with names as (
+        select 'agency' as entity_kind, agency_id as row_key, name_fa, name_en from seeds.agencies
+        union all select 'institution', institution_id, name_fa, name_en from seeds.institutions
+        union all select 'cluster', cluster_no::varchar, name_fa, name_en from seeds.clusters
+        union all select 'un_domain', domain_id, name_fa, name_en from seeds.un_domains
+        union all select distinct 'quality_level', quality_level, name_fa, name_en from seeds.quality_levels
+        union all select distinct 'pillar', pillar, name_fa, name_en from seeds.pillars
+    ),
+    named as (
+        select distinct tables.report_table, names.row_key, names.name_fa, names.name_en
+        from seeds.report_measures as tables inner join names using (entity_kind)
+    )
+    select
+        figures.*, coalesce(named.name_fa, figures.row_key) as row_name_fa,
+        coalesce(named.name_en, figures.row_key) as row_name_en
+    from marts.reconciliation as figures left join named using (report_table, row_key)
+    where figures.status <> 'reproduced' order by figures.report_table, figures.row_key, figures.measure
+"""
 _BY_REASON = """
     select reason_kind, count(*) as figures_count
     from marts.reconciliation where reason_kind is not null
@@ -53,7 +71,16 @@ def quality_pages(marts: Marts, language: Language) -> list[Page]:
         "indicators_fed",
         "trouble",
     )
-    differences = ("report_table", "row_key", "measure", "published", "computed", "difference", "reason_kind", "reason")
+    differences = (
+        "report_table",
+        "row_name",
+        "measure",
+        "published",
+        "computed",
+        "difference",
+        "reason_kind",
+        "reason",
+    )
     by_table = (
         "report_table",
         "figures_count",
@@ -94,8 +121,24 @@ def quality_pages(marts: Marts, language: Language) -> list[Page]:
             tables=[
                 table(language, "reconciliation", text("quality.by_table"), marts.rows(_BY_TABLE), by_table),
                 table(language, "reconciliation", text("quality.by_reason"), marts.rows(_BY_REASON), by_reason),
-                table(language, "reconciliation", text("quality.differences"), marts.rows(_DIFFERENT), differences),
+                table(
+                    language,
+                    "reconciliation",
+                    text("quality.differences"),
+                    _with_digits(language, marts.rows(_DIFFERENT)),
+                    differences,
+                ),
             ],
         ),
     ]
     return [Page("quality.html", text("page.quality"), text("quality.lead"), tiles, sections)]
+
+
+def _with_digits(language: Language, rows: list[Row]) -> list[Row]:
+    """Rows, where those that print knows by a number alone have it in the language's digits."""
+    return [
+        {**row, "row_name_fa": language.digits(row["row_key"])}
+        if row["row_name_fa"] == row["row_key"] and row["row_key"].replace(".", "").isdecimal()
+        else row
+        for row in rows
+    ]

@@ -69,8 +69,11 @@ final as (
             when status = 'expected_discrepancy' then expected_reason_fa
             when status = 'unexplained' and is_expected
                 then
-                    'مغایرتی با رقم محاسبه‌شدهٔ «'
-                    || translate(expected_computed, '0123456789.-', '۰۱۲۳۴۵۶۷۸۹٫−') || '» انتظار می‌رفت'
+                    'مغایرتی ' || case
+                        when expected_computed = '' then 'بی رقم محاسبه‌شده'
+                        else
+                            'با رقم محاسبه‌شدهٔ «' || translate(expected_computed, '0123456789.-', '۰۱۲۳۴۵۶۷۸۹٫−') || '»'
+                    end || ' انتظار می‌رفت'
             when status = 'other_data'
                 then 'از داده‌ای جز آنچه گزارش از آن است محاسبه شده است (report_landings)'
             when status = 'reproduced' and not is_computed
