@@ -44,7 +44,7 @@ docs: $(INSTALLED) ## Write docs/marts.md and docs/analysis.md, and dbt's docume
 check: lint $(INSTALLED) ## Lint, and run the tests that need no built warehouse: what to do before each commit (a minute)
 	@$(RUN) pytest --quiet $(SIDE_BY_SIDE) -m "not long and not home"
 
-test: $(INSTALLED) ## Run the tests, a whole refresh of period 7 among them (10 minutes and more)
+test: $(INSTALLED) ## Run the tests, a whole refresh of period 7 among them (10 minutes)
 	@$(RUN) pytest $(SIDE_BY_SIDE)
 
 soak: $(INSTALLED) ## Try the long claims whole: 200 kills, every page, a week of operations (an hour; SOAK=short: a third)

@@ -103,6 +103,7 @@ class TinyProject:
         (self.project / "dbt_project.yml").write_text(_PROJECT_FILE)
         shutil.copy(PROJECT / "profiles.yml", self.project)
         (self.project / "flows").symlink_to(PROJECT / "flows")
+        shutil.copytree(PROJECT / "scenarios", self.project / "scenarios")
         for seed in _SEEDS:
             (self.project / "seeds" / seed).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(PROJECT / "seeds" / seed, self.project / "seeds" / seed)
