@@ -16,9 +16,10 @@ drawn as (
         drawn_weights.pillar_no,
         drawn_weights.weights,
         case
-            when not bool_or(
-                drawn_weights.is_failed or (list_sum(drawn_weights.weights) = 0 and weighing.pillar_no is not null)
-            ) over (partition by drawn_weights.set_no)
+            when
+                not bool_or(
+                    drawn_weights.is_failed or (list_sum(drawn_weights.weights) = 0 and weighing.pillar_no is not null)
+                ) over (partition by drawn_weights.set_no)
                 then nullif(list_sum(drawn_weights.weights), 0)
         end as weight_sum
     from drawn_weights

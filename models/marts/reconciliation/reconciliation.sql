@@ -72,7 +72,8 @@ final as (
                     'مغایرتی ' || case
                         when expected_computed = '' then 'بی رقم محاسبه‌شده'
                         else
-                            'با رقم محاسبه‌شدهٔ «' || translate(expected_computed, '0123456789.-', '۰۱۲۳۴۵۶۷۸۹٫−') || '»'
+                            'با رقم محاسبه‌شدهٔ «'
+                            || translate(expected_computed, '0123456789.-', '۰۱۲۳۴۵۶۷۸۹٫−') || '»'
                     end || ' انتظار می‌رفت'
             when status = 'other_data'
                 then 'از داده‌ای جز آنچه گزارش از آن است محاسبه شده است (report_landings)'

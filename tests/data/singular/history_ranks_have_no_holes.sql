@@ -8,27 +8,36 @@ with unranked as (
     from {{ ref('unranked_totals') }}
     group by period
 
+),
+
+history as (
+
+    select
+        agency_history.*,
+        coalesce(unranked.agencies, 0) as unranked_agencies
+    from {{ ref('agency_history') }} as agency_history
+    left join unranked on agency_history.period = unranked.period
+
 )
 
 select
-    history.period,
+    period,
     count(rank) as agencies,
     min(rank) as first_rank,
     max(rank) as last_rank,
     count(rank_common_panel) as common_panel,
     max(rank_common_panel) as last_common_rank,
     concat(
-        'agency_history: period ', history.period, ' has ', count(rank), ' agencies with ranks ', min(rank), ' to ', max(rank),
-        ', and ', count(rank_common_panel), ' in the common panel with ranks up to ',
-        coalesce(max(rank_common_panel), 0)
+        'agency_history: period ', period, ' has ', count(rank), ' agencies with ranks ', min(rank), ' to ', max(rank),
+        ', ', count(*) - count(rank), ' without (', unranked_agencies, ' in unranked_totals), and ',
+        count(rank_common_panel), ' in the common panel with ranks up to ', coalesce(max(rank_common_panel), 0)
     ) as message
-from {{ ref('agency_history') }} as history
-left join unranked on history.period = unranked.period
-group by history.period, unranked.agencies
+from history
+group by period, unranked_agencies
 having
     min(rank) != 1
     or max(rank) != count(rank)
     or count(distinct rank) != count(rank)
     or coalesce(max(rank_common_panel), 0) != count(rank_common_panel)
     or count(rank_common_panel) != count(rank_gain)
-    or count(*) - count(rank) != coalesce(unranked.agencies, 0)
+    or count(*) - count(rank) != unranked_agencies
