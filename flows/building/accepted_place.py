@@ -10,8 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import fsspec
-
 from flows.system.atomic_files import write_pieces_atomically
 from flows.system.errors import PayeshError
 
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import duckdb
+    import fsspec
 
     from flows.settings import AcceptedSettings
 
@@ -118,6 +117,8 @@ def _sizes(files: fsspec.AbstractFileSystem, root: str) -> Mapping[str, int]:
 
 def _files_there(accepted: AcceptedSettings) -> tuple[fsspec.AbstractFileSystem, str]:
     """The file system of the address, and the address as that names it."""
+    import fsspec.core  # a fifth of a second, which a refresh without an address need not pay
+
     try:
         files, root = fsspec.core.url_to_fs(accepted.place.rstrip("/"), **accepted.options)
     except Exception as error:  # each file system has its own

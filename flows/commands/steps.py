@@ -32,6 +32,11 @@ _STEPS = """
     where steps.period = $period and steps.agency_id = $agency_id
     order by steps.step_no
 """
+_HIGHER = """
+    select count(*) as levels_count from marts.quality_level_definitions as higher
+    inner join marts.quality_level_definitions as own on higher.period = own.period
+    where own.period = $period and own.quality_level = $quality_level and higher.lower_bound > own.lower_bound
+"""
 _COLUMNS = ["step", "no", "indicator", "have and need", "total by", "total after", "rank after", "advice"]
 
 
@@ -45,20 +50,24 @@ def steps(
     with published() as connection:
         scored = scored_period(connection, period)
         asked: Figures = {"period": scored, "agency_id": resolve_agency(connection, agency, scored).id}
-        found, listed = _found(connection, asked)
+        found, listed = found_and_listed(connection, asked)
     if as_json:
         print_json({"agency": found, "steps": listed})
         return
     _print(found, listed, every)
 
 
-def _found(connection: duckdb.DuckDBPyConnection, asked: Figures) -> tuple[Figures, list[Figures]]:
+def found_and_listed(connection: duckdb.DuckDBPyConnection, asked: Figures) -> tuple[Figures, list[Figures]]:
+    """The agency and its steps; one that has none is refused with what keeps it from having any."""
     (found,) = rows_of(connection, _AGENCY, asked)
     listed = rows_of(connection, _STEPS, asked)
     if not found["quality_level_name_en"]:
         refuse(f"{found['agency_name_en']} has no level in period {asked['period']}, so there is no step to a next one")
     if not listed:
-        level = found["quality_level"]
+        level = str(found["quality_level"])
+        (higher,) = rows_of(connection, _HIGHER, {"period": asked["period"], "quality_level": level})
+        if higher["levels_count"]:
+            refuse(f"{found['agency_name_en']} is {level}, and nothing that applies to it can rise: there is no step")
         refuse(f"{found['agency_name_en']} is {level}, the highest level: there is no step to a next one")
     return found, listed
 

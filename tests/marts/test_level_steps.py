@@ -10,8 +10,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import typer
 from conftest import Payesh, Period8Home
 from workbench import Workbench
+
+from flows.commands.steps import found_and_listed
 
 pytestmark = pytest.mark.long(seconds=70)
 
@@ -156,3 +159,27 @@ def test_who_has_no_next_level_is_told_so(refreshed_home: Path, payesh: Payesh, 
     done = payesh(refreshed_home, "steps", agency)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("level", "said"), [("weak", "is weak, and nothing that applies to it can rise"), ("good", "is good, the highest")]
+)
+def test_without_a_step_it_says_whether_the_level_is_the_highest(
+    level: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"""
+            create schema marts;
+            create table marts.agency_scores as select 7 as period, 'a' as agency_id, 'A' as agency_name_fa,
+                'A' as agency_name_en, 1.0 as total, 1 as rank_competition, '{level}' as quality_level;
+            create table marts.quality_level_definitions as select 7 as period, l as quality_level,
+                l as quality_level_name_en, l as quality_level_name_fa, b as lower_bound
+                from (values ('weak', 0), ('good', 50)) as levels (l, b);
+            create table marts.indicator_definitions as select 7 as period, 1 as indicator_no, '' as indicator_title_en,
+                '' as indicator_title_fa;
+            create table marts.level_steps as select 7 as period, 'b' as agency_id, 1 as indicator_no, 1 as step_no,
+                'good' as next_quality_level
+        """)
+        with pytest.raises(typer.Exit):
+            found_and_listed(connection, {"period": 7, "agency_id": "a"})
+    assert said in " ".join(capsys.readouterr().err.split())
